@@ -5,15 +5,22 @@ import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
- * Turns an exception that a command did not handle into one line on standard error and exit code 1.
+ * Turns what goes wrong into one line on standard error: exit code 2 and the way to the help for a wrong command line,
+ * 1 for whatever a command throws, with a stack trace only for those who asked for it.
  */
-final class ErrorLine implements IExecutionExceptionHandler
+final class ErrorLine implements IParameterExceptionHandler, IExecutionExceptionHandler, IExecutionStrategy
 {
+    private final IExecutionStrategy runLast = new RunLast();
     private final BooleanSupplier debug;
 
     ErrorLine(final BooleanSupplier debug)
@@ -22,29 +29,71 @@ final class ErrorLine implements IExecutionExceptionHandler
     }
 
     @Override
-    public int handleExecutionException(
-        final Exception ex, final CommandLine commandLine, final ParseResult parseResult)
+    public int handleParseException(final ParameterException ex, final String[] args)
     {
-        final PrintWriter err = commandLine.getErr();
-        err.println(commandLine.getCommandSpec().qualifiedName(" ") + ": " + describe(ex));
-        if (debug.getAsBoolean())
-        {
-            ex.printStackTrace(err);
-        }
-        err.flush();
-        return ExitCode.SOFTWARE;
+        final CommandLine command = ex.getCommandLine();
+        final String name = command.getCommandSpec().qualifiedName(" ");
+        print(command.getErr(), name + ": " + describe(ex) + " (see " + name + " --help)", ex);
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(final Exception ex, final CommandLine command, final ParseResult result)
+    {
+        return fail(command, ex);
     }
 
     /**
-     * Our own messages say all there is to say; those of the JDK often are only a name ("/no/such/file"), so the kind
-     * of exception goes in front of whatever was not thrown by us.
+     * Runs the command. Picocli hands exceptions over, but not an {@link Error}, a missing class say.
      */
-    static String describe(final Throwable error)
+    @Override
+    public int execute(final ParseResult result)
+    {
+        try
+        {
+            return runLast.execute(result);
+        }
+        catch (final ExecutionException | ParameterException ex)
+        {
+            throw ex;
+        }
+        catch (final Error ex)
+        {
+            return fail(called(result), ex);
+        }
+    }
+
+    private static CommandLine called(final ParseResult result)
+    {
+        return result.hasSubcommand() ? called(result.subcommand()) : result.commandSpec().commandLine();
+    }
+
+    private int fail(final CommandLine command, final Throwable error)
+    {
+        print(command.getErr(), command.getCommandSpec().qualifiedName(" ") + ": " + describe(error), error);
+        return ExitCode.SOFTWARE;
+    }
+
+    private void print(final PrintWriter err, final String line, final Throwable error)
+    {
+        err.println(line);
+        if (debug.getAsBoolean())
+        {
+            error.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /**
+     * A sentence says all there is to say. A single word, or none, is what the JDK likes to give ("/no/such/file"):
+     * there the kind of error goes in front.
+     */
+    private static String describe(final Throwable error)
     {
         final String message = error.getMessage();
         if (message == null || message.isBlank())
         {
-            return error.getClass().getSimpleName() + " (run again with --debug to see where)";
+            return error.getClass().getSimpleName() + " (--debug shows where)";
         }
 
         final String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");

@@ -17,15 +17,16 @@ import picocli.CommandLine.Spec;
     name = "tidemill",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "A durable, replayable event engine: events get one number, are journaled, handled, and can be replayed.",
+    header = "Tidemill, a durable event engine: events are numbered, journaled, handled,%nand can be replayed.%n",
     synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill demo                     journal a workday, kill the writer, recover, prove nothing was lost",
-        "  tidemill demo --keep DIR          the same, and leave the journal in DIR to look at",
-        "  tidemill verify DIR               check every frame of a journal",
+        "  tidemill demo                      journal a stream, be killed, recover, and",
+        "                                     prove that nothing was lost",
+        "  tidemill monitor import FILE.jsonl what coding agents did, from their hooks",
+        "  tidemill verify DIR                check every frame of a journal",
         "",
         "Exit codes: 0 fine, 1 found a problem, 2 wrong usage."
     },
@@ -38,23 +39,20 @@ final class TidemillCommand implements Runnable
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
 
-    /**
-     * Parses and runs one command line.
-     *
-     * @return the exit code.
-     */
-    static int run(final String... args)
+    private TidemillCommand()
     {
-        return commandLine().execute(args);
     }
 
     static CommandLine commandLine()
     {
         final TidemillCommand root = new TidemillCommand();
+        final ErrorLine errorLine = new ErrorLine(root::debug);
         return new CommandLine(root)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(new ErrorLine(root::debug))
-            .setUsageHelpAutoWidth(true);
+            .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(errorLine)
+            .setExecutionExceptionHandler(errorLine)
+            .setExecutionStrategy(errorLine);
     }
 
     @Override

@@ -18,6 +18,6 @@ public final class TidemillMain
     public static void main(final String[] args)
     {
         UnsafeWarnings.silence();
-        System.exit(TidemillCommand.run(args));
+        System.exit(TidemillCommand.commandLine().execute(args));
     }
 }
