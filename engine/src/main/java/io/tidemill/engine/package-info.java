@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The engine: events enter through inlets, the sequencer alone writes the ring, stages follow behind the log.
+ * The engine. Events enter through inlets, one thread writes the ring, the journal makes them durable, and a graph of
+ * stages handles them; each reads up to what the ones before it have published.
  *
  * <pre>
- *   inlets ── sequencer ── ring ── log ── stages ── outputs
+ *   producer ── lane ───┐
+ *   producer ── lane ───┼─ sequencer ── ring ── journal ──┬── stage ──┬── stage
+ *                       │                ▲                └── stage ──┘
+ *   producer ── direct ─────────────────┘ (instead of lanes: the producer is the ring's writer)
  * </pre>
  *
- * The log is an interface here; the durable one lives in the journal module.
+ * Start at {@link io.tidemill.engine.Engine}. The log is an interface here,
+ * {@link io.tidemill.engine.EventLog}; the journal module implements it.
  */
 package io.tidemill.engine;

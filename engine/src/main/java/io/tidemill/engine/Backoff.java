@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How a producer or closer waits for others: spins, yields, then parks briefly, for as long as a deadline allows.
+ * It polls, so it needs no wake-up, and an interrupt ends the park at once.
+ */
+final class Backoff
+{
+    private static final int SPINS = 100;
+    private static final int YIELDS = 100;
+    private static final long PARK_NS = 50_000;
+
+    private final long startNs = System.nanoTime();
+    private final long timeoutNs;
+    private int attempts;
+
+    Backoff(final Duration timeout)
+    {
+        timeoutNs = saturatedNs(timeout);
+    }
+
+    boolean isExpired()
+    {
+        return System.nanoTime() - startNs >= timeoutNs;
+    }
+
+    long remainingNs()
+    {
+        return Math.max(0, timeoutNs - (System.nanoTime() - startNs));
+    }
+
+    long timeoutNs()
+    {
+        return timeoutNs;
+    }
+
+    long elapsedNs()
+    {
+        return System.nanoTime() - startNs;
+    }
+
+    /** One step of waiting; leaves the interrupt status alone. */
+    void pause()
+    {
+        attempts++;
+        if (attempts <= SPINS)
+        {
+            Thread.onSpinWait();
+        }
+        else if (attempts <= SPINS + YIELDS)
+        {
+            Thread.yield();
+        }
+        else
+        {
+            LockSupport.parkNanos(this, PARK_NS);
+        }
+    }
+
+    private static long saturatedNs(final Duration timeout)
+    {
+        final long maxSeconds = Long.MAX_VALUE / 1_000_000_000L - 1;
+        return timeout.getSeconds() > maxSeconds ? Long.MAX_VALUE : Math.max(0, timeout.toNanos());
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.agrona.concurrent.IdleStrategy;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * Runs duty cycles on one thread until it is told to stop. Agrona's {@code Agent} and {@link IdleStrategy} with a
+ * loop of our own, since {@code AgentRunner} has no deadline on close and lets an {@code Error} skip {@code onClose}.
+ * <ol>
+ * <li>Whatever a duty cycle throws halts the engine; {@code onClose} of every duty cycle runs all the same.</li>
+ * <li>After {@link #stop}, no duty cycle is called again once the current call has returned.</li>
+ * <li>A publisher that published before it looked at {@code idleness} (with a full fence between) either wakes this
+ * thread or is seen by its last look before parking: no wake-up is lost, so the park may be long.</li>
+ * <li>An interrupt neither ends the thread nor turns its park into a busy loop.</li>
+ * </ol>
+ */
+final class DutyCycleRunner implements Runnable
+{
+    static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int SPINS = 100;
+    private static final int YIELDS = 50;
+
+    private static final int BUSY = 0;
+    private static final int IDLE = 1;
+    private static final int PARKED = 2;
+
+    private static final VarHandle IDLENESS;
+
+    static
+    {
+        try
+        {
+            IDLENESS = MethodHandles.lookup().findVarHandle(DutyCycleRunner.class, "idleness", int.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    private final EngineDutyCycle[] cycles;
+    private final IdleStrategy idleStrategy;
+    private final Wakeups others;
+    private final Halt halt;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final String name;
+
+    private volatile boolean stopped;
+    private volatile boolean intakeOnly;
+    private volatile Thread thread;
+    private volatile int idleness;
+    private int idleRounds;
+
+    /** {@code idleStrategy} may be null: spin, yield, then park until woken. */
+    DutyCycleRunner(
+        final List<? extends EngineDutyCycle> cycles,
+        final IdleStrategy idleStrategy,
+        final Wakeups others,
+        final Halt halt)
+    {
+        this.cycles = cycles.toArray(new EngineDutyCycle[0]);
+        this.idleStrategy = idleStrategy;
+        this.others = others;
+        this.halt = halt;
+        name = cycles.stream().map(EngineDutyCycle::roleName).collect(Collectors.joining("+"));
+    }
+
+    String name()
+    {
+        return name;
+    }
+
+    void startOn(final Thread carrier)
+    {
+        thread = carrier;
+        carrier.start();
+    }
+
+    @Override
+    public void run()
+    {
+        try
+        {
+            while (!stopped)
+            {
+                idle(round());
+            }
+        }
+        catch (final Throwable ex)
+        {
+            halt.halt(name, -1, ex);
+        }
+        finally
+        {
+            close();
+        }
+    }
+
+    /** Also for a runner whose thread was never started. */
+    void close()
+    {
+        try
+        {
+            for (final EngineDutyCycle cycle : cycles)
+            {
+                cycle.onClose();
+            }
+        }
+        finally
+        {
+            ended.countDown();
+        }
+    }
+
+    private int round()
+    {
+        int work = 0;
+        for (final EngineDutyCycle cycle : cycles)
+        {
+            if (stopped)
+            {
+                return work;
+            }
+            if (cycle.isIntake() || !intakeOnly)
+            {
+                work += call(cycle);
+            }
+        }
+        if (work > 0)
+        {
+            others.signal();
+        }
+        return work;
+    }
+
+    private int call(final EngineDutyCycle cycle)
+    {
+        try
+        {
+            return cycle.doWork();
+        }
+        catch (final Throwable ex)
+        {
+            halt.halt(cycle.roleName(), -1, ex);
+            stopped = true;
+            return 0;
+        }
+    }
+
+    private void idle(final int work)
+    {
+        if (work > 0)
+        {
+            if (idleRounds != 0)
+            {
+                idleRounds = 0;
+                // Opaque: others only read it as a hint, or behind the fences of the parking protocol.
+                IDLENESS.setOpaque(this, BUSY);
+            }
+            if (idleStrategy != null)
+            {
+                idleStrategy.reset();
+            }
+            return;
+        }
+        if (idleRounds == 0)
+        {
+            IDLENESS.setOpaque(this, IDLE);
+        }
+        if (idleStrategy != null)
+        {
+            idleRounds = 1;
+            idleStrategy.idle();
+            return;
+        }
+        idleOrPark();
+    }
+
+    private void idleOrPark()
+    {
+        if (idleRounds < SPINS + YIELDS)
+        {
+            idleRounds++;
+            if (idleRounds < SPINS)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                Thread.yield();
+            }
+        }
+        else if (idleness != PARKED)
+        {
+            idleness = PARKED;
+            // Orders "parked" before the next round's look for work: see guarantee 3.
+            VarHandle.fullFence();
+        }
+        else
+        {
+            LockSupport.parkNanos(this, PARK_NS);
+            // An interrupt would make every following park return at once.
+            Thread.interrupted();
+        }
+    }
+
+    /** Behind a full fence that follows the publication. One waker is enough, hence the exchange. */
+    void wakeIfParked()
+    {
+        if ((int)IDLENESS.getOpaque(this) == PARKED && IDLENESS.compareAndSet(this, PARKED, IDLE))
+        {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    boolean isIdle()
+    {
+        return (int)IDLENESS.getOpaque(this) != BUSY;
+    }
+
+    /** From now on, only duty cycles that bring events in are called. */
+    void onlyIntake()
+    {
+        intakeOnly = true;
+    }
+
+    void stop()
+    {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+
+    void interrupt()
+    {
+        final Thread carrier = thread;
+        if (carrier != null)
+        {
+            carrier.interrupt();
+        }
+    }
+
+    boolean isCurrentThread()
+    {
+        return Thread.currentThread() == thread;
+    }
+
+    boolean awaitEnd(final long timeoutNs) throws InterruptedException
+    {
+        return ended.await(timeoutNs, TimeUnit.NANOSECONDS);
+    }
+
+    boolean hasEnded()
+    {
+        return ended.getCount() == 0;
+    }
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.EventFactory;
+import io.tidemill.engine.EngineConfig.InletPlan;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.IdleStrategy;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Describes an engine, checks the description as a whole, and starts it; or replays a log through the same graph.
+ * Not thread-safe; to be used once.
+ *
+ * @param <E> the event class
+ */
+public final class EngineBuilder<E>
+{
+    private static final int DEFAULT_RING_SIZE = 8192;
+    private static final int DEFAULT_LANE_CAPACITY = 1024;
+    private static final int MAX_SIZE = 1 << 26;
+    private static final int MAX_INLETS = 1024;
+
+    private final EventFactory<E> factory;
+    private final Codec<E> codec;
+    private final List<InletPlan> inlets = new ArrayList<>();
+    private final Graph<E> graph = new Graph<>();
+    private String name = "tidemill";
+    private int ringSize = DEFAULT_RING_SIZE;
+    private EventLog log;
+    private ThreadPlan threads = ThreadPlan.fused();
+    private ThreadFactory threadFactory = EngineBuilder::daemon;
+    private Supplier<IdleStrategy> idleStrategy;
+    private ErrorHandler errorHandler = EngineBuilder::log;
+    private Duration closeTimeout = Duration.ofSeconds(5);
+
+    EngineBuilder(final EventFactory<E> factory, final Codec<E> codec)
+    {
+        this.factory = Objects.requireNonNull(factory, "an engine needs an event factory, such as Order::new");
+        this.codec = Objects.requireNonNull(codec, "an engine needs the codec of its events");
+    }
+
+    /**
+     * Names the engine in threads, logs and messages.
+     *
+     * @param engineName not blank; "tidemill" by default
+     * @return this
+     */
+    public EngineBuilder<E> name(final String engineName)
+    {
+        if (engineName.isBlank())
+        {
+            throw new IllegalArgumentException("an engine's name must not be blank");
+        }
+        name = engineName;
+        return this;
+    }
+
+    /**
+     * Sets how many events the ring holds: how far the slowest stage may fall behind before producers are
+     * back-pressured.
+     *
+     * @param events a power of two, 2 to 67,108,864; 8,192 by default
+     * @return this
+     */
+    public EngineBuilder<E> ringSize(final int events)
+    {
+        ringSize = checkedPowerOfTwo("ring size", events);
+        return this;
+    }
+
+    /**
+     * Makes events durable before the stages see them, and has the engine recover from what the log holds.
+     *
+     * @param eventLog such as a {@code ChronicleJournal}
+     * @return this
+     */
+    public EngineBuilder<E> journal(final EventLog eventLog)
+    {
+        log = Objects.requireNonNull(eventLog, "eventLog");
+        return this;
+    }
+
+    /**
+     * Adds a direct inlet: the producer's thread writes the ring itself. The shortest way, and possible only if
+     * nothing else writes the ring.
+     *
+     * @param inlet name, unique in the engine; its stream of positions goes on across restarts
+     * @return this
+     */
+    public EngineBuilder<E> direct(final String inlet)
+    {
+        return add(new InletPlan(inlet, InletPlan.DIRECT));
+    }
+
+    /**
+     * Adds a lane for one producer thread, with the default of 1,024 slots.
+     *
+     * @param inlet name, unique in the engine; its stream of positions goes on across restarts
+     * @return this
+     */
+    public EngineBuilder<E> lane(final String inlet)
+    {
+        return lane(inlet, DEFAULT_LANE_CAPACITY);
+    }
+
+    /**
+     * Adds a lane for one producer thread.
+     *
+     * @param inlet    name, unique in the engine; its stream of positions goes on across restarts
+     * @param capacity in events, a power of two, 2 to 67,108,864
+     * @return this
+     */
+    public EngineBuilder<E> lane(final String inlet, final int capacity)
+    {
+        return add(new InletPlan(inlet, checkedPowerOfTwo("capacity of lane \"" + inlet + "\"", capacity)));
+    }
+
+    /**
+     * Describes the stages. May be called more than once; each call adds to the same graph.
+     *
+     * @param description places stages in the graph it is given
+     * @return this
+     */
+    public EngineBuilder<E> stages(final Consumer<Graph<E>> description)
+    {
+        description.accept(graph);
+        return this;
+    }
+
+    /**
+     * Chooses which duty cycles share a thread.
+     *
+     * @param plan {@link ThreadPlan#fused()} by default
+     * @return this
+     */
+    public EngineBuilder<E> threads(final ThreadPlan plan)
+    {
+        threads = Objects.requireNonNull(plan, "plan");
+        return this;
+    }
+
+    /**
+     * Supplies the engine's threads. By default they are daemons, so that a handler that never returns cannot keep a
+     * JVM from ending.
+     *
+     * @param supplier of threads; the engine names them
+     * @return this
+     */
+    public EngineBuilder<E> threadFactory(final ThreadFactory supplier)
+    {
+        threadFactory = Objects.requireNonNull(supplier, "supplier");
+        return this;
+    }
+
+    /**
+     * Chooses what a thread does that finds no work. By default it spins briefly, then parks until a publisher wakes
+     * it, which costs next to nothing when idle. A strategy that spins or yields reacts sooner and burns a core.
+     *
+     * @param perThread gives each thread its own strategy
+     * @return this
+     */
+    public EngineBuilder<E> idleStrategy(final Supplier<IdleStrategy> perThread)
+    {
+        idleStrategy = Objects.requireNonNull(perThread, "perThread");
+        return this;
+    }
+
+    /**
+     * Is told why the engine halted, once, by the thread that halted it. Logs through SLF4J by default.
+     *
+     * @param handler to tell
+     * @return this
+     */
+    public EngineBuilder<E> errorHandler(final ErrorHandler handler)
+    {
+        errorHandler = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    /**
+     * Bounds {@link Engine#close()}.
+     *
+     * @param timeout 5 s by default
+     * @return this
+     */
+    public EngineBuilder<E> closeTimeout(final Duration timeout)
+    {
+        closeTimeout = Objects.requireNonNull(timeout, "timeout");
+        return this;
+    }
+
+    /**
+     * Recovers from the log, then runs. Handlers get {@code onStart} and all recovered events on the calling thread,
+     * and live events on the engine's threads.
+     *
+     * @return the running engine
+     * @throws IllegalStateException if the description does not hold together; says what clashes
+     * @throws LogException          if the log cannot be opened or is damaged
+     * @throws EngineFailedException if a stage failed in {@code onStart} or on a recovered event
+     */
+    public Engine<E> start()
+    {
+        if (inlets.isEmpty())
+        {
+            throw new IllegalStateException("engine \"" + name +
+                "\" has no inlet, so nothing could ever enter: add lane(\"name\") or direct(\"name\")");
+        }
+        if (log == null && graph.planned().isEmpty())
+        {
+            throw new IllegalStateException("engine \"" + name +
+                "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
+        }
+        return Engine.start(config());
+    }
+
+    /**
+     * Reads the log from its beginning and steps the logic stages through it on the calling thread, without inlets,
+     * threads or effects. Safe beside a live writer: it reads what is there now.
+     *
+     * @return what was read, and the state each stage ended in
+     * @throws IllegalStateException if there is no journal to replay
+     * @throws LogException          if the log cannot be read or is damaged
+     * @throws EngineFailedException if a stage failed
+     */
+    public ReplayReport replay()
+    {
+        if (log == null)
+        {
+            throw new IllegalStateException("nothing to replay: name the journal with journal(…)");
+        }
+        return Replay.run(config());
+    }
+
+    private EngineConfig<E> config()
+    {
+        return new EngineConfig<>(name, factory, codec, ringSize, log, inlets, graph.planned(), threads,
+            threadFactory, idleStrategy, errorHandler, closeTimeout);
+    }
+
+    private EngineBuilder<E> add(final InletPlan plan)
+    {
+        if (plan.name().isBlank())
+        {
+            throw new IllegalArgumentException("an inlet's name must not be blank");
+        }
+        for (final InletPlan other : inlets)
+        {
+            if (other.name().equals(plan.name()))
+            {
+                throw new IllegalArgumentException("there is an inlet \"" + plan.name() + "\" already");
+            }
+            if (other.isDirect() || plan.isDirect())
+            {
+                throw new IllegalArgumentException("inlets \"" + other.name() + "\" and \"" + plan.name() +
+                    "\" cannot stand side by side: a direct inlet makes its producer the ring's only writer;" +
+                    " use lane(…) for both");
+            }
+        }
+        if (inlets.size() == MAX_INLETS)
+        {
+            throw new IllegalArgumentException("an engine takes at most " + MAX_INLETS + " inlets");
+        }
+        inlets.add(plan);
+        return this;
+    }
+
+    private static int checkedPowerOfTwo(final String what, final int size)
+    {
+        if (size < 2 || size > MAX_SIZE || Integer.bitCount(size) != 1)
+        {
+            final int proposal = size < 2 ? 2 : size > MAX_SIZE ? MAX_SIZE : Integer.highestOneBit(size) << 1;
+            throw new IllegalArgumentException(what + " must be a power of two from 2 to " + MAX_SIZE + ", not " +
+                size + "; the nearest that holds as many is " + proposal);
+        }
+        return size;
+    }
+
+    private static Thread daemon(final Runnable runnable)
+    {
+        final Thread thread = new Thread(runnable);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void log(final Throwable failure)
+    {
+        LoggerFactory.getLogger(Engine.class).error(failure.getMessage(), failure);
+    }
+}

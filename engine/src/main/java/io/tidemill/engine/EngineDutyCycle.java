@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.agrona.concurrent.Agent;
+
+/**
+ * A duty cycle of the engine. One thread at a time calls it; it never blocks: what cannot go on does not advance.
+ */
+interface EngineDutyCycle extends Agent
+{
+    /**
+     * Whether this brings events in and makes them durable, rather than handling them. Intake goes on while a failed
+     * engine waits to be closed, so that what was accepted still reaches the log.
+     */
+    boolean isIntake();
+
+    /** Called once when its thread ends, or when the engine is closed without having started. */
+    @Override
+    void onClose();
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The threads of an engine: which duty cycles each carries, by the thread plan; starting and ending them together.
+ */
+final class EngineThreads
+{
+    private final EngineConfig<?> config;
+    private final List<DutyCycleRunner> runners = new ArrayList<>();
+    private final Map<EngineDutyCycle, DutyCycleRunner> carriers = new IdentityHashMap<>();
+    private volatile boolean started;
+
+    /** {@code dutyCycles} in topological order. */
+    EngineThreads(final EngineConfig<?> config, final List<EngineDutyCycle> dutyCycles, final Halt halt)
+    {
+        this.config = config;
+        final List<Wakeups> wakeups = new ArrayList<>();
+        for (final List<EngineDutyCycle> group : groups(config.threads(), dutyCycles))
+        {
+            final Wakeups others = new Wakeups();
+            final DutyCycleRunner runner = new DutyCycleRunner(
+                group, config.idleStrategy() == null ? null : config.idleStrategy().get(), others, halt);
+            group.forEach(cycle -> carriers.put(cycle, runner));
+            wakeups.add(others);
+            runners.add(runner);
+        }
+        for (int i = 0; i < runners.size(); i++)
+        {
+            final DutyCycleRunner self = runners.get(i);
+            wakeups.get(i).target(runners.stream().filter(it -> it != self).toArray(DutyCycleRunner[]::new));
+        }
+    }
+
+    private static List<List<EngineDutyCycle>> groups(final ThreadPlan plan, final List<EngineDutyCycle> dutyCycles)
+    {
+        return plan.isFused() ? List.of(dutyCycles) : dutyCycles.stream().map(List::of).toList();
+    }
+
+    void wakeFor(final Wakeups wakeups, final List<? extends EngineDutyCycle> dutyCycles)
+    {
+        wakeups.target(dutyCycles.stream().map(carriers::get).distinct().toArray(DutyCycleRunner[]::new));
+    }
+
+    void start()
+    {
+        final List<Thread> threads = new ArrayList<>(runners.size());
+        for (final DutyCycleRunner runner : runners)
+        {
+            final Thread thread = config.threadFactory().newThread(runner);
+            thread.setName("tidemill-" + config.name() + "-" + runner.name());
+            threads.add(thread);
+        }
+        started = true;
+        for (int i = 0; i < threads.size(); i++)
+        {
+            runners.get(i).startOn(threads.get(i));
+        }
+    }
+
+    void onlyIntake()
+    {
+        runners.forEach(DutyCycleRunner::onlyIntake);
+    }
+
+    void stop()
+    {
+        runners.forEach(DutyCycleRunner::stop);
+    }
+
+    void interruptUnfinished()
+    {
+        runners.stream().filter(runner -> !runner.hasEnded()).forEach(DutyCycleRunner::interrupt);
+    }
+
+    /** Whether all ended in time. */
+    boolean awaitEnd(final long timeoutNs) throws InterruptedException
+    {
+        final long startNs = System.nanoTime();
+        for (final DutyCycleRunner runner : runners)
+        {
+            if (!runner.awaitEnd(Math.max(0, timeoutNs - (System.nanoTime() - startNs))))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isCurrentThread()
+    {
+        return runners.stream().anyMatch(DutyCycleRunner::isCurrentThread);
+    }
+
+    boolean hasEnded(final EngineDutyCycle cycle)
+    {
+        return carriers.get(cycle).hasEnded();
+    }
+
+    List<String> unfinished()
+    {
+        return started ?
+            runners.stream().filter(runner -> !runner.hasEnded()).map(DutyCycleRunner::name).toList() : List.of();
+    }
+
+    @Override
+    public String toString()
+    {
+        return runners.stream().map(DutyCycleRunner::name).toList().toString();
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.EventTranslator;
+import com.lmax.disruptor.EventTranslatorOneArg;
+import com.lmax.disruptor.EventTranslatorTwoArg;
+
+import java.time.Duration;
+
+/**
+ * Where one producer puts events in. Either fill an event in place:
+ * <pre>{@code
+ * final Order order = inlet.claim();
+ * if (order != null)
+ * {
+ *     order.set(symbol, price, quantity);
+ *     final long position = inlet.commit();
+ * }
+ * }</pre>
+ * or offer a translator, or {@link #publish} with a deadline, which waits while the engine is full.
+ * <p>
+ * Back-pressure is a return value. A result of 0 or more is the event's <em>position</em>: its place in this inlet's
+ * stream, dense, 0 for the first event ever, continued after a restart. A negative result is one of the named codes,
+ * and then the event was not accepted.
+ * <p>
+ * <b>Threading:</b> all methods that put events in are called by one thread at a time; {@link #await} and the
+ * positions may be called by any thread.
+ *
+ * @param <E> the event class
+ */
+public interface Inlet<E>
+{
+    /** The engine is full for now: its slowest stage is a whole ring (or lane) behind. */
+    long BACK_PRESSURED = -1;
+
+    /** The inlet's rate limit is reached. */
+    long RATE_LIMITED = -2;
+
+    /** The event's class is being shed under overload. */
+    long SHED = -3;
+
+    /** The journal has no room on its disk. */
+    long JOURNAL_FULL = -4;
+
+    /** The encoded event would exceed {@link Codec#maxLength()}. */
+    long TOO_LONG = -5;
+
+    /** The engine is closed, closing, or has failed. */
+    long CLOSED = -6;
+
+    /**
+     * The name of a return code, for messages.
+     *
+     * @param result of an offer or commit
+     * @return the name of the code, or "position N"
+     */
+    static String describe(final long result)
+    {
+        return InletResult.describe(result);
+    }
+
+    /**
+     * The name by which the engine knows this inlet.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * The next event to fill, without waiting. Until {@link #commit} or {@link #abort} it belongs to the caller;
+     * claiming again without either gives the same event.
+     *
+     * @return the event, as its last use left it, or null if none is free: {@link #refusal()} then says why
+     */
+    E claim();
+
+    /**
+     * Why the last {@link #claim()} gave null.
+     *
+     * @return {@link #BACK_PRESSURED}, {@link #JOURNAL_FULL}, {@link #CLOSED} …
+     */
+    long refusal();
+
+    /**
+     * Puts the claimed event in.
+     *
+     * @return its position, or {@link #TOO_LONG} or {@link #CLOSED}
+     * @throws IllegalStateException if no event is claimed
+     */
+    long commit();
+
+    /**
+     * Gives the claimed event back unused. Harmless if none is claimed.
+     */
+    void abort();
+
+    /**
+     * The last position that was accepted; after a restart, the last one that the journal holds, so that a producer
+     * knows with which event to go on.
+     *
+     * @return the position, -1 if there is none
+     */
+    long lastPosition();
+
+    /**
+     * The last position that has reached a durability level.
+     *
+     * @param durability to ask for
+     * @return the position, -1 if there is none
+     * @throws IllegalArgumentException if this engine never reaches that level
+     */
+    long lastPosition(Durability durability);
+
+    /**
+     * Waits until a position has reached a durability level.
+     *
+     * @param position   as returned when the event was put in
+     * @param durability to wait for
+     * @param timeout    to wait at most; zero asks without waiting
+     * @return true when reached, false when the timeout passed first
+     * @throws InterruptedException     if the calling thread is interrupted, noticed within 100 ms
+     * @throws EngineFailedException    if the engine failed or closed before the position reached the level
+     * @throws IllegalArgumentException if this engine never reaches that level, or the position is not an accepted one
+     */
+    boolean await(long position, Durability durability, Duration timeout) throws InterruptedException;
+
+    /**
+     * Puts an event in, without waiting.
+     *
+     * @param translator fills the event; is given the position
+     * @return the position, or a negative code
+     */
+    default long offer(final EventTranslator<? super E> translator)
+    {
+        final E event = claim();
+        if (event == null)
+        {
+            return refusal();
+        }
+        boolean filled = false;
+        try
+        {
+            translator.translateTo(event, lastPosition() + 1);
+            filled = true;
+        }
+        finally
+        {
+            if (!filled)
+            {
+                abort();
+            }
+        }
+        return commit();
+    }
+
+    /**
+     * Puts an event in, without waiting. Keep the translator in a constant: a lambda that captures nothing allocates
+     * nothing.
+     *
+     * @param translator fills the event; is given the position
+     * @param arg        passed on to the translator
+     * @param <A>        class of the argument
+     * @return the position, or a negative code
+     */
+    default <A> long offer(final EventTranslatorOneArg<? super E, A> translator, final A arg)
+    {
+        final E event = claim();
+        if (event == null)
+        {
+            return refusal();
+        }
+        boolean filled = false;
+        try
+        {
+            translator.translateTo(event, lastPosition() + 1, arg);
+            filled = true;
+        }
+        finally
+        {
+            if (!filled)
+            {
+                abort();
+            }
+        }
+        return commit();
+    }
+
+    /**
+     * Puts an event in, without waiting.
+     *
+     * @param translator fills the event; is given the position
+     * @param arg0       passed on to the translator
+     * @param arg1       passed on to the translator
+     * @param <A>        class of the first argument
+     * @param <B>        class of the second argument
+     * @return the position, or a negative code
+     */
+    default <A, B> long offer(final EventTranslatorTwoArg<? super E, A, B> translator, final A arg0, final B arg1)
+    {
+        final E event = claim();
+        if (event == null)
+        {
+            return refusal();
+        }
+        boolean filled = false;
+        try
+        {
+            translator.translateTo(event, lastPosition() + 1, arg0, arg1);
+            filled = true;
+        }
+        finally
+        {
+            if (!filled)
+            {
+                abort();
+            }
+        }
+        return commit();
+    }
+
+    /**
+     * Puts an event in, waiting while the engine is full.
+     *
+     * @param translator fills the event; is given the position
+     * @param arg        passed on to the translator
+     * @param timeout    to wait at most
+     * @param <A>        class of the argument
+     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
+     */
+    default <A> long publish(final EventTranslatorOneArg<? super E, A> translator, final A arg, final Duration timeout)
+        throws InterruptedException
+    {
+        return claim(timeout) == null ? refusal() : offer(translator, arg);
+    }
+
+    /**
+     * The next event to fill, waiting while the engine is full.
+     *
+     * @param timeout to wait at most
+     * @return the event, or null: {@link #refusal()} then says why
+     * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms
+     */
+    E claim(Duration timeout) throws InterruptedException;
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.Sequence;
+
+/**
+ * Appends what the ring holds to the log, in batches of whatever has arrived, and publishes how far it got: as a
+ * sequence for the stages behind it, and as a position for each inlet.
+ * <ol>
+ * <li>{@link #written} is never ahead of the log.</li>
+ * <li>An inlet's written position is published after the sequence that holds it is in the log.</li>
+ * <li>A failed append is final.</li>
+ * </ol>
+ */
+final class JournalDutyCycle<E> implements EngineDutyCycle
+{
+    static final String NAME = "journal";
+
+    private final Ring<E> ring;
+    private final LogSession<E> session;
+    private final InletProgress[] byInletId;
+    private final int inlets;
+    private final int batchLimit;
+    private final Halt halt;
+    private final Sequence written = new Sequence();
+    private boolean failed;
+
+    JournalDutyCycle(
+        final Ring<E> ring,
+        final LogSession<E> session,
+        final InletProgress[] byInletId,
+        final int batchLimit,
+        final Halt halt)
+    {
+        this.ring = ring;
+        this.session = session;
+        this.byInletId = byInletId;
+        this.batchLimit = batchLimit;
+        this.halt = halt;
+        int count = 0;
+        for (final InletProgress progress : byInletId)
+        {
+            count += progress == null ? 0 : 1;
+        }
+        inlets = count;
+    }
+
+    @Override
+    public int doWork()
+    {
+        final long next = written.get() + 1;
+        final long available = ring.cursor();
+        if (available < next || failed)
+        {
+            return 0;
+        }
+        try
+        {
+            final long last = session.append(ring, next, Math.min(available, next + batchLimit - 1));
+            // A release, after the log has the entries: the stages behind may handle them.
+            written.set(last);
+            publishPositions(next, last);
+        }
+        catch (final Throwable ex)
+        {
+            failed = true;
+            halt.halt(NAME, next, ex);
+        }
+        return 1;
+    }
+
+    /** From the end, until each inlet was met once: nearly always the very last entry. */
+    private void publishPositions(final long first, final long last)
+    {
+        int open = inlets;
+        for (long sequence = last; sequence >= first && open > 0; sequence--)
+        {
+            final int inletId = ring.inletId(sequence);
+            final InletProgress progress = inletId < byInletId.length ? byInletId[inletId] : null;
+            if (progress != null && progress.written(ring.position(sequence)))
+            {
+                open--;
+            }
+        }
+    }
+
+    void passOver(final long recovered)
+    {
+        written.set(recovered);
+    }
+
+    boolean isFailed()
+    {
+        return failed;
+    }
+
+    Sequence written()
+    {
+        return written;
+    }
+
+    @Override
+    public boolean isIntake()
+    {
+        return true;
+    }
+
+    @Override
+    public void onClose()
+    {
+        // The log's session belongs to the engine, which closes it when all threads have ended.
+    }
+
+    @Override
+    public String roleName()
+    {
+        return NAME;
+    }
+}

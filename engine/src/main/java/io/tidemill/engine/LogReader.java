@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+/**
+ * Reads entries of a log in sequence, checked. A cursor: {@link #next()} moves to the next entry, the other methods
+ * tell about the current one. Not thread-safe. Does not allocate per entry.
+ *
+ * @param <E> the event class
+ */
+public interface LogReader<E> extends AutoCloseable
+{
+    /**
+     * Moves to the next entry.
+     *
+     * @return false if there is none (yet, where a writer is at work)
+     * @throws LogException if the log is damaged here; says what, where and which sequences are concerned
+     */
+    boolean next();
+
+    /**
+     * The ring sequence of the entry.
+     *
+     * @return the sequence
+     */
+    long sequence();
+
+    /**
+     * The kind of the entry.
+     *
+     * @return an {@link EntryKind#code()}
+     */
+    byte kind();
+
+    /**
+     * The engine time of the entry.
+     *
+     * @return nanoseconds since the epoch
+     */
+    long timeNs();
+
+    /**
+     * The inlet of the entry.
+     *
+     * @return its durable number, or 0
+     */
+    int inletId();
+
+    /**
+     * The place of the entry in its inlet's stream.
+     *
+     * @return the position
+     */
+    long position();
+
+    /**
+     * The length of the encoded event.
+     *
+     * @return bytes; 0 for entries without payload
+     */
+    int lengthBytes();
+
+    /**
+     * Decodes the payload.
+     *
+     * @param event to fill
+     */
+    void decode(E event);
+
+    /**
+     * Releases files and mappings. Idempotent.
+     */
+    @Override
+    void close();
+}

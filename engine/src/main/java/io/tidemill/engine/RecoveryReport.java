@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.time.Duration;
+
+/**
+ * What an engine found in its log when it started, or what a replay went through.
+ *
+ * @param entries       log entries read
+ * @param events        entries that were events
+ * @param firstSequence of the log, -1 if it was empty
+ * @param lastSequence  of the log, -1 if it was empty
+ * @param lastTimeNs    engine time of the last entry in nanoseconds since the epoch, 0 if the log was empty
+ * @param epoch         of the log
+ * @param elapsed       for reading and replaying
+ */
+public record RecoveryReport(
+    long entries,
+    long events,
+    long firstSequence,
+    long lastSequence,
+    long lastTimeNs,
+    int epoch,
+    Duration elapsed)
+{
+}

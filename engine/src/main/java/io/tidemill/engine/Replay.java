@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.Sequence;
+import org.agrona.collections.Int2ObjectHashMap;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Steps a graph through a log on the calling thread: the same stages, the same ring, one batch after the other. Serves
+ * recovery, and replay without an engine.
+ */
+final class Replay<E>
+{
+    private final Ring<E> ring;
+    private final List<StageDutyCycle<E>> stages;
+    private final JournalDutyCycle<E> journal;
+    private final int batchLimit;
+    private final Int2ObjectHashMap<long[]> lastPositions = new Int2ObjectHashMap<>();
+    private long entries;
+    private long events;
+    private long firstSequence = -1;
+    private long lastSequence = -1;
+    private long lastTimeNs;
+
+    /** {@code stages} in topological order; {@code journal} is null when there is no engine around. */
+    Replay(final Ring<E> ring, final List<StageDutyCycle<E>> stages, final JournalDutyCycle<E> journal)
+    {
+        this.ring = ring;
+        this.stages = stages;
+        this.journal = journal;
+        this.batchLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
+    }
+
+    /** Replays without an engine. */
+    static <E> ReplayReport run(final EngineConfig<E> config)
+    {
+        final Ring<E> ring = new Ring<>(config.factory(), config.ringSize());
+        final EngineFailedException[] failure = new EngineFailedException[1];
+        final Halt halt = (where, sequence, cause) ->
+            failure[0] = Engine.failure(config.name(), where, sequence, cause);
+        final List<StageDutyCycle<E>> stages = stages(config, ring, new Sequence[0], halt);
+        try (LogReader<E> reader = config.log().read(config.codec()))
+        {
+            stages.forEach(StageDutyCycle::onStart);
+            final Replay<E> replay = new Replay<>(ring, stages, null);
+            final RecoveryReport report = replay.run(reader, 0, failure);
+            final List<StageReport> reports = new ArrayList<>(stages.size());
+            stages.forEach(stage -> reports.add(stage.report(report.lastSequence(), true)));
+            return new ReplayReport(report, reports);
+        }
+        finally
+        {
+            stages.forEach(StageDutyCycle::onClose);
+        }
+    }
+
+    /** Wires the planned stages, roots behind {@code roots} (or the ring's cursor if there are none). */
+    static <E> List<StageDutyCycle<E>> stages(
+        final EngineConfig<E> config, final Ring<E> ring, final Sequence[] roots, final Halt halt)
+    {
+        final Map<String, StageDutyCycle<E>> byName = new LinkedHashMap<>();
+        for (final PlannedStage<E> planned : config.stages())
+        {
+            final Sequence[] behind = planned.behind().isEmpty() ? roots :
+                planned.behind().stream().map(name -> byName.get(name).sequence()).toArray(Sequence[]::new);
+            byName.put(planned.name(), new StageDutyCycle<>(
+                planned.stage(), ring, new Barrier(ring, behind), EngineConfig.BATCH_LIMIT, halt));
+        }
+        return List.copyOf(byName.values());
+    }
+
+    /** {@code failure[0]} is set by a stage that halts. */
+    RecoveryReport run(final LogReader<E> reader, final int epoch, final EngineFailedException[] failure)
+    {
+        final long startNs = System.nanoTime();
+        throwIfAny(failure);
+        int pending = 0;
+        while (reader.next())
+        {
+            take(reader);
+            if (++pending == batchLimit)
+            {
+                step(failure);
+                pending = 0;
+            }
+        }
+        if (pending > 0)
+        {
+            step(failure);
+        }
+        return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch,
+            Duration.ofNanos(System.nanoTime() - startNs));
+    }
+
+    private void take(final LogReader<E> reader)
+    {
+        final long sequence = reader.sequence();
+        if (firstSequence < 0)
+        {
+            firstSequence = sequence;
+            stages.forEach(stage -> stage.passOver(sequence - 1));
+        }
+        else if (sequence != lastSequence + 1)
+        {
+            throw new LogDamagedException("the log went from sequence " + lastSequence + " to " + sequence +
+                "; sequences must be dense. Nothing was changed; look at it with: tidemill verify DIR");
+        }
+        final byte kind = reader.kind();
+        final E event = ring.restore(sequence);
+        if (kind == EntryKind.EVENT.code())
+        {
+            events++;
+            reader.decode(event);
+        }
+        ring.stamp(sequence, kind, reader.timeNs(), reader.inletId(), reader.position());
+        ring.publish(sequence);
+        notePosition(reader.inletId(), reader.position());
+        entries++;
+        lastSequence = sequence;
+        lastTimeNs = reader.timeNs();
+    }
+
+    private void notePosition(final int inletId, final long position)
+    {
+        long[] last = lastPositions.get(inletId);
+        if (last == null)
+        {
+            last = new long[]{-1};
+            lastPositions.put(inletId, last);
+        }
+        last[0] = Math.max(last[0], position);
+    }
+
+    /** The stages are in topological order, so one turn of each takes all of them to the end of the batch. */
+    private void step(final EngineFailedException[] failure)
+    {
+        if (journal != null)
+        {
+            journal.passOver(lastSequence);
+        }
+        for (final StageDutyCycle<E> stage : stages)
+        {
+            if (stage.isEffect())
+            {
+                stage.passOver(lastSequence);
+            }
+            else
+            {
+                stage.doWork();
+                throwIfAny(failure);
+            }
+        }
+    }
+
+    private static void throwIfAny(final EngineFailedException[] failure)
+    {
+        if (failure[0] != null)
+        {
+            throw failure[0];
+        }
+    }
+
+    /** The last position that the log holds of an inlet, -1 if none. */
+    long lastPosition(final int inletId)
+    {
+        final long[] last = lastPositions.get(inletId);
+        return last == null ? -1 : last[0];
+    }
+}

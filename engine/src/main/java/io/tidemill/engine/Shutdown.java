@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes an engine once, on a thread of its own, so that no handler and no caller can hold it up.
+ */
+final class Shutdown<E>
+{
+    private static final long GRACE_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Engine<E> engine;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private boolean begun;
+    private Backoff total;
+    private volatile CloseReport report;
+
+    Shutdown(final Engine<E> engine)
+    {
+        this.engine = engine;
+    }
+
+    CloseReport run(final Duration timeout)
+    {
+        begin(timeout);
+        if (engine.threads().isCurrentThread())
+        {
+            return progress();
+        }
+        try
+        {
+            // The closer keeps its own deadline; the slack here is only for its last steps.
+            while (!done.await(100, TimeUnit.MILLISECONDS))
+            {
+                if (total.elapsedNs() - 4 * GRACE_NS > total.timeoutNs())
+                {
+                    break;
+                }
+            }
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+        return progress();
+    }
+
+    private CloseReport progress()
+    {
+        final CloseReport finished = report;
+        return finished != null ? finished : engine.report(false, Duration.ofNanos(total.elapsedNs()));
+    }
+
+    private synchronized void begin(final Duration timeout)
+    {
+        if (begun)
+        {
+            return;
+        }
+        begun = true;
+        total = new Backoff(timeout);
+        engine.draining();
+        // From here on no claim is granted, whatever happens to the closer.
+        engine.gate().close();
+        final Thread closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
+        closer.setDaemon(true);
+        closer.start();
+    }
+
+    private void close()
+    {
+        boolean complete = false;
+        try
+        {
+            complete = drained();
+            engine.gate().seal();
+            complete = drained() && complete;
+            complete = ended() && complete;
+        }
+        finally
+        {
+            finish(complete);
+        }
+    }
+
+    private boolean drained()
+    {
+        while (!engine.isQuiescent())
+        {
+            if (total.isExpired())
+            {
+                return false;
+            }
+            total.pause();
+        }
+        return true;
+    }
+
+    private boolean ended()
+    {
+        engine.threads().stop();
+        if (awaitEnd(Math.max(total.remainingNs(), GRACE_NS / 5)))
+        {
+            return true;
+        }
+        engine.threads().interruptUnfinished();
+        return awaitEnd(GRACE_NS);
+    }
+
+    private boolean awaitEnd(final long timeoutNs)
+    {
+        try
+        {
+            return engine.threads().awaitEnd(timeoutNs);
+        }
+        catch (final InterruptedException ex)
+        {
+            // Nobody knows this thread; an interrupt can only mean that the JVM is being torn down.
+            return false;
+        }
+    }
+
+    private void finish(final boolean drainedAndEnded)
+    {
+        engine.gate().settle();
+        final boolean allEnded = engine.threads().unfinished().isEmpty();
+        try
+        {
+            if (allEnded)
+            {
+                engine.releaseLog();
+            }
+        }
+        finally
+        {
+            engine.stopped();
+            report = engine.report(
+                drainedAndEnded && engine.failure().isEmpty(), Duration.ofNanos(total.elapsedNs()));
+            done.countDown();
+        }
+        if (!allEnded)
+        {
+            linger();
+        }
+    }
+
+    /** The log must not be closed under a thread that may still be inside it. */
+    private void linger()
+    {
+        while (!awaitEnd(TimeUnit.SECONDS.toNanos(1)))
+        {
+            Thread.onSpinWait();
+        }
+        engine.releaseLog();
+    }
+}
