@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.EventHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class HaltTest
+{
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    private final MemoryLog log = new MemoryLog();
+    private final Recorder recorder = new Recorder();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+    private EngineBuilder<TestEvent> builder()
+    {
+        return Engine.of(TestEvent::new, TestEvent.CODEC).name("test").errorHandler(errors::add);
+    }
+
+    private static long offer(final Inlet<TestEvent> inlet, final long value)
+    {
+        return inlet.offer((event, position, arg) -> event.set(arg), value);
+    }
+
+    private static long offerUntilRefused(final Inlet<TestEvent> inlet, final CountDownLatch blocked)
+    {
+        try
+        {
+            long result = 0;
+            while (result >= 0)
+            {
+                result = offer(inlet, 0);
+                if (result == Inlet.BACK_PRESSURED)
+                {
+                    blocked.countDown();
+                    result = inlet.publish((event, position, arg) -> event.set(arg), 0L, WAIT);
+                }
+            }
+            return result;
+        }
+        catch (final InterruptedException ex)
+        {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "lane"})
+    void shouldHaltOnAFailingStageAndReleaseABlockedProducer(final String kind) throws Exception
+    {
+        recorder.holdAtSequence = 2;
+        recorder.failAtSequence = 2;
+        final EngineBuilder<TestEvent> builder = builder().journal(log).ringSize(8)
+            .stages(graph -> graph.stage("bad", recorder));
+        final Engine<TestEvent> engine =
+            ("direct".equals(kind) ? builder.direct("in") : builder.lane("in", 8)).start();
+        final CountDownLatch blocked = new CountDownLatch(1);
+        final CompletableFuture<Long> last =
+            CompletableFuture.supplyAsync(() -> offerUntilRefused(engine.inlet("in"), blocked));
+        assertTrue(blocked.await(20, TimeUnit.SECONDS));
+        recorder.released = true;
+        assertEquals(Inlet.CLOSED, last.get(20, TimeUnit.SECONDS));
+        Await.await(() -> !errors.isEmpty(), "the error handler to be told");
+        assertEquals(EngineState.FAILED, engine.state());
+        final EngineFailedException failure = engine.failure().orElseThrow();
+        assertTrue(failure.getMessage().contains("stage \"bad\" failed at sequence 2"), failure::getMessage);
+        assertInstanceOf(IllegalStateException.class, failure.getCause());
+        assertEquals(List.of(failure), errors);
+
+        final CloseReport report = engine.close(WAIT);
+        assertEquals(EngineState.FAILED, report.state());
+        assertFalse(report.complete());
+        assertEquals(1, report.stage("bad").sequence(), "the failed event does not count as handled");
+        assertEquals(report.lastSequence(), report.lastWritten(), "what entered the ring still reached the log");
+        assertTrue(report.failure().isPresent());
+        assertEquals(2, recorder.events.get());
+        assertEquals(1, recorder.shutdowns.get());
+        assertFalse(log.isOpen());
+    }
+
+    @Test
+    void shouldHaltOnAnErrorToo()
+    {
+        recorder.failAtSequence = 0;
+        recorder.thrown = new StackOverflowError("deep");
+        final Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("bad", recorder)).start();
+        offer(engine.inlet("in"), 0);
+        Await.await(() -> engine.state() == EngineState.FAILED, "the engine to fail");
+        assertInstanceOf(StackOverflowError.class, engine.failure().orElseThrow().getCause());
+        assertEquals(EngineState.FAILED, engine.close(WAIT).state());
+        assertEquals(1, recorder.shutdowns.get());
+    }
+
+    @Test
+    void shouldHaltWhenTheLogFailsAndTellWhoWaits() throws Exception
+    {
+        log.failAtSequence = 5;
+        log.maxPerAppend = 1;
+        final Engine<TestEvent> engine = builder().direct("in").journal(log)
+            .stages(graph -> graph.stage("logic", recorder)).start();
+        final Inlet<TestEvent> inlet = engine.inlet("in");
+        for (long value = 0; value < 5; value++)
+        {
+            assertEquals(value, offer(inlet, value));
+        }
+        assertTrue(inlet.await(4, Durability.PAGE_CACHE, WAIT));
+        assertEquals(5, offer(inlet, 5));
+        final EngineFailedException thrown =
+            assertThrows(EngineFailedException.class, () -> inlet.await(5, Durability.PAGE_CACHE, WAIT));
+        assertTrue(thrown.getMessage().contains("journal failed at sequence 5"), thrown::getMessage);
+        assertEquals(Inlet.CLOSED, offer(inlet, 9));
+        final CloseReport report = engine.close(WAIT);
+        assertEquals(4, report.lastWritten());
+        assertEquals(4, recorder.lastSequence, "no stage sees what the log does not hold");
+    }
+
+    @Test
+    void shouldHaltWhenACodecThrows()
+    {
+        final Engine<TestEvent> engine = builder().lane("in").journal(log)
+            .stages(graph -> graph.stage("logic", recorder)).start();
+        offer(engine.inlet("in"), 0);
+        final TestEvent event = engine.inlet("in").claim();
+        event.set(1);
+        event.thrownByCodec = new IllegalArgumentException("cannot encode");
+        engine.inlet("in").commit();
+        Await.await(() -> engine.state() == EngineState.FAILED, "the engine to fail");
+        assertTrue(engine.failure().orElseThrow().getMessage().contains("copy of position 1 of lane \"in\""));
+        engine.close();
+        assertEquals(1, log.size());
+    }
+
+    @Test
+    void shouldRefuseToStartWhenOnStartThrows()
+    {
+        final AtomicBoolean shutDown = new AtomicBoolean();
+        final EngineBuilder<TestEvent> builder = builder().direct("in").journal(log).stages(graph -> graph
+            .stage("good", recorder)
+            .then("bad", new EventHandler<TestEvent>()
+            {
+                @Override
+                public void onStart()
+                {
+                    throw new IllegalStateException("no licence");
+                }
+
+                @Override
+                public void onShutdown()
+                {
+                    shutDown.set(true);
+                }
+
+                @Override
+                public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+                {
+                    throw new AssertionError("never started");
+                }
+            }));
+        final EngineFailedException thrown = assertThrows(EngineFailedException.class, builder::start);
+        assertTrue(thrown.getMessage().contains("stage \"bad\" in onStart failed"), thrown::getMessage);
+        assertEquals(1, recorder.shutdowns.get());
+        assertTrue(shutDown.get(), "a handler whose onStart ran in part can still clean up");
+        assertFalse(log.isOpen());
+        assertEquals(List.of(), errors, "whoever started it gets the exception");
+    }
+
+    @Test
+    void shouldRefuseToStartWhenAStageFailsOnARecoveredEvent()
+    {
+        log.add(new MemoryLog.Entry(0, EntryKind.EVENT.code(), 5, 0, 0, new byte[8]));
+        recorder.failAtSequence = 0;
+        final EngineBuilder<TestEvent> builder = builder().direct("in").journal(log)
+            .stages(graph -> graph.stage("logic", recorder));
+        assertTrue(assertThrows(EngineFailedException.class, builder::start).getMessage()
+            .contains("stage \"logic\" failed at sequence 0"));
+        assertThrows(EngineFailedException.class, builder::replay);
+        assertFalse(log.isOpen());
+    }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class LifecycleTest
+{
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    private final MemoryLog log = new MemoryLog();
+    private final Recorder recorder = new Recorder();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+    private EngineBuilder<TestEvent> builder()
+    {
+        return Engine.of(TestEvent::new, TestEvent.CODEC).name("test").errorHandler(errors::add);
+    }
+
+    private static long offer(final Inlet<TestEvent> inlet, final long value)
+    {
+        return inlet.offer((event, position, arg) -> event.set(arg), value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"direct, fused", "direct, dedicated", "lane, fused", "lane, dedicated"})
+    void shouldAgreeWithTheProducerOnWhatWasAcceptedInACloseThatRaces(final String inlet, final String plan)
+        throws Exception
+    {
+        for (int round = 0; round < 100; round++)
+        {
+            final MemoryLog roundLog = new MemoryLog();
+            final Recorder logic = new Recorder();
+            final EngineBuilder<TestEvent> builder = builder().journal(roundLog).ringSize(64)
+                .threads("fused".equals(plan) ? ThreadPlan.fused() : ThreadPlan.dedicated())
+                .stages(graph -> graph.stage("logic", logic));
+            final Engine<TestEvent> engine =
+                ("direct".equals(inlet) ? builder.direct("in") : builder.lane("in", 16)).start();
+            final CountDownLatch running = new CountDownLatch(1);
+            final AtomicLong accepted = new AtomicLong();
+            final AtomicReference<Throwable> failure = new AtomicReference<>();
+            final Thread producer = new Thread(() ->
+            {
+                try
+                {
+                    long result = 0;
+                    while (result != Inlet.CLOSED)
+                    {
+                        result = offer(engine.inlet("in"), accepted.get());
+                        accepted.addAndGet(result >= 0 ? 1 : 0);
+                        running.countDown();
+                    }
+                }
+                catch (final Throwable ex)
+                {
+                    failure.set(ex);
+                }
+            });
+            producer.start();
+            assertTrue(running.await(20, TimeUnit.SECONDS));
+            final CloseReport report = engine.close(WAIT);
+            producer.join(WAIT.toMillis());
+            assertFalse(producer.isAlive());
+            assertNull(failure.get());
+            assertTrue(report.complete(), report::toString);
+            assertEquals(accepted.get(), roundLog.size(), "journaled exactly what was accepted");
+            assertEquals(accepted.get(), logic.events.get(), "handled exactly what was accepted");
+        }
+    }
+
+    @Test
+    void shouldHandleWhatWasPublishedBeforeAnyThreadRan() throws Exception
+    {
+        final CountDownLatch mayRun = new CountDownLatch(1);
+        final Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("a", recorder))
+            .threadFactory(runnable -> new Thread(() ->
+            {
+                try
+                {
+                    mayRun.await(20, TimeUnit.SECONDS);
+                }
+                catch (final InterruptedException ex)
+                {
+                    Thread.currentThread().interrupt();
+                }
+                runnable.run();
+            })).start();
+        for (long value = 0; value < 100; value++)
+        {
+            assertEquals(value, offer(engine.inlet("in"), value));
+        }
+        final CompletableFuture<CloseReport> closing = CompletableFuture.supplyAsync(() -> engine.close(WAIT));
+        Await.await(() -> engine.state() == EngineState.DRAINING, "the close to begin");
+        mayRun.countDown();
+        assertTrue(closing.get(20, TimeUnit.SECONDS).complete());
+        assertEquals(100, recorder.events.get());
+    }
+
+    @Test
+    void shouldGiveTheSameReportToAllWhoClose() throws Exception
+    {
+        final Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("a", recorder)).start();
+        final CompletableFuture<CloseReport> other = CompletableFuture.supplyAsync(() -> engine.close(WAIT));
+        final CloseReport mine = engine.close(WAIT);
+        assertSame(mine, other.get(20, TimeUnit.SECONDS));
+        assertSame(mine, engine.close(Duration.ZERO));
+        engine.close();
+        assertEquals(1, recorder.shutdowns.get());
+        assertEquals(EngineState.STOPPED, engine.state());
+    }
+
+    @Test
+    void shouldCloseFromAHandlerWithoutWaitingForItself() throws Exception
+    {
+        final AtomicReference<Engine<TestEvent>> self = new AtomicReference<>();
+        final AtomicReference<CloseReport> seen = new AtomicReference<>();
+        final Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph
+            .stage("a", recorder)
+            .then("closing", (event, sequence, endOfBatch) -> seen.compareAndSet(null, self.get().close(WAIT))))
+            .start();
+        self.set(engine);
+        offer(engine.inlet("in"), 0);
+        Await.await(() -> engine.state() == EngineState.STOPPED, "the engine to stop");
+        assertEquals(EngineState.DRAINING, seen.get().state());
+        assertTrue(engine.close(WAIT).complete());
+    }
+
+    @Test
+    void shouldEndWithinItsDeadlineAndNameAHandlerThatHangs() throws Exception
+    {
+        recorder.holdAtSequence = 3;
+        final Engine<TestEvent> engine = builder().direct("in").journal(log).threads(ThreadPlan.dedicated())
+            .stages(graph -> graph.stage("good", new Recorder()).then("stuck", recorder)).start();
+        for (long value = 0; value < 10; value++)
+        {
+            offer(engine.inlet("in"), value);
+        }
+        final long startNs = System.nanoTime();
+        final CloseReport report = engine.close(Duration.ofMillis(300));
+        final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+        assertTrue(tookMs < 2_000, "took " + tookMs + " ms");
+        assertFalse(report.complete());
+        assertEquals(List.of("stuck"), report.unfinished());
+        assertEquals(9, report.lastWritten());
+        assertEquals(9, report.stage("good").sequence());
+        assertTrue(report.stage("stuck").behind() >= 7, report::toString);
+        assertTrue(report.stage("stuck").stateHash().isEmpty(), "its state may still change");
+        assertEquals(10, log.size(), "all that was accepted is in the log for the next start");
+        assertTrue(log.isOpen(), "a thread that still runs may be inside the log");
+        Await.await(() -> recorder.wasInterrupted, "the interrupt");
+        recorder.released = true;
+        Await.await(() -> !log.isOpen(), "the log to be released when the handler has returned");
+    }
+
+    @Test
+    void shouldSurviveInterruptsOfItsThreads() throws Exception
+    {
+        final List<Thread> threads = new CopyOnWriteArrayList<>();
+        try (Engine<TestEvent> engine = builder().direct("in").journal(log).threads(ThreadPlan.dedicated())
+            .threadFactory(runnable ->
+            {
+                final Thread thread = new Thread(runnable);
+                threads.add(thread);
+                return thread;
+            })
+            .stages(graph -> graph.stage("logic", recorder)).start())
+        {
+            for (long value = 0; value < 300; value++)
+            {
+                threads.forEach(Thread::interrupt);
+                offer(engine.inlet("in"), value);
+                final long handled = value + 1;
+                Await.await(() -> recorder.events.get() == handled, "the event to be handled");
+            }
+            assertEquals(EngineState.RUNNING, engine.state());
+        }
+    }
+
+    @Test
+    void shouldEndEveryWaitOfAProducerOnInterrupt() throws Exception
+    {
+        log.held = true;
+        final Engine<TestEvent> engine = builder().lane("in", 2).ringSize(2).journal(log)
+            .stages(graph -> graph.stage("logic", recorder)).start();
+        final Inlet<TestEvent> inlet = engine.inlet("in");
+        while (offer(inlet, 0) >= 0 || !log.appending)
+        {
+            Thread.onSpinWait();
+        }
+        while (offer(inlet, 0) >= 0)
+        {
+            Thread.onSpinWait();
+        }
+        assertInterrupts(() -> inlet.publish((event, position, arg) -> event.set(arg), 0L, WAIT));
+        assertInterrupts(() -> inlet.await(inlet.lastPosition(), Durability.PAGE_CACHE, WAIT));
+        log.held = false;
+        assertTrue(engine.close(WAIT).complete());
+    }
+
+    private interface Waiting
+    {
+        void run() throws InterruptedException;
+    }
+
+    private static void assertInterrupts(final Waiting waiting) throws Exception
+    {
+        final AtomicReference<String> outcome = new AtomicReference<>("did not end");
+        final Thread thread = new Thread(() ->
+        {
+            try
+            {
+                waiting.run();
+                outcome.set("returned");
+            }
+            catch (final InterruptedException ex)
+            {
+                outcome.set("interrupted");
+            }
+        });
+        thread.start();
+        Await.await(() -> thread.getState() == Thread.State.TIMED_WAITING, "the thread to wait");
+        final long startNs = System.nanoTime();
+        thread.interrupt();
+        thread.join(WAIT.toMillis());
+        assertEquals("interrupted", outcome.get());
+        assertTrue(System.nanoTime() - startNs < 1_000_000_000L, "an interrupt must end the wait at once");
+    }
+
+    @Test
+    void shouldKeepTheInterruptOfWhoeverCloses()
+    {
+        recorder.holdAtSequence = 0;
+        final Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("a", recorder)).start();
+        offer(engine.inlet("in"), 0);
+        Thread.currentThread().interrupt();
+        final CloseReport report = engine.close(WAIT);
+        assertTrue(Thread.interrupted());
+        assertFalse(report.complete());
+        recorder.released = true;
+        assertTrue(engine.close(WAIT).complete());
+    }
+
+    @Test
+    void shouldStartAndStopOftenWithoutLeavingAnything()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            try (Engine<TestEvent> engine = builder().lane("in").journal(log).threads(ThreadPlan.dedicated())
+                .stages(graph -> graph.stage("logic", new Recorder())).start())
+            {
+                assertEquals(i, engine.inlet("in").lastPosition() + 1);
+                assertEquals(i, offer(engine.inlet("in"), i));
+            }
+        }
+        assertEquals(100, log.size());
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A log on the heap, for tests: keeps what was appended across sessions, can be made slow, failing or picky.
+ */
+final class MemoryLog implements EventLog
+{
+    record Entry(long sequence, byte kind, long timeNs, int inletId, long position, byte[] payload)
+    {
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<String> inletNames = new ArrayList<>();
+    private boolean open;
+    volatile long failAtSequence = Long.MAX_VALUE;
+    volatile boolean held;
+    volatile int maxPerAppend = Integer.MAX_VALUE;
+    volatile boolean appending;
+
+    synchronized List<Entry> entries()
+    {
+        return List.copyOf(entries);
+    }
+
+    synchronized void add(final Entry entry)
+    {
+        entries.add(entry);
+    }
+
+    synchronized boolean isOpen()
+    {
+        return open;
+    }
+
+    synchronized long size()
+    {
+        return entries.size();
+    }
+
+    @Override
+    public synchronized <E> LogSession<E> open(final Codec<E> codec, final List<String> inlets)
+    {
+        if (open)
+        {
+            throw new LogException("in use");
+        }
+        open = true;
+        inlets.stream().filter(name -> !inletNames.contains(name)).forEach(inletNames::add);
+        return new Session<>(codec, read(codec));
+    }
+
+    @Override
+    public <E> LogReader<E> read(final Codec<E> codec)
+    {
+        return new Reader<>(codec, entries());
+    }
+
+    private final class Session<E> implements LogSession<E>
+    {
+        private final Codec<E> codec;
+        private final LogReader<E> recovered;
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+
+        Session(final Codec<E> codec, final LogReader<E> recovered)
+        {
+            this.codec = codec;
+            this.recovered = recovered;
+        }
+
+        @Override
+        public LogReader<E> recovered()
+        {
+            return recovered;
+        }
+
+        @Override
+        public int inletId(final String inlet)
+        {
+            return inletNames.indexOf(inlet) + 1;
+        }
+
+        @Override
+        public int epoch()
+        {
+            return 1;
+        }
+
+        @Override
+        public long append(final EntrySource<E> source, final long first, final long last)
+        {
+            appending = true;
+            while (held)
+            {
+                LockSupport.parkNanos(100_000);
+            }
+            final long end = Math.min(last, first + maxPerAppend - 1);
+            if (end >= failAtSequence)
+            {
+                throw new LogException("no more");
+            }
+            for (long sequence = first; sequence <= end; sequence++)
+            {
+                final int length = source.kind(sequence) == EntryKind.EVENT.code() ?
+                    codec.encode(source.event(sequence), buffer, 0) : 0;
+                final byte[] payload = new byte[length];
+                buffer.getBytes(0, payload);
+                add(new Entry(sequence, source.kind(sequence), source.timeNs(sequence), source.inletId(sequence),
+                    source.position(sequence), payload));
+            }
+            return end;
+        }
+
+        @Override
+        public void close()
+        {
+            synchronized (MemoryLog.this)
+            {
+                open = false;
+            }
+        }
+    }
+
+    private static final class Reader<E> implements LogReader<E>
+    {
+        private final Codec<E> codec;
+        private final List<Entry> entries;
+        private int next;
+        private Entry current;
+
+        Reader(final Codec<E> codec, final List<Entry> entries)
+        {
+            this.codec = codec;
+            this.entries = entries;
+        }
+
+        @Override
+        public boolean next()
+        {
+            if (next == entries.size())
+            {
+                return false;
+            }
+            current = entries.get(next++);
+            return true;
+        }
+
+        @Override
+        public long sequence()
+        {
+            return current.sequence();
+        }
+
+        @Override
+        public byte kind()
+        {
+            return current.kind();
+        }
+
+        @Override
+        public long timeNs()
+        {
+            return current.timeNs();
+        }
+
+        @Override
+        public int inletId()
+        {
+            return current.inletId();
+        }
+
+        @Override
+        public long position()
+        {
+            return current.position();
+        }
+
+        @Override
+        public int lengthBytes()
+        {
+            return current.payload().length;
+        }
+
+        @Override
+        public void decode(final E event)
+        {
+            codec.decode(codec.version(), new UnsafeBuffer(current.payload()), 0, lengthBytes(), event);
+        }
+
+        @Override
+        public void close()
+        {
+            // nothing to release
+        }
+    }
+}
