@@ -168,6 +168,8 @@ public final class Engine<E> implements AutoCloseable
 
     private void halt(final String where, final long sequence, final Throwable cause)
     {
+        // Before the failure is known, so that whoever learns of it finds every inlet closed.
+        gate.close();
         final EngineFailedException thrown = failure(config.name(), where, sequence, cause);
         if (!failure.compareAndSet(null, thrown))
         {
@@ -175,7 +177,6 @@ public final class Engine<E> implements AutoCloseable
         }
         recoveryFailure[0] = thrown;
         final boolean wasRecovering = state.getAndSet(EngineState.FAILED) == EngineState.RECOVERING;
-        gate.close();
         threads.onlyIntake();
         if (!wasRecovering)
         {

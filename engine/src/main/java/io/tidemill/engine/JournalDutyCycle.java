@@ -23,7 +23,9 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     private final int batchLimit;
     private final Halt halt;
     private final Sequence written = new Sequence();
-    private boolean failed;
+
+    /** Written by the thread that runs this, read by whoever waits or closes. */
+    private volatile boolean failed;
 
     JournalDutyCycle(
         final Ring<E> ring,

@@ -20,7 +20,9 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     private final EngineClock clock;
     private final int batchLimit;
     private final Halt halt;
-    private boolean failed;
+
+    /** Written by the thread that runs this, read by whoever closes. */
+    private volatile boolean failed;
 
     SequencerDutyCycle(
         final Ring<E> ring,

@@ -118,11 +118,6 @@ final class StageDutyCycle<E> implements EngineDutyCycle
         return stage.isEffect();
     }
 
-    boolean isFailed()
-    {
-        return failed;
-    }
-
     String name()
     {
         return stage.name();

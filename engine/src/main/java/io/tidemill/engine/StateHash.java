@@ -15,6 +15,9 @@ public final class StateHash
 {
     private static final LongHashFunction METRO = LongHashFunction.metro();
 
+    /** Apart from the hash of the empty text, which is that of no bytes. */
+    private static final long NO_TEXT = METRO.hashLong(-1);
+
     private StateHash()
     {
     }
@@ -38,7 +41,7 @@ public final class StateHash
      */
     public static long of(final String text)
     {
-        return text == null ? METRO.hashVoid() : METRO.hashChars(text);
+        return text == null ? NO_TEXT : METRO.hashChars(text);
     }
 
     /**
