@@ -3,8 +3,6 @@ package io.tidemill.engine;
 
 import org.agrona.concurrent.IdleStrategy;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +15,7 @@ import java.util.stream.Collectors;
  * <ol>
  * <li>Whatever a duty cycle throws halts the engine; {@code onClose} of every duty cycle runs all the same.</li>
  * <li>After {@link #stop}, no duty cycle is called again once the current call has returned.</li>
- * <li>A publisher that published before it looked at {@code idleness} (with a full fence between) either wakes this
- * thread or is seen by its last look before parking: no wake-up is lost, so the park may be long.</li>
+ * <li>No wake-up is lost, so the park may be long: see {@link Idleness}.</li>
  * <li>An interrupt neither ends the thread nor turns its park into a busy loop.</li>
  * </ol>
  */
@@ -27,24 +24,6 @@ final class DutyCycleRunner implements Runnable
     static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int SPINS = 100;
     private static final int YIELDS = 50;
-
-    private static final int BUSY = 0;
-    private static final int IDLE = 1;
-    private static final int PARKED = 2;
-
-    private static final VarHandle IDLENESS;
-
-    static
-    {
-        try
-        {
-            IDLENESS = MethodHandles.lookup().findVarHandle(DutyCycleRunner.class, "idleness", int.class);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
 
     private final EngineDutyCycle[] cycles;
     private final IdleStrategy idleStrategy;
@@ -56,8 +35,8 @@ final class DutyCycleRunner implements Runnable
     private volatile boolean stopped;
     private volatile boolean intakeOnly;
     private volatile Thread thread;
-    private volatile int idleness;
-    private int idleRounds;
+    private final Idleness idleness = new Idleness();
+    private int idleRounds = 1;
 
     /** {@code idleStrategy} may be null: spin, yield, then park until woken. */
     DutyCycleRunner(
@@ -162,8 +141,7 @@ final class DutyCycleRunner implements Runnable
             if (idleRounds != 0)
             {
                 idleRounds = 0;
-                // Opaque: others only read it as a hint, or behind the fences of the parking protocol.
-                IDLENESS.setOpaque(this, BUSY);
+                idleness.busy();
             }
             if (idleStrategy != null)
             {
@@ -173,7 +151,7 @@ final class DutyCycleRunner implements Runnable
         }
         if (idleRounds == 0)
         {
-            IDLENESS.setOpaque(this, IDLE);
+            idleness.idle();
         }
         if (idleStrategy != null)
         {
@@ -198,11 +176,10 @@ final class DutyCycleRunner implements Runnable
                 Thread.yield();
             }
         }
-        else if (idleness != PARKED)
+        else if (!idleness.isParking())
         {
-            idleness = PARKED;
-            // Orders "parked" before the next round's look for work: see guarantee 3.
-            VarHandle.fullFence();
+            // The next round is the last look for work before the park.
+            idleness.parking();
         }
         else
         {
@@ -212,10 +189,10 @@ final class DutyCycleRunner implements Runnable
         }
     }
 
-    /** Behind a full fence that follows the publication. One waker is enough, hence the exchange. */
+    /** Behind a full fence that follows the publication. */
     void wakeIfParked()
     {
-        if ((int)IDLENESS.getOpaque(this) == PARKED && IDLENESS.compareAndSet(this, PARKED, IDLE))
+        if (idleness.isToBeWoken())
         {
             LockSupport.unpark(thread);
         }
@@ -223,7 +200,7 @@ final class DutyCycleRunner implements Runnable
 
     boolean isIdle()
     {
-        return (int)IDLENESS.getOpaque(this) != BUSY;
+        return idleness.isIdle();
     }
 
     /** From now on, only duty cycles that bring events in are called. */
