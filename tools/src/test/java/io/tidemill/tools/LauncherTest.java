@@ -69,12 +69,29 @@ class LauncherTest
     {
         Files.createFile(tree.path("hold"));
         final Launch launch = tree.start(tree.command(tree.path("tidemill")));
-        await(() -> Files.exists(tree.path("building")));
+        await(() -> Files.exists(tree.path("tools/target/tidemill.jar")));
         tree.write("engine/src/main/java/Source.java", "class Source { int later; }");
         Files.delete(tree.path("hold"));
         launch.await();
 
         tree.launch();
+        assertEquals(2, tree.builds());
+    }
+
+    @Test
+    void shouldNotTrustTheJarOfAnInterruptedBuild() throws Exception
+    {
+        assumeTrue(tree.link("flock"), "no flock on this machine");
+        Files.createFile(tree.path("hold"));
+        final Launch launch = tree.start(tree.command(tree.path("tidemill")));
+        await(() -> Files.exists(tree.path("tools/target/tidemill.jar")));
+        launch.process().destroyForcibly().waitFor();
+        Files.delete(tree.path("hold"));
+        await(() -> !Files.exists(tree.path("building")));
+
+        final Launch next = tree.launch();
+        final String building = BUILDING + "the last build was interrupted" + BUILDING_END;
+        assertTrue(next.err().contains(building), "the launch said: " + next.err());
         assertEquals(2, tree.builds());
     }
 
@@ -180,7 +197,7 @@ class LauncherTest
         assumeTrue(!flock || tree.link("flock"), "no flock on this machine");
         Files.createFile(tree.path("hold"));
         final Launch first = tree.start(tree.command(tree.path("tidemill")));
-        await(() -> Files.exists(tree.path("building")));
+        await(() -> Files.exists(tree.path("tools/target/tidemill.jar")));
         final Launch second = tree.start(tree.command(tree.path("tidemill")));
         await(() -> !second.err().isEmpty());
         assertEquals(List.of("tidemill: waiting for another launch that is building"), second.err());

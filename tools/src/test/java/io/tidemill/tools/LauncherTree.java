@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A source tree in which only the launcher is real: its Maven writes the jar files at once, its Java prints the
+ * A source tree in which only the launcher is real: its Maven only writes the jar files, its Java prints the
  * arguments that it was given, one a line.
  */
 final class LauncherTree
@@ -34,10 +34,11 @@ final class LauncherTree
         echo build >> "$tree/builds"
         mkdir "$tree/building" || exit 1
         echo '[INFO] Building Tidemill engine 0.1.0-SNAPSHOT           [2/4]'
+        mkdir -p "$tree/tools/target" "$tree/bench/target"
+        echo half > "$tree/tools/target/tidemill.jar"
         while [ -e "$tree/hold" ]; do sleep 0.02; done
         rmdir "$tree/building"
         if [ -e "$tree/broken" ]; then echo '[ERROR] Engine.java:[7,1] nonsense'; exit 1; fi
-        mkdir -p "$tree/tools/target" "$tree/bench/target"
         echo jar > "$tree/tools/target/tidemill.jar"
         echo jar > "$tree/bench/target/tidemill-bench.jar"
         """;
