@@ -66,6 +66,12 @@ final class SegmentCursor implements AutoCloseable
         return frameOffset;
     }
 
+    /** Where its document header is. */
+    int documentOffset()
+    {
+        return frameOffset - DOCUMENT_HEADER_LENGTH;
+    }
+
     /** The document header that the walk looks at next: at the end, the place where nothing was written yet. */
     int nextOffset()
     {
@@ -80,6 +86,8 @@ final class SegmentCursor implements AutoCloseable
      */
     boolean advance(final long expectedSequence)
     {
+        // Before the mapping may be replaced: whoever still holds the last frame's buffer finds it empty, not unmapped.
+        frame.release();
         try
         {
             while (segment.covers((long)nextOffset + DOCUMENT_HEADER_LENGTH))
