@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.Codec;
+import io.tidemill.engine.EventLog;
+import io.tidemill.engine.LogDamagedException;
+import io.tidemill.engine.LogException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The durable log of an engine in a directory: frames of entries, each checksummed, in segments that Chronicle Queue
+ * maps and appends to. It needs no network and sends nothing anywhere.
+ * <pre>{@code
+ * final ChronicleJournal journal = ChronicleJournal.in(Path.of("data"));
+ * }</pre>
+ * One session writes at a time, proven by a lock; any number of readers, in this process or others, may read beside it.
+ * Reading needs nothing of Chronicle and loads none of its classes.
+ * <p>
+ * Immutable and thread-safe; the sessions and readers that it gives out are used by one thread at a time. The shape of
+ * one batch per document, with the checksum in the batch, follows Kafka's record batches; recovery that refuses rather
+ * than repairs follows Aeron Archive.
+ */
+public final class ChronicleJournal implements EventLog
+{
+    private final Path directory;
+    private final JournalOptions options;
+
+    private ChronicleJournal(final Path directory, final JournalOptions options)
+    {
+        this.directory = directory;
+        this.options = options;
+    }
+
+    /**
+     * A journal in a data directory, which {@link #open} creates if it is missing.
+     *
+     * @param directory of the data
+     * @return the journal; no file is touched yet
+     */
+    public static ChronicleJournal in(final Path directory)
+    {
+        return new ChronicleJournal(directory.toAbsolutePath().normalize(), JournalOptions.DEFAULT);
+    }
+
+    /**
+     * The same journal with another size of segments.
+     *
+     * @param bytes that a segment grows to before the next one begins: 64 KiB to 1 GiB, by default 256 MiB
+     * @return a copy
+     */
+    public ChronicleJournal withSegmentBytes(final long bytes)
+    {
+        return new ChronicleJournal(directory, options.withSegmentBytes(bytes));
+    }
+
+    /**
+     * The same journal with another limit for frames, which is also about the limit for one event.
+     *
+     * @param bytes that one append writes at most: 256 to 2 MiB, by default 1 MiB
+     * @return a copy
+     */
+    public ChronicleJournal withMaxFrameBytes(final int bytes)
+    {
+        return new ChronicleJournal(directory, options.withMaxFrameBytes(bytes));
+    }
+
+    /** For tests: smaller blocks than production should use. */
+    ChronicleJournal withBlockBytes(final int bytes)
+    {
+        return new ChronicleJournal(directory, options.withBlockBytes(bytes));
+    }
+
+    /**
+     * The data directory.
+     *
+     * @return its absolute path
+     */
+    public Path directory()
+    {
+        return directory;
+    }
+
+    @Override
+    public <E> JournalSession<E> open(final Codec<E> codec, final List<String> inlets)
+    {
+        requireFits(codec);
+        final boolean interrupted = Thread.interrupted();
+        try
+        {
+            DataDirectory.prepare(directory);
+            return open(codec, inlets, DirectoryLock.acquire(directory));
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot open " + directory + " for writing: " + failure, failure);
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <E> JournalSession<E> open(final Codec<E> codec, final List<String> inlets, final DirectoryLock lock)
+        throws IOException
+    {
+        boolean opened = false;
+        try
+        {
+            final DataDirectory data = DataDirectory.open(directory, codec.name());
+            PrivateFiles.createDirectory(data.journal());
+            for (final Path leftover : SegmentDirectory.leftovers(data.journal()))
+            {
+                PrivateFiles.removeDirectory(leftover);
+            }
+            final List<Path> segments = SegmentDirectory.list(data.journal());
+            final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+            final InletNumbers numbers =
+                new InletNumbers(last == null ? Map.of() : SegmentProperties.read(last).inlets(), inlets);
+            final JournalSession<E> session = new JournalSession<>(
+                data, lock, options, codec, numbers, last == null ? 0 : SegmentDirectory.ordinal(last));
+            lock.nameHolder(session.epoch());
+            opened = true;
+            return session;
+        }
+        finally
+        {
+            if (!opened)
+            {
+                lock.close();
+            }
+        }
+    }
+
+    @Override
+    public <E> JournalReader<E> read(final Codec<E> codec)
+    {
+        return read(codec, 0);
+    }
+
+    /**
+     * Opens the journal for reading from a sequence on.
+     *
+     * @param codec of the events
+     * @param from  the first sequence to read; may lie beyond the end, to wait for it
+     * @param <E>   the event class
+     * @return the reader, to be closed by the caller
+     * @throws LogException if there is no readable journal, or its events are of another codec
+     */
+    public <E> JournalReader<E> read(final Codec<E> codec, final long from)
+    {
+        present().requireCodec(codec.name());
+        return new JournalReader<>(frames(from), codec, from);
+    }
+
+    /**
+     * Opens the journal for reading without its codec: everything but the events' fields.
+     *
+     * @param from the first sequence to read
+     * @return the reader, to be closed by the caller; its {@code decode} throws
+     * @throws LogException if there is no readable journal
+     */
+    public JournalReader<Void> entries(final long from)
+    {
+        return new JournalReader<>(frames(from), null, from);
+    }
+
+    /**
+     * Opens the journal for reading frame by frame.
+     *
+     * @param from the first frame to read holds this sequence, or a later one
+     * @return the cursor, to be closed by the caller
+     * @throws LogException if there is no readable journal
+     */
+    public JournalFrames frames(final long from)
+    {
+        return new JournalFrames(new SegmentChain(present().journal(), from, false), from);
+    }
+
+    /**
+     * Checks every frame, and that none is missing. Works beside a live writer, whose end it does not judge.
+     *
+     * @param listener is told of each intact frame
+     * @return the report, with the damage if there is any
+     * @throws LogException if there is no journal, or it cannot be read for other reasons than damage
+     */
+    public VerifyReport verify(final VerifyListener listener)
+    {
+        final JournalTotals totals = new JournalTotals();
+        String damage = null;
+        JournalTail tail = null;
+        final Path journal = present().journal();
+        final SegmentChain chain = new SegmentChain(journal, 0, writer() == null);
+        try (JournalFrames frames = new JournalFrames(chain, 0))
+        {
+            while (frames.next())
+            {
+                totals.add(frames.frame());
+                listener.onFrame(frames);
+            }
+            tail = chain.tail() != null ? chain.tail() : new JournalTail(TailState.LIVE, journal, 0, 0);
+        }
+        catch (final LogDamagedException found)
+        {
+            damage = found.getMessage();
+        }
+        totals.segments(chain.segments());
+        return new VerifyReport(totals, tail, damage);
+    }
+
+    /**
+     * What the data directory says about itself.
+     *
+     * @return the description
+     * @throws LogException if there is no journal
+     */
+    public JournalInfo info()
+    {
+        final DataDirectory data = present();
+        try
+        {
+            return new JournalInfo(directory, data.codecName(), data.created(),
+                SegmentDirectory.list(data.journal()).size(), writer());
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot read " + directory + ": " + failure, failure);
+        }
+    }
+
+    private String writer()
+    {
+        try
+        {
+            return DirectoryLock.isHeld(directory) ? DirectoryLock.holder(directory) : null;
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot tell whether " + directory + " is being written: " + failure, failure);
+        }
+    }
+
+    private DataDirectory present()
+    {
+        try
+        {
+            final DataDirectory data = DataDirectory.read(directory);
+            if (data == null)
+            {
+                throw new LogException("there is no journal in " + directory + ": it " +
+                    (Files.isDirectory(directory) ? "has no " + DataDirectory.FILE_NAME : "is no directory"));
+            }
+            return data;
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot read " + directory + ": " + failure, failure);
+        }
+    }
+
+    private void requireFits(final Codec<?> codec)
+    {
+        final int most = FrameEncoder.maxPayloadBytes(options.maxFrameBytes());
+        if (codec.maxLength() < 0 || codec.maxLength() > most)
+        {
+            throw new IllegalArgumentException("cannot journal events of codec '" + codec.name() + "': they take up " +
+                "to " + codec.maxLength() + " bytes, but a frame of at most " + options.maxFrameBytes() +
+                " bytes has room for " + most + "; see withMaxFrameBytes");
+        }
+        if (codec.version() < 0 || codec.version() > 0xFFFF)
+        {
+            throw new IllegalArgumentException("codec '" + codec.name() + "' has version " + codec.version() +
+                "; 0 to 65535 are allowed");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.LogException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The data directory and what it says about itself:
+ * <pre>
+ *  dir/
+ *    tidemill.properties   format of the directory, codec, when it was created; written once
+ *    lock                  locked by the one writer, never read
+ *    holder                who that is or was, for the message to others
+ *    journal/0000000001/   a segment: segment.properties and Chronicle's files
+ * </pre>
+ */
+record DataDirectory(Path directory, String codecName, String created)
+{
+    static final String FILE_NAME = "tidemill.properties";
+    static final int FORMAT = 1;
+
+    private static final List<String> OWN_NAMES =
+        List.of(DirectoryLock.LOCK_FILE_NAME, FILE_NAME + TextProperties.TEMPORARY_SUFFIX);
+
+    Path journal()
+    {
+        return journal(directory);
+    }
+
+    static Path journal(final Path directory)
+    {
+        return directory.resolve("journal");
+    }
+
+    /** Reads what the directory says; null if it says nothing, being new. */
+    static DataDirectory read(final Path directory) throws IOException
+    {
+        final TextProperties text;
+        try
+        {
+            text = TextProperties.read(directory.resolve(FILE_NAME));
+        }
+        catch (final NoSuchFileException missing)
+        {
+            return null;
+        }
+        if (text.integer("format") != FORMAT)
+        {
+            throw new LogException("cannot open " + directory + ": its format is " + text.integer("format") +
+                ", this release knows " + FORMAT + "; use the release that wrote it, or a newer one");
+        }
+        return new DataDirectory(directory, text.text("codec.name"), text.text("created"));
+    }
+
+    /** Makes a directory ready for its lock: exists, and is either new or ours. */
+    static void prepare(final Path directory) throws IOException
+    {
+        PrivateFiles.createDirectory(directory);
+        if (Files.exists(directory.resolve(FILE_NAME)))
+        {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory))
+        {
+            final List<String> foreign = entries.map(entry -> entry.getFileName().toString())
+                .filter(name -> !OWN_NAMES.contains(name))
+                .limit(3)
+                .collect(Collectors.toList());
+            if (!foreign.isEmpty())
+            {
+                throw new LogException("cannot open " + directory + ": it holds " + String.join(", ", foreign) +
+                    " but no " + FILE_NAME + ", so it is no data directory; name an empty or a new one");
+            }
+        }
+    }
+
+    /** With the lock held: reads what the directory says, or writes it for the first time. */
+    static DataDirectory open(final Path directory, final String codecName) throws IOException
+    {
+        final DataDirectory present = read(directory);
+        if (present != null)
+        {
+            present.requireCodec(codecName);
+            return present;
+        }
+        final String created = Instant.now().toString();
+        new TextProperties(directory.resolve(FILE_NAME))
+            .put("format", FORMAT)
+            .put("created", created)
+            .put("codec.name", codecName)
+            .write();
+        return new DataDirectory(directory, codecName, created);
+    }
+
+    void requireCodec(final String name)
+    {
+        if (!codecName.equals(name))
+        {
+            throw new LogException("cannot open " + directory + " with the codec '" + name + "': its events are '" +
+                codecName + "'; use that codec or another directory");
+        }
+    }
+}

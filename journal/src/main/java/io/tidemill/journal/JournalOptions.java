@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+/**
+ * How a journal is written; reading does not depend on it.
+ *
+ * @param segmentBytes  a segment that has grown beyond this is followed by the next one
+ * @param maxFrameBytes the most that one append writes
+ * @param blockBytes    how much of a file Chronicle maps at a time
+ */
+record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes)
+{
+    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20);
+
+    static final long MIN_SEGMENT_BYTES = 64 << 10;
+    /** Keeps a segment within one mapping, with room for the block in use and a frame. */
+    static final long MAX_SEGMENT_BYTES = 1L << 30;
+    static final int MIN_FRAME_BYTES = 256;
+    static final int MAX_FRAME_BYTES = 2 << 20;
+
+    JournalOptions
+    {
+        require("segment size", segmentBytes, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
+        require("longest frame", maxFrameBytes, MIN_FRAME_BYTES, MAX_FRAME_BYTES);
+    }
+
+    JournalOptions withSegmentBytes(final long bytes)
+    {
+        return new JournalOptions(bytes, maxFrameBytes, blockBytes);
+    }
+
+    JournalOptions withMaxFrameBytes(final int bytes)
+    {
+        return new JournalOptions(segmentBytes, bytes, blockBytes);
+    }
+
+    JournalOptions withBlockBytes(final int bytes)
+    {
+        return new JournalOptions(segmentBytes, maxFrameBytes, bytes);
+    }
+
+    private static void require(final String what, final long bytes, final long least, final long most)
+    {
+        if (bytes < least || bytes > most)
+        {
+            throw new IllegalArgumentException("a journal's " + what + " cannot be " + bytes + " bytes: " + least +
+                " to " + most + " are allowed");
+        }
+    }
+}

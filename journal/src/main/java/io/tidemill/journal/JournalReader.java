@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tidemill.engine.Codec;
+import io.tidemill.engine.LogException;
+import io.tidemill.engine.LogReader;
+import org.agrona.DirectBuffer;
+
+/**
+ * The entries of a journal, one by one. Each frame is checked as a whole before its first entry is given out, so moving
+ * to the next entry is a few additions. Follows a journal that is being written: {@link #next()} may return true again
+ * after it has returned false.
+ * <p>
+ * Without a codec (see {@link ChronicleJournal#entries}) everything but {@link #decode} works.
+ * <p>
+ * Used by one thread at a time.
+ *
+ * @param <E> the event class
+ */
+public final class JournalReader<E> implements LogReader<E>
+{
+    private final JournalFrames frames;
+    private final Codec<E> codec;
+    private final int codecId;
+    private final long from;
+    private JournalTotals totals;
+    private DirectBuffer buffer;
+    private int codecVersion;
+    private int entriesLeft;
+    private int runIndex;
+    private int runEntriesLeft;
+    private long sequence;
+    private long position;
+    private long timeNs;
+    private int inletId;
+    private byte kind;
+    private int payloadOffset;
+    private int lengthBytes;
+    private int nextOffset;
+
+    /**
+     * @param frames to read, closed with the reader
+     * @param codec  of the events, or null
+     * @param from   the first sequence to give out
+     */
+    JournalReader(final JournalFrames frames, final Codec<E> codec, final long from)
+    {
+        this.frames = frames;
+        this.codec = codec;
+        this.codecId = codec == null ? 0 : FrameDescriptor.codecId(codec.name());
+        this.from = from;
+    }
+
+    /** Counts every frame that is opened from now on. */
+    void onFrame(final JournalTotals counted)
+    {
+        totals = counted;
+    }
+
+    @Override
+    public boolean next()
+    {
+        do
+        {
+            while (entriesLeft == 0)
+            {
+                if (!openFrame())
+                {
+                    return false;
+                }
+            }
+            moveToNextEntry();
+        }
+        while (sequence < from);
+        return true;
+    }
+
+    private void moveToNextEntry()
+    {
+        if (runEntriesLeft == 0)
+        {
+            openRun();
+        }
+        entriesLeft--;
+        runEntriesLeft--;
+        sequence++;
+        position++;
+        lengthBytes = buffer.getInt(nextOffset, LITTLE_ENDIAN);
+        payloadOffset = nextOffset + FrameDescriptor.ENTRY_HEADER_LENGTH;
+        nextOffset = payloadOffset + FrameDescriptor.alignEntry(lengthBytes);
+    }
+
+    private boolean openFrame()
+    {
+        if (!frames.next())
+        {
+            buffer = null;
+            return false;
+        }
+        final FrameView frame = frames.frame();
+        if (codec != null)
+        {
+            requireReadable(frame);
+        }
+        if (totals != null)
+        {
+            totals.add(frame);
+        }
+        buffer = frame.buffer();
+        codecVersion = frame.codecVersion();
+        entriesLeft = frame.count();
+        runIndex = 0;
+        runEntriesLeft = 0;
+        sequence = frame.firstSequence() - 1;
+        nextOffset = frame.entriesOffset();
+        return true;
+    }
+
+    private void openRun()
+    {
+        final FrameView frame = frames.frame();
+        final int run = frame.run(runIndex);
+        runIndex++;
+        runEntriesLeft = RunDescriptor.count(buffer, run);
+        position = RunDescriptor.firstPosition(buffer, run) - 1;
+        timeNs = frame.baseTimeNs() + RunDescriptor.timeDeltaNs(buffer, run);
+        inletId = RunDescriptor.inletId(buffer, run);
+        kind = RunDescriptor.kind(buffer, run);
+    }
+
+    private void requireReadable(final FrameView frame)
+    {
+        final int version = frame.codecVersion();
+        if (frame.codecId() != codecId || version < codec.oldestVersion() || version > codec.version())
+        {
+            throw new LogException("cannot read the frame of sequence " + frame.firstSequence() + " in " +
+                frames.file() + ": it was encoded by '" + frames.chain().continuity().segment().codecName() +
+                "' version " + version + ", the codec at hand is '" + codec.name() + "' and reads versions " +
+                codec.oldestVersion() + " to " + codec.version());
+        }
+    }
+
+    /**
+     * The frame that the current entry is in.
+     *
+     * @return the cursor over frames, not to be moved by the caller
+     */
+    public JournalFrames frames()
+    {
+        return frames;
+    }
+
+    @Override
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    @Override
+    public byte kind()
+    {
+        return kind;
+    }
+
+    @Override
+    public long timeNs()
+    {
+        return timeNs;
+    }
+
+    @Override
+    public int inletId()
+    {
+        return inletId;
+    }
+
+    @Override
+    public long position()
+    {
+        return position;
+    }
+
+    @Override
+    public int lengthBytes()
+    {
+        return lengthBytes;
+    }
+
+    /**
+     * The frame's bytes, in which {@link #payloadOffset()} and {@link #lengthBytes()} mark the payload; valid until the
+     * next move.
+     *
+     * @return a buffer that ends with the frame
+     */
+    public DirectBuffer payloadBuffer()
+    {
+        return buffer;
+    }
+
+    /**
+     * Where the payload begins in {@link #payloadBuffer()}.
+     *
+     * @return the offset in bytes
+     */
+    public int payloadOffset()
+    {
+        return payloadOffset;
+    }
+
+    @Override
+    public void decode(final E event)
+    {
+        if (codec == null)
+        {
+            throw new IllegalStateException("cannot decode sequence " + sequence + ": opened without a codec");
+        }
+        codec.decode(codecVersion, buffer, payloadOffset, lengthBytes, event);
+    }
+
+    @Override
+    public void close()
+    {
+        entriesLeft = 0;
+        buffer = null;
+        frames.close();
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Files and directories that only their owner may read, since a journal holds whatever its users' events hold.
+ * <p>
+ * Streams rather than channels: an interrupt of the calling thread closes a channel, but must not end a journal.
+ */
+final class PrivateFiles
+{
+    private PrivateFiles()
+    {
+    }
+
+    static void createDirectory(final Path directory) throws IOException
+    {
+        if (directory.getParent() != null)
+        {
+            Files.createDirectories(directory.getParent());
+        }
+        try
+        {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly("rwx------")));
+        }
+        catch (final FileAlreadyExistsException present)
+        {
+            if (!Files.isDirectory(directory))
+            {
+                throw present;
+            }
+        }
+    }
+
+    static void restrict(final Path file) throws IOException
+    {
+        Files.setPosixFilePermissions(file, ownerOnly("rw-------"));
+    }
+
+    static byte[] read(final Path file) throws IOException
+    {
+        try (FileInputStream in = new FileInputStream(file.toFile()))
+        {
+            return in.readAllBytes();
+        }
+        catch (final FileNotFoundException missing)
+        {
+            throw Files.exists(file) ? missing : new NoSuchFileException(file.toString());
+        }
+    }
+
+    /** Writes a file and puts its content on the disk. */
+    static void write(final Path file, final byte[] content) throws IOException
+    {
+        try (FileOutputStream out = new FileOutputStream(file.toFile()))
+        {
+            restrict(file);
+            out.write(content);
+            out.getFD().sync();
+        }
+    }
+
+    /** Puts a directory's entries on the disk. */
+    static void force(final Path directory) throws IOException
+    {
+        boolean interrupted = false;
+        try
+        {
+            while (true)
+            {
+                try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ))
+                {
+                    channel.force(true);
+                    return;
+                }
+                catch (final ClosedByInterruptException again)
+                {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Removes a directory and the files in it. */
+    static void removeDirectory(final Path directory) throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory))
+        {
+            for (final Path file : (Iterable<Path>)files::iterator)
+            {
+                Files.deleteIfExists(file);
+            }
+        }
+        catch (final NoSuchFileException gone)
+        {
+            return;
+        }
+        Files.deleteIfExists(directory);
+    }
+
+    private static Set<PosixFilePermission> ownerOnly(final String permissions)
+    {
+        return PosixFilePermissions.fromString(permissions);
+    }
+}

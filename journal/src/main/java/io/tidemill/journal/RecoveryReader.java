@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.LogReader;
+
+/**
+ * Reads what a journal holds before its writer goes on, and knows when the end was reached: only that proves the
+ * journal undamaged.
+ */
+final class RecoveryReader<E> implements LogReader<E>
+{
+    private final JournalReader<E> reader;
+    private final SegmentChain chain;
+    private final JournalTotals totals = new JournalTotals();
+    private final String bootId;
+    private final long startNs = System.nanoTime();
+    private JournalRecoveryReport report;
+
+    RecoveryReader(final JournalReader<E> reader, final String bootId)
+    {
+        this.reader = reader;
+        this.chain = reader.frames().chain();
+        this.bootId = bootId;
+        reader.onFrame(totals);
+    }
+
+    @Override
+    public boolean next()
+    {
+        if (report != null)
+        {
+            return false;
+        }
+        if (reader.next())
+        {
+            return true;
+        }
+        totals.segments(chain.segments());
+        final SegmentProperties last = chain.continuity().segment();
+        report = new JournalRecoveryReport(totals, chain.tail(),
+            last != null && !last.bootId().equals(bootId), System.nanoTime() - startNs);
+        reader.close();
+        return false;
+    }
+
+    /** Null until the end was reached. */
+    JournalRecoveryReport report()
+    {
+        return report;
+    }
+
+    SegmentChain chain()
+    {
+        return chain;
+    }
+
+    @Override
+    public long sequence()
+    {
+        return reader.sequence();
+    }
+
+    @Override
+    public byte kind()
+    {
+        return reader.kind();
+    }
+
+    @Override
+    public long timeNs()
+    {
+        return reader.timeNs();
+    }
+
+    @Override
+    public int inletId()
+    {
+        return reader.inletId();
+    }
+
+    @Override
+    public long position()
+    {
+        return reader.position();
+    }
+
+    @Override
+    public int lengthBytes()
+    {
+        return reader.lengthBytes();
+    }
+
+    @Override
+    public void decode(final E event)
+    {
+        reader.decode(event);
+    }
+
+    @Override
+    public void close()
+    {
+        reader.close();
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.LogException;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Walks the documents of one segment file, from its first byte, and stops at each frame. It needs nothing of Chronicle
+ * but the four bytes before each document:
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                     Length in bytes                       |M|N|
+ *  +---------------------------------------------------------------+
+ *    M metadata of Chronicle    N not complete    all zero: not written yet    N and M without length: end of data
+ * </pre>
+ * The next header follows at a multiple of 4. Chronicle leaves a header zero until its document is complete, so any
+ * other incomplete header is damage. A header changed by a single bit leads either to a document that is no frame, or
+ * into bytes behind the walk or inside "metadata"; both are searched for frames that would be lost.
+ * <p>
+ * Used by one thread at a time.
+ */
+final class SegmentCursor implements AutoCloseable
+{
+    static final int DOCUMENT_HEADER_LENGTH = 4;
+
+    private static final int NOT_COMPLETE = 0x80000000;
+    private static final int METADATA = 0x40000000;
+    private static final int END_OF_DATA = NOT_COMPLETE | METADATA;
+    private static final int LENGTH_MASK = 0x3FFFFFFF;
+
+    /** More than any document of a journal: in a live file, the next frame cannot begin further away. */
+    private static final int LIVE_SEARCH_BYTES = 4 * 1024 * 1024;
+
+    private final MappedSegment segment;
+    private final FrameView frame = new FrameView();
+    private final FrameSearch search = new FrameSearch();
+    private int nextOffset;
+    private int frameOffset = -1;
+    private int searchedOffset = -1;
+
+    SegmentCursor(final Path file)
+    {
+        segment = new MappedSegment(file);
+    }
+
+    Path file()
+    {
+        return segment.file();
+    }
+
+    /** The frame that {@link #advance} stopped at. */
+    FrameView frame()
+    {
+        return frame;
+    }
+
+    /** Where the current frame begins in the file. */
+    int frameOffset()
+    {
+        return frameOffset;
+    }
+
+    /** The document header that the walk looks at next: at the end, the place where nothing was written yet. */
+    int nextOffset()
+    {
+        return nextOffset;
+    }
+
+    /**
+     * Moves to the next frame, which may appear later where a writer is at work.
+     *
+     * @param expectedSequence that the frame must begin with, for messages
+     * @return false at the end
+     */
+    boolean advance(final long expectedSequence)
+    {
+        try
+        {
+            while (segment.covers((long)nextOffset + DOCUMENT_HEADER_LENGTH))
+            {
+                // Acquire: Chronicle publishes a header by compare-and-set after the document is written.
+                final int header = segment.buffer().getIntVolatile(nextOffset);
+                if (header == 0 || header == END_OF_DATA)
+                {
+                    return false;
+                }
+                if (visit(header, expectedSequence))
+                {
+                    return true;
+                }
+            }
+            if (nextOffset > 0)
+            {
+                throw damage(expectedSequence, "the file ends after " + segment.lengthBytes() +
+                    " bytes, though its writer always leaves room: it was cut short");
+            }
+            return false;
+        }
+        catch (final NoSuchFileException notYet)
+        {
+            return false;
+        }
+        catch (final IOException failure)
+        {
+            throw unreadable(failure);
+        }
+    }
+
+    /**
+     * Refuses a journal whose walk ended although a later frame exists; to be called at the end of the last segment
+     * when nobody writes.
+     *
+     * @param expectedSequence that the next frame would begin with
+     * @return bytes that an unfinished append left behind the end, 0 if all is zero there
+     */
+    int requireNothingBehindTheEnd(final long expectedSequence)
+    {
+        final int found = search.find(segment, nextOffset, segment.lengthBytes(), expectedSequence);
+        if (found >= 0)
+        {
+            throw hiddenFrame(nextOffset, expectedSequence, found);
+        }
+        return search.nonZeroEnd() - nextOffset;
+    }
+
+    /**
+     * The same beside a live writer: looks only as far as the next frame can be, and once per place.
+     *
+     * @param expectedSequence that the next frame would begin with
+     * @return false if the walk can go on: the writer was faster
+     */
+    boolean requireNothingHiddenFromLiveReader(final long expectedSequence)
+    {
+        if (searchedOffset == nextOffset)
+        {
+            return true;
+        }
+        searchedOffset = nextOffset;
+        final long end = Math.min((long)nextOffset + LIVE_SEARCH_BYTES, segment.lengthBytes());
+        final int found = search.find(segment, nextOffset, (int)end, expectedSequence);
+        if (found < 0)
+        {
+            return true;
+        }
+        // Frames are completed in order: whoever sees a later header sees this one too, unless it is damaged.
+        final int header = segment.buffer().getIntVolatile(nextOffset);
+        if (header == 0 || header == END_OF_DATA)
+        {
+            throw hiddenFrame(nextOffset, expectedSequence, found);
+        }
+        return false;
+    }
+
+    private boolean visit(final int header, final long expectedSequence) throws IOException
+    {
+        final int length = header & LENGTH_MASK;
+        final int offset = nextOffset + DOCUMENT_HEADER_LENGTH;
+        if (header < 0)
+        {
+            throw damage(expectedSequence, "its document header is " + hex(header) +
+                ", incomplete in a way that the journal never leaves behind");
+        }
+        if (!segment.covers((long)offset + length))
+        {
+            throw damage(expectedSequence, "its document header " + hex(header) + " claims " + length +
+                " bytes, which end behind the file's " + segment.lengthBytes());
+        }
+        if ((header & METADATA) != 0)
+        {
+            skipMetadata(offset, length, expectedSequence);
+            return false;
+        }
+        frame.wrap(segment.view(), offset, length);
+        final String defect = frame.defect();
+        if (defect != null)
+        {
+            throw damage(expectedSequence, defect);
+        }
+        requireKnownFormat();
+        frameOffset = offset;
+        nextOffset = offset + length + 3 & ~3;
+        return true;
+    }
+
+    private void skipMetadata(final int offset, final int length, final long expectedSequence)
+    {
+        final int end = offset + length + 3 & ~3;
+        final int found = search.find(segment, offset, end, expectedSequence);
+        if (found >= 0)
+        {
+            throw hiddenFrame(nextOffset, expectedSequence, found);
+        }
+        if (length >= FrameDescriptor.HEADER_LENGTH &&
+            FrameDescriptor.magic(segment.buffer(), offset) == FrameDescriptor.MAGIC)
+        {
+            throw damage(expectedSequence, "its document header calls it metadata");
+        }
+        nextOffset = end;
+    }
+
+    private void requireKnownFormat()
+    {
+        if (frame.formatVersion() != FrameDescriptor.FORMAT_VERSION)
+        {
+            throw new LogException("cannot read " + file() + " at byte " + nextOffset + ": the frame of sequence " +
+                frame.firstSequence() + " has format version " + frame.formatVersion() + ", this release knows " +
+                FrameDescriptor.FORMAT_VERSION + "; use the release that wrote it, or a newer one");
+        }
+    }
+
+    private LogException hiddenFrame(final int hole, final long expectedSequence, final int found)
+    {
+        frame.wrap(segment.view(), found + DOCUMENT_HEADER_LENGTH, segment.buffer().getInt(found));
+        final long first = frame.firstSequence();
+        final long last = frame.lastSequence();
+        frame.release();
+        return Damage.at(file(), hole, expectedSequence, "there is a hole before the intact frame of sequences " +
+            first + " to " + last + " at byte " + found);
+    }
+
+    private LogException damage(final long expectedSequence, final String defect)
+    {
+        frame.release();
+        return Damage.at(file(), nextOffset, expectedSequence, defect);
+    }
+
+    private LogException unreadable(final IOException failure)
+    {
+        return new LogException("cannot read " + file() + " at byte " + nextOffset + ": " + failure +
+            "; an I/O error is never taken for the end of the journal", failure);
+    }
+
+    @Override
+    public void close()
+    {
+        frame.release();
+        segment.close();
+    }
+
+    private static String hex(final int value)
+    {
+        return String.format("0x%08X", value);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where segments lie: {@code journal/0000000001/}, and so on. A directory gets this name only when its properties are
+ * in it, so one that a reader can see is complete, except that its queue file may not exist yet.
+ */
+final class SegmentDirectory
+{
+    static final String QUEUE_FILE_NAME = "19700101F.cq4";
+
+    private static final Pattern NAME = Pattern.compile("[0-9]{10}");
+
+    private SegmentDirectory()
+    {
+    }
+
+    static Path of(final Path journal, final long ordinal)
+    {
+        return journal.resolve(String.format("%010d", ordinal));
+    }
+
+    static long ordinal(final Path directory)
+    {
+        return Long.parseLong(directory.getFileName().toString());
+    }
+
+    static Path queueFile(final Path directory)
+    {
+        return directory.resolve(QUEUE_FILE_NAME);
+    }
+
+    /** All segments, in order; none if the journal has no directory yet. */
+    static List<Path> list(final Path journal) throws IOException
+    {
+        return list(journal, path -> NAME.matcher(path.getFileName().toString()).matches());
+    }
+
+    /** What a creation that was cut short left behind. */
+    static List<Path> leftovers(final Path journal) throws IOException
+    {
+        return list(journal, path -> path.getFileName().toString().endsWith(TextProperties.TEMPORARY_SUFFIX));
+    }
+
+    /** The segment behind another, or null. */
+    static Path after(final Path journal, final long ordinal) throws IOException
+    {
+        for (final Path segment : list(journal))
+        {
+            if (ordinal(segment) > ordinal)
+            {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    /** Makes the directory of a new segment, with its properties, appear in one step. */
+    static Path create(final Path journal, final SegmentProperties properties) throws IOException
+    {
+        final Path directory = of(journal, properties.ordinal());
+        final Path temporary = directory.resolveSibling(directory.getFileName() + TextProperties.TEMPORARY_SUFFIX);
+        PrivateFiles.createDirectory(temporary);
+        properties.write(temporary);
+        // Without ATOMIC_MOVE's right to replace: a segment that exists already must never be touched.
+        if (Files.exists(directory))
+        {
+            throw new IOException(directory + " exists already");
+        }
+        Files.move(temporary, directory);
+        return directory;
+    }
+
+    private static List<Path> list(final Path journal, final Predicate<Path> filter)
+        throws IOException
+    {
+        try (Stream<Path> paths = Files.list(journal))
+        {
+            return paths.filter(filter).sorted().collect(Collectors.toList());
+        }
+        catch (final NoSuchFileException none)
+        {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.LogException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a segment says about itself before its first frame is written. Its first sequence is also what proves the
+ * segment before it to be complete.
+ *
+ * @param ordinal       number of the segment, never used twice
+ * @param epoch         of its frames
+ * @param firstSequence that its first frame begins with
+ * @param bootId        of the kernel that ran when it was created
+ * @param codecName     of its events
+ * @param codecVersion  of its frames
+ * @param inlets        all inlets known so far, by number
+ */
+record SegmentProperties(
+    long ordinal,
+    int epoch,
+    long firstSequence,
+    String bootId,
+    String codecName,
+    int codecVersion,
+    Map<Integer, String> inlets)
+{
+    static final String FILE_NAME = "segment.properties";
+
+    private static final int FORMAT = 1;
+    private static final String INLET_PREFIX = "inlet.";
+
+    static SegmentProperties read(final Path directory) throws IOException
+    {
+        final TextProperties text = TextProperties.read(directory.resolve(FILE_NAME));
+        if (text.integer("format") != FORMAT)
+        {
+            throw new LogException("cannot read " + text.file() + ": its format is " + text.integer("format") +
+                ", this release knows " + FORMAT + "; use the release that wrote it, or a newer one");
+        }
+        final SegmentProperties properties = new SegmentProperties(
+            text.number("ordinal"),
+            text.integer("epoch"),
+            text.number("firstSequence"),
+            text.text("bootId"),
+            text.text("codec.name"),
+            text.integer("codec.version"),
+            inlets(text));
+        if (properties.ordinal != SegmentDirectory.ordinal(directory))
+        {
+            throw Damage.in(text.file(), "it belongs to segment " + properties.ordinal +
+                ", so directories were renamed or copied");
+        }
+        return properties;
+    }
+
+    void write(final Path directory) throws IOException
+    {
+        final TextProperties text = new TextProperties(directory.resolve(FILE_NAME))
+            .put("format", FORMAT)
+            .put("ordinal", ordinal)
+            .put("epoch", epoch)
+            .put("firstSequence", firstSequence)
+            .put("created", Instant.now())
+            .put("bootId", bootId)
+            .put("codec.name", codecName)
+            .put("codec.id", FrameDescriptor.codecId(codecName))
+            .put("codec.version", codecVersion);
+        inlets.forEach((id, name) -> text.put(INLET_PREFIX + id, name));
+        text.write();
+    }
+
+    private static Map<Integer, String> inlets(final TextProperties text)
+    {
+        final Map<Integer, String> inlets = new TreeMap<>();
+        for (final String key : text.values().keySet())
+        {
+            if (key.startsWith(INLET_PREFIX))
+            {
+                inlets.put(inletId(text, key), text.text(key));
+            }
+        }
+        return inlets;
+    }
+
+    private static int inletId(final TextProperties text, final String key)
+    {
+        final String number = key.substring(INLET_PREFIX.length());
+        if (!number.matches("[1-9][0-9]{0,4}") || Integer.parseInt(number) > RunDescriptor.MAX_INLET_ID)
+        {
+            throw Damage.in(text.file(), "'" + key + "' names no inlet number from 1 to " +
+                RunDescriptor.MAX_INLET_ID);
+        }
+        return Integer.parseInt(number);
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.EntrySource;
+import io.tidemill.engine.LogException;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesStore;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.MutableDirectBuffer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Writes frames into one segment: a Chronicle queue of a single cycle that this writer creates, and the only class that
+ * touches Chronicle. The clock that Chronicle sees stands still, so it never rolls and never asks for the time.
+ * <p>
+ * A frame is encoded straight into the mapped block. Used by one thread at a time, not always the same.
+ */
+final class SegmentWriter implements AutoCloseable
+{
+    private static final String DISK_MONITOR_PROPERTY = "chronicle.disk.monitor.disable";
+    /** Chronicle zeroes this many bytes behind each document. */
+    private static final int CLEARED_BEHIND = 8;
+
+    private final Path file;
+    private final int frameCapacity;
+    private final FrameBlock block = new FrameBlock();
+    private final ChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private BytesStore<?, ?> store;
+    private long storeStart;
+    private long endOffset;
+
+    SegmentWriter(final Path directory, final JournalOptions options)
+    {
+        file = SegmentDirectory.queueFile(directory);
+        frameCapacity = options.maxFrameBytes();
+        // A thread that wakes up every second to look at the disk; what a full disk means is the journal's to say.
+        if (System.getProperty(DISK_MONITOR_PROPERTY) == null)
+        {
+            System.setProperty(DISK_MONITOR_PROPERTY, "true");
+        }
+        queue = SingleChronicleQueueBuilder.binary(directory)
+            .rollCycle(RollCycles.FAST_DAILY)
+            .timeProvider(() -> 0L)
+            .blockSize(options.blockBytes())
+            .build();
+        try
+        {
+            appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
+        }
+        catch (final Throwable failure)
+        {
+            queue.close();
+            throw failure;
+        }
+    }
+
+    Path file()
+    {
+        return file;
+    }
+
+    /** How far the file is written. */
+    long endOffset()
+    {
+        return endOffset;
+    }
+
+    /**
+     * Writes one frame.
+     *
+     * @return the number of entries in it
+     */
+    <E> int append(
+        final FrameEncoder<E> encoder,
+        final EntrySource<E> source,
+        final long first,
+        final long last,
+        final long syncedSequence)
+    {
+        final DocumentContext document = appender.writingDocument();
+        boolean written = false;
+        try
+        {
+            final Bytes<?> bytes = document.wire().bytes();
+            final long position = bytes.writePosition();
+            final MutableDirectBuffer frame = frame(bytes, position);
+            final int length = encode(encoder, source, first, last, syncedSequence, frame);
+            block.seal(length);
+            bytes.writeSkip(length);
+            endOffset = position + length;
+            written = true;
+        }
+        finally
+        {
+            if (!written)
+            {
+                document.rollbackOnClose();
+            }
+            document.close();
+        }
+        return encoder.count();
+    }
+
+    private <E> int encode(
+        final FrameEncoder<E> encoder,
+        final EntrySource<E> source,
+        final long first,
+        final long last,
+        final long syncedSequence,
+        final MutableDirectBuffer frame)
+    {
+        boolean encoded = false;
+        try
+        {
+            final int length = encoder.encode(source, first, last, syncedSequence, frame);
+            encoded = true;
+            return length;
+        }
+        finally
+        {
+            // Chronicle's rollback clears no more than it knows of, so the rest of the segment would not stay zero.
+            if (!encoded)
+            {
+                block.clear();
+            }
+        }
+    }
+
+    private MutableDirectBuffer frame(final Bytes<?> bytes, final long position)
+    {
+        // Asking for the address makes Chronicle map the block that the position lies in.
+        bytes.addressForWrite(position);
+        final BytesStore<?, ?> present = bytes.bytesStore();
+        if (present != store)
+        {
+            block.block(present.toTemporaryDirectByteBuffer());
+            storeStart = present.start();
+            store = present;
+        }
+        final long offset = position - storeStart;
+        if (!block.hasRoom(offset, frameCapacity + CLEARED_BEHIND))
+        {
+            throw new LogException("cannot write to " + file + " at byte " + position + ": Chronicle's block has no " +
+                "room for a frame of up to " + frameCapacity + " bytes; use a smaller longest frame");
+        }
+        return block.frame((int)offset, frameCapacity);
+    }
+
+    /**
+     * Proves that readers will find the first frame: where it was written, behind nothing but metadata.
+     */
+    void requireFirstFrameReadable(final long firstSequence) throws IOException
+    {
+        try (SegmentCursor cursor = new SegmentCursor(file))
+        {
+            final boolean found = cursor.advance(firstSequence);
+            if (!found || cursor.frame().firstSequence() != firstSequence || cursor.nextOffset() != endOffset)
+            {
+                throw new LogException("cannot trust " + file + ": the frame of sequence " + firstSequence +
+                    " that ends at byte " + endOffset + " is not where a reader looks for it (" +
+                    (found ? "byte " + cursor.nextOffset() : "nothing found") + "); is another version of Chronicle " +
+                    "Queue on the class path?");
+            }
+        }
+        try (Stream<Path> files = Files.list(file.getParent()))
+        {
+            for (final Path written : (Iterable<Path>)files::iterator)
+            {
+                PrivateFiles.restrict(written);
+            }
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        store = null;
+        appender.close();
+        queue.close();
+        // Chronicle unmaps on a thread of its own; afterwards the directory may be removed.
+        BackgroundResourceReleaser.releasePendingResources();
+    }
+}
