@@ -126,6 +126,7 @@ public final class Engine<E> implements AutoCloseable
         else
         {
             recovery = replay.run(session.recovered(), session.epoch(), recoveryFailure);
+            session.begin();
             inlets.values().forEach(inlet -> inlet.restore(replay.lastPosition(session.inletId(inlet.name()))));
         }
         ring.gateOn(gates());
