@@ -191,7 +191,7 @@ public final class JournalSession<E> implements LogSession<E>
             // Only now: the numbers of segments are never used again, and the new one has a higher number.
             for (final Path empty : recovered.chain().emptySegments())
             {
-                PrivateFiles.removeDirectory(empty);
+                SegmentDirectory.remove(empty);
             }
         }
     }

@@ -35,6 +35,10 @@ final class RecoveryReader<E> implements LogReader<E>
         {
             return true;
         }
+        if (chain.tail() == null)
+        {
+            throw new IllegalStateException("closed before the journal was read to its end");
+        }
         totals.segments(chain.segments());
         final SegmentProperties last = chain.continuity().segment();
         report = new JournalRecoveryReport(totals, chain.tail(),

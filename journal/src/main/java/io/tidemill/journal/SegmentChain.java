@@ -129,6 +129,10 @@ final class SegmentChain implements AutoCloseable
         }
         catch (final NoSuchFileException removed)
         {
+            if (strict)
+            {
+                throw unreadable(removed);
+            }
             return false;
         }
         catch (final IOException failure)
