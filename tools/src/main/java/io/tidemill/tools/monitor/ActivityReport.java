@@ -3,6 +3,7 @@ package io.tidemill.tools.monitor;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -151,7 +152,7 @@ public record ActivityReport(List<UserReport> users, long refusedUsers)
         return new UserReport(
             user.user().toString(), user.clockMs(), windows.count(), windows.startMs(), windows.count() > 0 &&
             !windows.isOver(user.clockMs()), user.blocks().activeMs(), user.late(), user.duplicates(), user.future(),
-            user.overflowed(), user.sessions().forgotten(), events, projectsOf(user));
+            user.overflowed(), user.sessions().forgotten(), Collections.unmodifiableMap(events), projectsOf(user));
     }
 
     private static List<ProjectReport> projectsOf(final UserActivity user)
@@ -168,10 +169,11 @@ public record ActivityReport(List<UserReport> users, long refusedUsers)
             final String name = blocks.project().toString();
             result.put(name, new ProjectReport(
                 name, blocks.windowCount(), blocks.blockCount(), blocks.activityCount(), blocks.activeMs(),
-                sessions.getOrDefault(name, Map.of())));
+                Collections.unmodifiableMap(sessions.getOrDefault(name, Map.of()))));
         }
         sessions.forEach((name, states) ->
-            result.computeIfAbsent(name, missing -> new ProjectReport(missing, 0, 0, 0, 0, states)));
+            result.computeIfAbsent(name, missing -> new ProjectReport(
+                missing, 0, 0, 0, 0, Collections.unmodifiableMap(states))));
         return List.copyOf(result.values());
     }
 }
