@@ -18,10 +18,10 @@ import java.nio.file.Path;
  *  +---------------------------------------------------------------+
  *    M metadata of Chronicle    N not complete    all zero: not written yet    N and M without length: end of data
  * </pre>
- * The next header follows at a multiple of 4. The walk ends at a header that is not complete: Chronicle leaves that of a
- * frame zero until the frame is written, and marks its own documents incomplete meanwhile. A header changed by a single
- * bit leads to a document that is no frame, or into bytes behind the walk, or inside "metadata"; the latter two are
- * searched for frames that would be lost.
+ * The next header follows at a multiple of 4. The walk ends at a header that is not complete: Chronicle leaves that of
+ * a frame zero until the frame is written, and marks its own documents incomplete meanwhile. A header changed by a
+ * single bit leads to a document that is no frame, or into bytes behind the walk, or inside "metadata"; the latter two
+ * are searched for frames that would be lost.
  * <p>
  * Used by one thread at a time.
  */
