@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Benchmarks (JMH), peers side by side, and stress tests (jcstress) of the lock-free parts.
+ * The {@code bench} command: what to measure, where, and where the results go.
  *
  * <pre>
- *   ./tidemill bench (launcher) ── BenchMain ── jmh | stress
+ *   ./tidemill bench (launcher) ── BenchMain ── BenchCommand ─┬─ rig: rounds in fresh JVMs, statistics, reports
+ *                                       │                     └─ journal: the benchmarks and their contenders
+ *                                       ├── jmh      the JMH benchmarks
+ *                                       └── stress   the jcstress tests of the lock-free parts
  * </pre>
  */
 package io.tidemill.bench;

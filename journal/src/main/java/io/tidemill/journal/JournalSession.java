@@ -91,6 +91,32 @@ public final class JournalSession<E> implements LogSession<E>
     }
 
     @Override
+    public void begin()
+    {
+        requireUsable("make ready for sequence " + nextSequence);
+        final boolean interrupted = Thread.interrupted();
+        try
+        {
+            prepareEncoder();
+            if (writer == null)
+            {
+                roll();
+            }
+        }
+        catch (final Throwable thrown)
+        {
+            throw failed(nextSequence, thrown);
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
     public long append(final EntrySource<E> source, final long first, final long last)
     {
         if (writer == null || first != nextSequence || last < first || failure != null)
@@ -122,22 +148,32 @@ public final class JournalSession<E> implements LogSession<E>
 
     private void prepare(final long first, final long last)
     {
+        requireUsable("append sequence " + first);
+        prepareEncoder();
+        if (first != nextSequence || last < first)
+        {
+            throw new IllegalArgumentException("cannot append the sequences " + first + " to " + last + " to " +
+                data.directory() + ": the next one is " + nextSequence);
+        }
+    }
+
+    private void requireUsable(final String purpose)
+    {
         if (closed || failure != null)
         {
-            throw new LogException("cannot append sequence " + first + " to " + data.directory() +
+            throw new LogException("cannot " + purpose + " in " + data.directory() +
                 (closed ? ": the session is closed" : ": an earlier append failed (" + failure.getMessage() +
                     "); close the session and open the journal again"), failure);
         }
+    }
+
+    private void prepareEncoder()
+    {
         if (encoder == null)
         {
             nextSequence = recovery().totals().lastSequence() + 1;
             encoder = new FrameEncoder<>(
                 codec, FIRST_EPOCH, options.maxFrameBytes(), recovered.chain().continuity().lastTimeNs());
-        }
-        if (first != nextSequence || last < first)
-        {
-            throw new IllegalArgumentException("cannot append the sequences " + first + " to " + last + " to " +
-                data.directory() + ": the next one is " + nextSequence);
         }
     }
 

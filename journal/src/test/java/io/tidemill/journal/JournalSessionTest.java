@@ -187,6 +187,32 @@ class JournalSessionTest
     }
 
     @Test
+    void shouldBeginASegmentWithoutEventsAndReplaceItNextTime()
+    {
+        final TestJournal journal = journal(10);
+        final TestEntries entries = TestEntries.uniform(2, 5);
+        for (int i = 1; i <= 3; i++)
+        {
+            try (JournalSession<TestEvent> session = journal.open())
+            {
+                assertThrows(IllegalStateException.class, session::begin);
+            }
+            try (JournalSession<TestEvent> session = journal.open())
+            {
+                assertFalse(session.recovered().next());
+                session.begin();
+                session.begin();
+                assertTrue(Files.exists(journal.segment(i)));
+                assertFalse(Files.exists(journal.segment(i - 1)));
+                assertEquals(1, journal.journal().info().segments());
+            }
+        }
+        journal.append(entries, 0, 2, 1);
+        assertTrue(Files.exists(journal.segment(4)));
+        journal.assertHolds(entries, 2);
+    }
+
+    @Test
     void shouldRefuseAppendsOnceClosedAndCloseTwice()
     {
         final TestJournal journal = journal(10);

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.BenchmarkRun;
+import io.tidemill.bench.rig.JsonText;
+import io.tidemill.bench.rig.Machine;
+import io.tidemill.bench.rig.MarkdownText;
+import io.tidemill.bench.rig.Progress;
+import io.tidemill.bench.rig.ProgressStyle;
+import io.tidemill.bench.rig.RoundFailedException;
+import io.tidemill.bench.rig.TableText;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Compares the engine with its peers, side by side on this machine, and says what came out.
+ */
+@Command(
+    name = "tidemill bench",
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
+    sortOptions = false,
+    header = "Measures Tidemill against its peers, in fresh JVMs, in alternating rounds.",
+    description = {
+        "",
+        "Every round's result is checked against a plain model. A bar that is missed is shown, not hidden, and does " +
+            "not change the exit code; a wrong result or a failed round does."
+    },
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+        "  tidemill bench --quick                       all of it, less exactly, within five minutes",
+        "  tidemill bench --only append-64B             one benchmark",
+        "  tidemill bench --only journal --json r.json  one group, also as JSON for programs",
+        "",
+        "Exit codes: 0 measured, 1 a round failed or gave a wrong result, 2 wrong usage."
+    })
+final class BenchCommand implements Callable<Integer>
+{
+    private static final int ROUNDS = 7;
+    private static final int QUICK_ROUNDS = 3;
+    private static final long QUICK_EVENTS = 3_000_000;
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private final Catalogue catalogue;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--quick", description = "Fewer rounds, fewer events.")
+    private boolean quick;
+
+    @Option(names = "--only", paramLabel = "NAME", description = "Only this group or benchmark; may be repeated.")
+    private final List<String> only = new ArrayList<>();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each contender (7, with --quick 3).")
+    private Integer rounds;
+
+    @Option(names = "--events", paramLabel = "N",
+        description = "At most so many events a round: to try the command out, not to measure.")
+    private Long events;
+
+    @Option(names = "--dir", paramLabel = "DIR",
+        description = "Where the rounds' files go (a build directory here, else the system's for temporary files).")
+    private Path directory;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120",
+        description = "A round that takes longer is killed (${DEFAULT-VALUE}).")
+    private int timeoutSeconds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
+    private Path json;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the results as a page of text.")
+    private Path markdown;
+
+    BenchCommand(final Catalogue catalogue)
+    {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * Parses and runs one command line.
+     *
+     * @return the exit code.
+     */
+    static int run(final String... args)
+    {
+        return commandLine(Catalogue.standard()).execute(args);
+    }
+
+    static CommandLine commandLine(final Catalogue catalogue)
+    {
+        return new CommandLine(new BenchCommand(catalogue))
+            .setUsageHelpAutoWidth(true)
+            .setExecutionExceptionHandler((ex, commandLine, result) ->
+            {
+                commandLine.getErr().println("tidemill bench: " + describe(ex));
+                return ExitCode.SOFTWARE;
+            });
+    }
+
+    @Command(name = "jmh", description = "Runs JMH benchmarks; arguments as for JMH, after --.")
+    private int jmh(@Parameters(arity = "0..*", paramLabel = "ARG") final String... args) throws Exception
+    {
+        org.openjdk.jmh.Main.main(args == null ? new String[0] : args);
+        return ExitCode.OK;
+    }
+
+    @Command(name = "stress", description = "Runs the jcstress tests; arguments as for jcstress, after --.")
+    private int stress(@Parameters(arity = "0..*", paramLabel = "ARG") final String... args) throws Exception
+    {
+        org.openjdk.jcstress.Main.main(args == null ? new String[0] : args);
+        return ExitCode.OK;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException
+    {
+        final int count = rounds != null ? rounds : quick ? QUICK_ROUNDS : ROUNDS;
+        if (count < 1 || timeoutSeconds < 1 || events != null && events < 1)
+        {
+            throw usage("--rounds, --events and --timeout must be at least 1");
+        }
+        final List<Benchmark> benchmarks = chosen();
+        refuseUnwritable(json);
+        refuseUnwritable(markdown);
+
+        final PrintWriter out = spec.commandLine().getOut();
+        final List<BenchmarkReport> reports = new ArrayList<>();
+        try (WorkDirectory work = WorkDirectory.in(directory))
+        {
+            final Machine machine = Machine.of(work.path());
+            announce(machine, count);
+            final boolean complete = measure(benchmarks, count, work, reports);
+            show(reports, machine, count, out);
+            if (!complete)
+            {
+                return ExitCode.SOFTWARE;
+            }
+            write(reports, machine, count);
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Benchmark> chosen()
+    {
+        final List<Benchmark> chosen = new ArrayList<>();
+        for (final String name : only.isEmpty() ? catalogue.groups() : only)
+        {
+            final List<Benchmark> found = catalogue.find(name);
+            if (found.isEmpty())
+            {
+                throw usage("--only " + name + ": there is no such group or benchmark; groups are " +
+                    String.join(", ", catalogue.groups()) + "; benchmarks are " + String.join(", ", catalogue.ids()));
+            }
+            found.stream().filter(benchmark -> !chosen.contains(benchmark)).forEach(chosen::add);
+        }
+        final long limit = events != null ? events : quick ? QUICK_EVENTS : NO_LIMIT;
+        return chosen.stream().map(benchmark -> benchmark.atMost(limit)).toList();
+    }
+
+    private void refuseUnwritable(final Path file)
+    {
+        if (file == null)
+        {
+            return;
+        }
+        final Path parent = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent))
+        {
+            throw usage("cannot write " + file + ": it is a directory, or its directory is missing or not writable");
+        }
+    }
+
+    private void announce(final Machine machine, final int count)
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        err.println("tidemill bench: " + count + (count == 1 ? " round" : " rounds") + " of each contender on " +
+            machine);
+        machine.warnings().forEach(warning -> err.println("tidemill bench: note: " + warning));
+        err.flush();
+    }
+
+    /** Adds what was completed to the reports; false if a round failed. */
+    private boolean measure(
+        final List<Benchmark> benchmarks,
+        final int count,
+        final WorkDirectory work,
+        final List<BenchmarkReport> reports)
+        throws IOException, InterruptedException
+    {
+        String failure = null;
+        try (Progress progress = ProgressStyle.ofStandardError().of(System.err, benchmarks, count))
+        {
+            for (final Benchmark benchmark : benchmarks)
+            {
+                reports.add(new BenchmarkRun(
+                    benchmark, count, work.path(), Duration.ofSeconds(timeoutSeconds), progress).run());
+            }
+        }
+        catch (final RoundFailedException ex)
+        {
+            failure = ex.getMessage();
+        }
+        if (failure != null)
+        {
+            spec.commandLine().getErr().println("tidemill bench: " + failure);
+        }
+        return failure == null;
+    }
+
+    private void show(
+        final List<BenchmarkReport> reports, final Machine machine, final int count, final PrintWriter out)
+    {
+        for (final BenchmarkReport report : reports)
+        {
+            out.println();
+            TableText.of(report).forEach(out::println);
+        }
+        if (!reports.isEmpty())
+        {
+            out.println();
+            out.println("Medians of " + count + (count == 1 ? " round" : " rounds") +
+                "; ratios are medians of the rounds' own ratios. Every result was checked.");
+            out.println("Measured on " + machine);
+        }
+        out.flush();
+    }
+
+    private void write(final List<BenchmarkReport> reports, final Machine machine, final int count)
+        throws IOException
+    {
+        if (json != null)
+        {
+            Files.writeString(json, JsonText.of(reports));
+        }
+        if (markdown != null)
+        {
+            final String command = "./tidemill bench " +
+                String.join(" ", spec.commandLine().getParseResult().originalArgs());
+            Files.writeString(
+                markdown, MarkdownText.page(reports, command.strip(), BuildVersion.commit(), machine, count));
+        }
+    }
+
+    private ParameterException usage(final String message)
+    {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static String describe(final Exception ex)
+    {
+        return ex.getMessage() == null || ex.getMessage().indexOf(' ') < 0 ? ex.toString() : ex.getMessage();
+    }
+}

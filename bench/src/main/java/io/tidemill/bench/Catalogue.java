@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.tidemill.bench.journal.JournalGroup;
+import io.tidemill.bench.rig.Benchmark;
+
+/**
+ * What there is to measure: benchmarks by group. Immutable.
+ */
+final class Catalogue
+{
+    private final Map<String, List<Benchmark>> byGroup;
+
+    Catalogue(final Map<String, List<Benchmark>> byGroup)
+    {
+        this.byGroup = new LinkedHashMap<>(byGroup);
+    }
+
+    static Catalogue standard()
+    {
+        return new Catalogue(Map.of(JournalGroup.NAME, JournalGroup.benchmarks()));
+    }
+
+    List<String> groups()
+    {
+        return List.copyOf(byGroup.keySet());
+    }
+
+    List<String> ids()
+    {
+        return byGroup.values().stream().flatMap(List::stream).map(Benchmark::id).toList();
+    }
+
+    /**
+     * @param name of a group or a benchmark.
+     * @return the benchmarks of that name; empty if there is none.
+     */
+    List<Benchmark> find(final String name)
+    {
+        final List<Benchmark> group = byGroup.get(name);
+        return group != null ? group :
+            byGroup.values().stream().flatMap(List::stream).filter(benchmark -> benchmark.id().equals(name)).toList();
+    }
+}

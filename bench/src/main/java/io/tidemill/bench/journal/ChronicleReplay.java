@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.journal;
+
+import java.nio.file.Path;
+
+import io.tidemill.bench.rig.Pass;
+import io.tidemill.bench.rig.Settings;
+import io.tidemill.bench.rig.Workload;
+import net.openhft.chronicle.bytes.BytesIn;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A tailer reads a Chronicle queue, one event per message, into the handler. Opening the queue is part of the time, as
+ * it is for the engine's replay.
+ */
+final class ChronicleReplay implements Workload
+{
+    private final ReadApi api;
+
+    ChronicleReplay(final Settings settings)
+    {
+        this.api = settings.value("api", ReadApi.class);
+    }
+
+    @Override
+    public void prepare(final Path directory, final long events) throws Exception
+    {
+        new ChronicleAppend(Settings.of("api", PeerWriter.Api.WRITE_BYTES.toString())).pass(directory, events);
+    }
+
+    @Override
+    public Pass pass(final Path directory, final long events)
+    {
+        final FoldHandler handler = new FoldHandler(events);
+        final long startNs = System.nanoTime();
+        try (ChronicleQueue queue = PeerQueue.open(directory); ExcerptTailer tailer = queue.createTailer())
+        {
+            api.readAll(tailer, handler);
+        }
+        final long elapsedNs = System.nanoTime() - startNs;
+        return Pass.handled(elapsedNs, handler.checksum());
+    }
+
+    /**
+     * How a tailer is asked for a message, by the names that settings have.
+     */
+    enum ReadApi
+    {
+        /** Each message is handed to a function. */
+        READ_BYTES("readBytes")
+        {
+            @Override
+            void readAll(final ExcerptTailer tailer, final FoldHandler handler)
+            {
+                final Message message = new Message(handler);
+                while (tailer.readBytes(message::handle))
+                {
+                    message.sequence++;
+                }
+            }
+        },
+
+        /** Each message is a context that is opened and closed. */
+        READING_DOCUMENT("readingDocument")
+        {
+            @Override
+            void readAll(final ExcerptTailer tailer, final FoldHandler handler)
+            {
+                final Message message = new Message(handler);
+                boolean present = true;
+                while (present)
+                {
+                    try (DocumentContext document = tailer.readingDocument())
+                    {
+                        present = document.isPresent();
+                        if (present)
+                        {
+                            message.handle(document.wire().bytes());
+                            message.sequence++;
+                        }
+                    }
+                }
+            }
+        };
+
+        private final String text;
+
+        ReadApi(final String text)
+        {
+            this.text = text;
+        }
+
+        abstract void readAll(ExcerptTailer tailer, FoldHandler handler);
+
+        @Override
+        public String toString()
+        {
+            return text;
+        }
+    }
+
+    /** Decodes a message at its address and calls the handler. */
+    private static final class Message
+    {
+        private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        private final BenchEvent event = new BenchEvent();
+        private final FoldHandler handler;
+        private long sequence;
+
+        Message(final FoldHandler handler)
+        {
+            this.handler = handler;
+        }
+
+        void handle(final BytesIn<?> bytes)
+        {
+            view.wrap(bytes.addressForRead(bytes.readPosition()), BenchEvent.LENGTH_BYTES);
+            event.decode(view, 0);
+            handler.onEvent(event, sequence, true);
+        }
+    }
+}

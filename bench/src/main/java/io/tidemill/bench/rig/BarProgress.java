@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import java.io.PrintStream;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * For a person at a terminal: one line that is drawn over, with the time left.
+ */
+final class BarProgress implements Progress
+{
+    private static final int REDRAW_MS = 500;
+
+    private final ProgressBar bar;
+
+    BarProgress(final PrintStream terminal, final int forks)
+    {
+        this.bar = new ProgressBarBuilder()
+            .setTaskName("bench")
+            .setInitialMax(forks)
+            .setUpdateIntervalMillis(REDRAW_MS)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setConsumer(new ConsoleProgressBarConsumer(terminal))
+            .build();
+    }
+
+    @Override
+    public void begin(final String name)
+    {
+        bar.setExtraMessage(name);
+    }
+
+    @Override
+    public void end()
+    {
+        bar.step();
+    }
+
+    @Override
+    public void close()
+    {
+        bar.close();
+    }
+}

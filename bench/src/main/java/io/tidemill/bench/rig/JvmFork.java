@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs a {@link RoundPlan} in a fresh JVM. Standard output and error go to files, so a child that prints a lot neither
+ * blocks nor needs a thread here. Not thread-safe.
+ */
+final class JvmFork
+{
+    /**
+     * The same for all contenders. The heap is fixed and touched, so that it neither grows nor faults in a timed pass;
+     * assertions are off; the opens and exports are those that Chronicle Queue needs on 17 and 25.
+     */
+    static final List<String> JVM_OPTIONS = List.of(
+        "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-da",
+        "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+        "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+        "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
+
+    private static final int STDERR_LINES_SHOWN = 40;
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
+
+    private final Path directory;
+    private final Duration timeout;
+
+    /**
+     * @param directory for the child's output; exists.
+     * @param timeout   of one round; a child that takes longer is killed.
+     */
+    JvmFork(final Path directory, final Duration timeout)
+    {
+        this.directory = directory;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Runs one round.
+     *
+     * @param plan to run.
+     * @param name of the round, for messages.
+     * @return its result.
+     * @throws RoundFailedException if the child ended without a result, or did not end in time.
+     * @throws IOException          if the child could not be started.
+     * @throws InterruptedException if this thread was interrupted; the child has been killed then.
+     */
+    RoundResult run(final RoundPlan plan, final String name)
+        throws RoundFailedException, IOException, InterruptedException
+    {
+        final Path out = directory.resolve("stdout");
+        final Path err = directory.resolve("stderr");
+        final Process child = new ProcessBuilder(command(plan))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+        child.getOutputStream().close();
+        // A signal to this process alone must not leave a child behind that goes on writing.
+        final Thread reaper = new Thread(child::destroyForcibly, "reap-round");
+        Runtime.getRuntime().addShutdownHook(reaper);
+        try
+        {
+            if (!child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
+            {
+                throw new RoundFailedException(name + " was killed: it took longer than " + timeout.toSeconds() +
+                    " s; see --timeout" + tail(err));
+            }
+            if (child.exitValue() != 0)
+            {
+                throw new RoundFailedException(name + " ended with exit code " + child.exitValue() + tail(err));
+            }
+            return result(out, err, name);
+        }
+        finally
+        {
+            child.destroyForcibly();
+            child.waitFor(KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            forget(reaper);
+        }
+    }
+
+    private static List<String> command(final RoundPlan plan)
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command()
+            .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(JVM_OPTIONS);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(RoundMain.class.getName());
+        command.addAll(plan.toArguments());
+        return command;
+    }
+
+    private static RoundResult result(final Path out, final Path err, final String name)
+        throws RoundFailedException, IOException
+    {
+        final List<String> lines = Files.readAllLines(out);
+        if (lines.size() != 1)
+        {
+            throw new RoundFailedException(
+                name + " printed " + lines.size() + " lines instead of one result" + tail(err));
+        }
+        try
+        {
+            return RoundResult.parse(lines.get(0));
+        }
+        catch (final IOException ex)
+        {
+            throw new RoundFailedException(
+                name + " printed \"" + lines.get(0) + "\", which is not a result: " + ex.getMessage(), ex);
+        }
+    }
+
+    private static String tail(final Path err) throws IOException
+    {
+        try (Stream<String> lines = Files.lines(err))
+        {
+            final List<String> all = lines.toList();
+            final List<String> last = all.subList(Math.max(0, all.size() - STDERR_LINES_SHOWN), all.size());
+            return last.isEmpty() ?
+                "; its standard error is empty" :
+                "; its standard error ends:\n    " + String.join("\n    ", last);
+        }
+    }
+
+    private static void forget(final Thread hook)
+    {
+        try
+        {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+        catch (final IllegalStateException ignore)
+        {
+            // Shutting down already: the hook runs, and does what was done here.
+        }
+    }
+}

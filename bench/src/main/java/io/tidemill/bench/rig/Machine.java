@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What the figures were measured on; without it they mean nothing.
+ *
+ * @param cpu        model.
+ * @param cores      that the JVM may use.
+ * @param kernel     name and version.
+ * @param jdk        name and version.
+ * @param fileSystem type and device of the rounds' files.
+ * @param inMemory   whether that file system has no disk.
+ * @param load       average load of the last minute before the run; negative if the system does not say.
+ */
+public record Machine(
+    String cpu, int cores, String kernel, String jdk, String fileSystem, boolean inMemory, double load)
+{
+    private static final double QUIET_LOAD_PER_CORE = 0.25;
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    /**
+     * This machine.
+     *
+     * @param directory of the rounds' files.
+     * @return what it is.
+     * @throws IOException if the file system cannot be asked.
+     */
+    public static Machine of(final Path directory) throws IOException
+    {
+        return new Machine(
+            cpuModel(),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name") + " " + System.getProperty("os.version"),
+            "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+            RoundFiles.describe(directory),
+            RoundFiles.isInMemory(directory),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    /**
+     * What makes figures from here less believable.
+     *
+     * @return sentences for people; empty if nothing does.
+     */
+    public List<String> warnings()
+    {
+        final List<String> warnings = new ArrayList<>();
+        if (load > cores * QUIET_LOAD_PER_CORE)
+        {
+            warnings.add(String.format(
+                Locale.ROOT, "the machine was not quiet (load %.2f on %d cores); figures will spread.", load, cores));
+        }
+        if (inMemory)
+        {
+            warnings.add("the files are in memory (" + fileSystem + "), not on a disk; choose another --dir.");
+        }
+        return warnings;
+    }
+
+    private static String cpuModel()
+    {
+        try (Stream<String> lines = Files.lines(CPU_INFO))
+        {
+            return lines
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse(System.getProperty("os.arch"));
+        }
+        catch (final IOException ignore)
+        {
+            // Not Linux: the architecture is better than nothing.
+            return System.getProperty("os.arch");
+        }
+    }
+
+    /**
+     * On one line.
+     *
+     * @return for people.
+     */
+    @Override
+    public String toString()
+    {
+        return cpu + ", " + cores + (cores == 1 ? " core, " : " cores, ") + kernel + ", " + jdk + ", " + fileSystem;
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.Phase;
+import io.tidemill.bench.rig.Settings;
+import io.tidemill.bench.rig.SumWorkload;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BenchCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path temporary;
+
+    private Path files;
+
+    @BeforeEach
+    void setUp() throws IOException
+    {
+        files = Files.createDirectory(temporary.resolve("files"));
+    }
+
+    @Test
+    void shouldShowOptionsAndExamples()
+    {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("--quick"), out.toString());
+        assertTrue(out.toString().contains("Examples:"), out.toString());
+        assertTrue(out.toString().contains("tidemill bench --only append-64B"), out.toString());
+    }
+
+    @Test
+    void shouldListTheNamesForABadOne()
+    {
+        assertEquals(2, run("--only", "journals"));
+        assertTrue(err.toString().contains("groups are numbers; benchmarks are sum, wrong"), err.toString());
+    }
+
+    @Test
+    void shouldKnowTheGroupAndItsBenchmarks()
+    {
+        assertEquals(List.of("journal"), Catalogue.standard().groups());
+        assertEquals(List.of("append-64B", "end-to-end-64B", "replay-64B"), Catalogue.standard().ids());
+        assertEquals(3, Catalogue.standard().find("journal").size());
+        assertEquals("replay-64B", Catalogue.standard().find("replay-64B").get(0).id());
+        assertTrue(Catalogue.standard().find("replay").isEmpty());
+    }
+
+    @Test
+    void shouldRefuseFiguresBelowOne()
+    {
+        assertEquals(2, run("--rounds", "0"));
+        assertEquals(2, run("--events", "0"));
+        assertEquals(2, run("--timeout", "0"));
+        assertEquals(2, run("--rounds", "many"));
+    }
+
+    @Test
+    void shouldRefuseToMeasureForAFileItCannotWrite()
+    {
+        assertEquals(2, run("--json", temporary.resolve("missing/result.json").toString()));
+        assertTrue(err.toString().contains("cannot write"), err.toString());
+        assertEquals(2, run("--markdown", temporary.toString()));
+    }
+
+    @Test
+    void shouldSayInOneLineWhyItCannotStart()
+    {
+        assertEquals(1, run("--dir", temporary.resolve("missing").toString()));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains("it is not a directory; see --dir"), err.toString());
+    }
+
+    @Test
+    void shouldMeasureAndWriteResults() throws IOException
+    {
+        final Path json = temporary.resolve("result.json");
+        final Path markdown = temporary.resolve("page.md");
+        assertEquals(
+            0,
+            run("--only", "sum", "--rounds", "1", "--json", json.toString(), "--markdown", markdown.toString()),
+            err.toString());
+
+        assertTrue(out.toString().contains("sum: adds numbers."), out.toString());
+        assertTrue(out.toString().contains("≥ 2× MISSED"), "a bar that is missed is no failure: " + out);
+        assertTrue(out.toString().contains("Measured on "), out.toString());
+        assertTrue(Files.readString(json).contains("\"ratio_to\" : \"peer\""), Files.readString(json));
+        assertTrue(Files.readString(markdown).startsWith("# Benchmarks\n"), Files.readString(markdown));
+        assertTrue(Files.readString(markdown).contains("--only sum --rounds 1"), Files.readString(markdown));
+        assertNothingLeft();
+    }
+
+    @Test
+    void shouldFailOnAWrongChecksumButShowWhatWasMeasured() throws IOException
+    {
+        final Path json = temporary.resolve("result.json");
+        assertEquals(1, run("--rounds", "1", "--json", json.toString()));
+
+        assertTrue(out.toString().contains("sum: adds numbers."), out.toString());
+        assertFalse(out.toString().contains("wrong: adds numbers."), out.toString());
+        assertTrue(err.toString().contains("wrong, peer, round 1: the checksum of the events handled is"),
+            err.toString());
+        assertFalse(Files.exists(json));
+        assertNothingLeft();
+    }
+
+    private int run(final String... args)
+    {
+        final List<String> all = new ArrayList<>(List.of("--dir", files.toString()));
+        // The last one counts, so that a test may give another.
+        all.addAll(Arrays.asList(args));
+        final CommandLine commandLine = BenchCommand.commandLine(catalogue());
+        commandLine.setOverwrittenOptionsAllowed(true);
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(all.toArray(new String[0]));
+    }
+
+    private static Catalogue catalogue()
+    {
+        return new Catalogue(Map.of("numbers", List.of(
+            benchmark("sum", Settings.NONE),
+            benchmark("wrong", Settings.of("fault", "loses")))));
+    }
+
+    private static Benchmark benchmark(final String id, final Settings ofThePeer)
+    {
+        return SumWorkload.benchmark(id, Phase.WRITE,
+            SumWorkload.contender("ours", Settings.NONE), SumWorkload.contender("peer", ofThePeer));
+    }
+
+    private void assertNothingLeft() throws IOException
+    {
+        try (Stream<Path> left = Files.list(files))
+        {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+class BenchmarkTest
+{
+    private static final Load LOAD = new Load(1_000, 1, 100, 0);
+    private static final Contender OURS = SumWorkload.contender("ours", Settings.NONE);
+    private static final Contender PEER = SumWorkload.contender(
+        "peer", Settings.NONE, Axis.of("wait", "a", "b", "c"), Axis.of("api", "x", "y"));
+
+    @Test
+    void shouldCountTrialsAndRounds()
+    {
+        // a/x, b/x, c/x, then the best of them with y; then 2 contenders in 7 rounds.
+        assertEquals(4 + 2 * 7, SumWorkload.benchmark("sum", Phase.WRITE, OURS, PEER).forks(7));
+    }
+
+    @Test
+    void shouldCountPreparations()
+    {
+        assertEquals(2 * (4 + 2 * 3), SumWorkload.benchmark("sum", Phase.READ, OURS, PEER).forks(3));
+    }
+
+    @Test
+    void shouldNotTryWhatHasOneOption()
+    {
+        assertEquals(0, SumWorkload.contender("one", Settings.NONE, Axis.of("wait", "a")).trials());
+        assertEquals("a", SumWorkload.contender("one", Settings.NONE, Axis.of("wait", "a")).first().value("wait"));
+    }
+
+    @Test
+    void shouldCapItsLoad()
+    {
+        assertEquals(10, SumWorkload.benchmark("sum", Phase.WRITE, OURS, PEER).atMost(10).load().events());
+        assertEquals(1_000, SumWorkload.benchmark("sum", Phase.WRITE, OURS, PEER).atMost(5_000).load().events());
+    }
+
+    @Test
+    void shouldRefuseAComparisonToNobody()
+    {
+        final IllegalArgumentException refusal = assertThrows(
+            IllegalArgumentException.class,
+            () -> new Benchmark("sum", "adds.", Phase.WRITE, LOAD, List.of(OURS),
+                List.of(Comparison.published("peer", "peer")), SumWorkload::expected));
+        assertTrue(refusal.getMessage().contains("peer"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRefuseContendersThatShareAName()
+    {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Benchmark("sum", "adds.", Phase.WRITE, LOAD, List.of(OURS, OURS), List.of(),
+                SumWorkload::expected));
+    }
+
+    @Test
+    void shouldRefuseMoreThanOneTimedPassThatWrites()
+    {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Benchmark("sum", "adds.", Phase.WRITE, new Load(1, 2, 1, 0), List.of(OURS), List.of(),
+                SumWorkload::expected));
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import org.junit.jupiter.api.Test;
+
+class JsonTextTest
+{
+    @Test
+    void shouldWriteOneArrayOfFiguresAndRatios() throws IOException
+    {
+        final List<Map<String, Object>> objects = parse(JsonText.of(List.of(ReportFixture.report())));
+
+        assertEquals(
+            List.of(
+                figure("tidemill", "throughput", 20e6, 30e6, 20e6, 10e6),
+                figure("peer-slow", "throughput", 2e6, 2e6, 9e6, 1e6),
+                figure("peer-fast", "throughput", 5e6, 10e6, 5e6, 4e6),
+                figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6),
+                figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6),
+                figure("rival (wait=blocking)", "trial", 1.5e6, 1.5e6),
+                figure("rival (wait=yielding)", "trial", 39e6, 39e6),
+                ratio("peer", 3, 2.5, 4),
+                ratio("rival", 0.5, 0.25, 0.75)),
+            objects);
+    }
+
+    @Test
+    void shouldKeepTheOrderOfFields() throws IOException
+    {
+        final List<Map<String, Object>> objects = parse(JsonText.of(List.of(ReportFixture.report())));
+
+        assertEquals(
+            List.of("benchmark", "contender", "metric", "unit", "value", "rounds"),
+            List.copyOf(objects.get(0).keySet()));
+        assertEquals(
+            List.of("benchmark", "ratio_to", "median", "min", "max"),
+            List.copyOf(objects.get(objects.size() - 1).keySet()));
+    }
+
+    @Test
+    void shouldWriteAnEmptyArrayForNothing() throws IOException
+    {
+        assertEquals(List.of(), parse(JsonText.of(List.of())));
+    }
+
+    private static Map<String, Object> figure(
+        final String contender, final String metric, final double value, final Double... rounds)
+    {
+        return Map.of("benchmark", "add-8B", "contender", contender, "metric", metric, "unit", "events/s",
+            "value", value, "rounds", List.of(rounds));
+    }
+
+    private static Map<String, Object> ratio(
+        final String to, final double median, final double min, final double max)
+    {
+        return Map.of("benchmark", "add-8B", "ratio_to", to, "median", median, "min", min, "max", max);
+    }
+
+    private static List<Map<String, Object>> parse(final String text) throws IOException
+    {
+        final List<Map<String, Object>> objects = new ArrayList<>();
+        try (JsonParser json = new JsonFactory().createParser(text))
+        {
+            assertEquals(JsonToken.START_ARRAY, json.nextToken());
+            while (json.nextToken() == JsonToken.START_OBJECT)
+            {
+                final Map<String, Object> object = new LinkedHashMap<>();
+                for (String name = json.nextFieldName(); name != null; name = json.nextFieldName())
+                {
+                    object.put(name, value(json));
+                }
+                objects.add(object);
+            }
+            assertEquals(JsonToken.END_ARRAY, json.currentToken());
+            assertEquals(null, json.nextToken());
+        }
+        return objects;
+    }
+
+    private static Object value(final JsonParser json) throws IOException
+    {
+        switch (json.nextToken())
+        {
+            case VALUE_STRING:
+                return json.getText();
+
+            case START_ARRAY:
+                final List<Double> figures = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY)
+                {
+                    figures.add(json.getDoubleValue());
+                }
+                return figures;
+
+            default:
+                return json.getDoubleValue();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+class MarkdownTextTest
+{
+    private final String page = MarkdownText.page(
+        List.of(ReportFixture.report()), "./tidemill bench --only add-8B", "abc1234", ReportFixture.machine(), 3);
+
+    @Test
+    void shouldSayWhatWasRunWhereAndHow()
+    {
+        assertTrue(page.contains("`./tidemill bench --only add-8B`"), page);
+        assertTrue(page.contains("commit `abc1234`"), page);
+        assertTrue(page.contains("Some CPU, 2 cores, Linux 6.1, JDK 17 (Vendor), ext4 (/dev/vda)"), page);
+        assertTrue(page.contains("3 rounds"), page);
+        assertTrue(page.contains("-Xmx512m"), page);
+    }
+
+    @Test
+    void shouldHoldARowPerContenderAndTrial()
+    {
+        assertTrue(page.contains("\n| tidemill |  | 20.00 | [10.00 .. 30.00] |  |  |  |\n"), page);
+        assertTrue(page.contains(
+            "\n| peer-fast | api=y | 5.00 | [4.00 .. 10.00] | 3.00× | [2.50× .. 4.00×] | ≥ 2.5× met |\n"), page);
+        assertTrue(page.contains("| ≥ 0.8× MISSED |\n"), page);
+        assertTrue(page.contains("\n| rival | wait=blocking | 1.50 |\n"), page);
+    }
+
+    @Test
+    void shouldOnlyNoteWhatMakesFiguresLessBelievable()
+    {
+        assertFalse(page.contains("Note:"), page);
+        final Machine busy = new Machine("Some CPU", 2, "Linux", "JDK", "tmpfs (tmpfs)", true, 3.0);
+        final String warned = MarkdownText.page(List.of(ReportFixture.report()), "bench", "abc", busy, 3);
+        assertTrue(warned.contains("- Note: the machine was not quiet (load 3.00 on 2 cores)"), warned);
+        assertTrue(warned.contains("- Note: the files are in memory"), warned);
+    }
+}

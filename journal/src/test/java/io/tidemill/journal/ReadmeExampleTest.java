@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import javax.tools.ToolProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Compiles the library example as it stands in the README, and runs it twice.
+ */
+class ReadmeExampleTest
+{
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldCompileAndRunAsPrinted() throws Exception
+    {
+        final String source = example();
+        assertTrue(source.lines().count() <= 40, "the example should stay short");
+        final Path file = directory.resolve("Orders.java");
+        Files.writeString(file, source);
+        final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        final int result = ToolProvider.getSystemJavaCompiler().run(null, null, messages,
+            "-Xlint:all,-processing", "-proc:none", "-classpath", System.getProperty("java.class.path"),
+            "-d", directory.toString(), file.toString());
+        assertEquals(0, result, messages::toString);
+
+        final String data = directory.resolve("data").toString();
+        assertEquals(String.format("sequence 0 is in the journal%nsum 42%n"), run(data));
+        assertEquals(String.format("sequence 1 is in the journal%nsum 84%n"), run(data), "the first run is recovered");
+    }
+
+    private String run(final String data) throws Exception
+    {
+        final PrintStream before = System.out;
+        final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (URLClassLoader loader = new URLClassLoader(new URL[]{directory.toUri().toURL()}))
+        {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            loader.loadClass("Orders").getMethod("main", String[].class).invoke(null, (Object)new String[]{data});
+        }
+        finally
+        {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String example() throws IOException
+    {
+        final Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of("../README.md")));
+        assertTrue(matcher.find(), "the README has an example in Java");
+        return matcher.group(1);
+    }
+}
