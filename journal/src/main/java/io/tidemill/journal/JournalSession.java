@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The one writer of a {@link ChronicleJournal}. What was there is read first; the first {@link #append} then begins a
- * new segment, so a start without events leaves nothing behind.
+ * The one writer of a {@link ChronicleJournal}. What was there is read first; {@link #begin} or the first
+ * {@link #append} then begins a new segment. One that nothing was appended to is removed by the next session.
  * <p>
  * A failed append is final: the session refuses all further ones, since what reached the file is not known.
  * <p>
@@ -93,11 +93,11 @@ public final class JournalSession<E> implements LogSession<E>
     @Override
     public void begin()
     {
-        requireUsable("make ready for sequence " + nextSequence);
+        requireUsable("begin a segment");
+        prepareEncoder();
         final boolean interrupted = Thread.interrupted();
         try
         {
-            prepareEncoder();
             if (writer == null)
             {
                 roll();

@@ -18,10 +18,10 @@ import java.nio.file.Path;
  *  +---------------------------------------------------------------+
  *    M metadata of Chronicle    N not complete    all zero: not written yet    N and M without length: end of data
  * </pre>
- * The next header follows at a multiple of 4. The walk ends at a header that is not complete: Chronicle leaves that of
- * a frame zero until the frame is written, and marks its own documents incomplete meanwhile. A header changed by a
- * single bit leads to a document that is no frame, or into bytes behind the walk, or inside "metadata"; the latter two
- * are searched for frames that would be lost.
+ * The next header follows at a multiple of 4. Chronicle leaves a header zero until its document is complete (only the
+ * first one of a file is marked incomplete, while the file is created), so any other incomplete header is damage. A
+ * header changed by a single bit leads either to a document that is no frame, or into bytes behind the walk or inside
+ * "metadata"; both are searched for frames that would be lost.
  * <p>
  * Used by one thread at a time.
  */
@@ -29,7 +29,9 @@ final class SegmentCursor implements AutoCloseable
 {
     static final int DOCUMENT_HEADER_LENGTH = 4;
 
+    private static final int NOT_COMPLETE = 0x80000000;
     private static final int METADATA = 0x40000000;
+    private static final int END_OF_DATA = NOT_COMPLETE | METADATA;
     private static final int LENGTH_MASK = 0x3FFFFFFF;
 
     /** More than any document of a journal: in a live file, the next frame cannot begin further away. */
@@ -64,6 +66,12 @@ final class SegmentCursor implements AutoCloseable
         return frameOffset;
     }
 
+    /** Where its document header is. */
+    int documentOffset()
+    {
+        return frameOffset - DOCUMENT_HEADER_LENGTH;
+    }
+
     /** The document header that the walk looks at next: at the end, the place where nothing was written yet. */
     int nextOffset()
     {
@@ -78,15 +86,16 @@ final class SegmentCursor implements AutoCloseable
      */
     boolean advance(final long expectedSequence)
     {
+        // Before the mapping may be replaced: whoever still holds the last frame's buffer finds it empty, not unmapped.
+        frame.release();
         try
         {
             while (segment.covers((long)nextOffset + DOCUMENT_HEADER_LENGTH))
             {
                 // Acquire: Chronicle publishes a header by compare-and-set after the document is written.
                 final int header = segment.buffer().getIntVolatile(nextOffset);
-                if (header <= 0)
+                if (isEnd(header))
                 {
-                    // Nothing there yet, the end of data, or a document of Chronicle's own that a kill left unfinished.
                     return false;
                 }
                 if (visit(header, expectedSequence))
@@ -149,17 +158,28 @@ final class SegmentCursor implements AutoCloseable
         }
         // Frames are completed in order: whoever sees a later header sees this one too, unless it is damaged.
         final int header = segment.buffer().getIntVolatile(nextOffset);
-        if (header <= 0)
+        if (isEnd(header))
         {
             throw hiddenFrame(nextOffset, expectedSequence, found);
         }
         return false;
     }
 
+    /** Only the very first header is ever marked incomplete: while Chronicle creates the file. */
+    private boolean isEnd(final int header)
+    {
+        return header == 0 || header == END_OF_DATA || header == NOT_COMPLETE && nextOffset == 0;
+    }
+
     private boolean visit(final int header, final long expectedSequence) throws IOException
     {
         final int length = header & LENGTH_MASK;
         final int offset = nextOffset + DOCUMENT_HEADER_LENGTH;
+        if (header < 0)
+        {
+            throw damage(expectedSequence, "its document header is " + hex(header) +
+                ", incomplete in a way that the journal never leaves behind");
+        }
         if (!segment.covers((long)offset + length))
         {
             throw damage(expectedSequence, "its document header " + hex(header) + " claims " + length +
