@@ -23,6 +23,7 @@ final class TimeText
     static final long NO_TIME = Long.MIN_VALUE;
 
     private static final int MAX_DIGITS = 15;
+    private static final Duration MAX_DURATION = Duration.ofDays(1);
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}) *(ms|s|m|h)");
 
     private TimeText()
@@ -57,7 +58,7 @@ final class TimeText
     /**
      * Reads a length of time, as in {@code 250ms}, {@code 2s}, {@code 5m}, {@code 1h} or {@code PT1M30S}.
      *
-     * @throws IllegalArgumentException if it is none, or negative
+     * @throws IllegalArgumentException if it is none, negative, or more than a day
      */
     static Duration duration(final String text)
     {
@@ -66,7 +67,7 @@ final class TimeText
         {
             final Duration result = amount.matches() ?
                 amount(Long.parseLong(amount.group(1)), amount.group(2)) : Duration.parse(text.strip());
-            if (!result.isNegative())
+            if (!result.isNegative() && result.compareTo(MAX_DURATION) <= 0)
             {
                 return result;
             }
@@ -75,7 +76,8 @@ final class TimeText
         {
             // Said below, with an example in place of the JDK's words.
         }
-        throw new IllegalArgumentException("'" + text + "' is no length of time; write 250ms, 2s, 5m, 1h or PT1M30S");
+        throw new IllegalArgumentException(
+            "'" + text + "' is no length of time up to a day; write 250ms, 2s, 5m, 1h or PT1M30S");
     }
 
     private static Duration amount(final long count, final String unit)
