@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.monitor;
 
+import io.tidemill.tools.Progress;
 import io.tidemill.engine.EngineFailedException;
 
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import java.util.concurrent.Callable;
     })
 final class ImportCommand implements Callable<Integer>
 {
+    private static final long WORTH_SHOWING_BYTES = 16L << 20;
     private static final int MIN_LINE_BYTES = 1 << 10;
     private static final int MAX_LINE_BYTES = 1 << 28;
 
@@ -98,7 +100,7 @@ final class ImportCommand implements Callable<Integer>
         final EngineFeed feed = new EngineFeed(stage, data);
         final Thread closer = new Thread(() -> closeAtExit(feed), "import-closer");
         Runtime.getRuntime().addShutdownHook(closer);
-        try (feed; ImportProgress progress = ImportProgress.of(input.sizeBytes()))
+        try (feed; Progress progress = progress(input.sizeBytes()))
         {
             // Nothing is on its way yet, so the stage may be asked from here.
             final ActivityReport before = stage.report();
@@ -112,6 +114,11 @@ final class ImportCommand implements Callable<Integer>
         {
             forget(closer);
         }
+    }
+
+    private static Progress progress(final long sizeBytes)
+    {
+        return sizeBytes < WORTH_SHOWING_BYTES ? Progress.none() : Progress.of("import", sizeBytes, " MB", 1 << 20);
     }
 
     private void print(final ImportResult result) throws IOException

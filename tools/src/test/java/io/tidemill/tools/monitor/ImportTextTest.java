@@ -22,19 +22,19 @@ class ImportTextTest
     @Test
     void shouldNameLengthsOfTime()
     {
-        assertEquals("0 s", ImportText.duration(999));
-        assertEquals("59 s", ImportText.duration(59_999));
-        assertEquals("1 min 00 s", ImportText.duration(60_000));
-        assertEquals("59 min 59 s", ImportText.duration(3_599_999));
-        assertEquals("1 h 00 min", ImportText.duration(3_600_000));
-        assertEquals("100 h 09 min", ImportText.duration(100 * 3_600_000L + 9 * 60_000L));
+        assertEquals("0 s", ActivityText.duration(999));
+        assertEquals("59 s", ActivityText.duration(59_999));
+        assertEquals("1 min 00 s", ActivityText.duration(60_000));
+        assertEquals("59 min 59 s", ActivityText.duration(3_599_999));
+        assertEquals("1 h 00 min", ActivityText.duration(3_600_000));
+        assertEquals("100 h 09 min", ActivityText.duration(100 * 3_600_000L + 9 * 60_000L));
     }
 
     @Test
     void shouldNotLetTextsControlTheTerminal()
     {
-        assertEquals("a?[31mb?c?", ImportText.printable("a\u001b[31mb\nc\u202e"));
-        assertEquals("/hö/😀", ImportText.printable("/hö/😀"));
+        assertEquals("a?[31mb?c?", ActivityText.printable("a\u001b[31mb\nc\u202e"));
+        assertEquals("/hö/😀", ActivityText.printable("/hö/😀"));
     }
 
     @Test
