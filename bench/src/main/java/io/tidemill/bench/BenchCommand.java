@@ -11,15 +11,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.tidemill.bench.rig.Benchmark;
-import io.tidemill.bench.rig.BenchmarkReport;
 import io.tidemill.bench.rig.BenchmarkRun;
-import io.tidemill.bench.rig.JsonText;
 import io.tidemill.bench.rig.Machine;
-import io.tidemill.bench.rig.MarkdownText;
 import io.tidemill.bench.rig.Progress;
 import io.tidemill.bench.rig.ProgressStyle;
 import io.tidemill.bench.rig.RoundFailedException;
-import io.tidemill.bench.rig.TableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -144,19 +140,18 @@ final class BenchCommand implements Callable<Integer>
         refuseUnwritable(json);
         refuseUnwritable(markdown);
 
-        final PrintWriter out = spec.commandLine().getOut();
-        final List<BenchmarkReport> reports = new ArrayList<>();
         try (WorkDirectory work = WorkDirectory.in(directory))
         {
             final Machine machine = Machine.of(work.path());
             announce(machine, count);
-            final boolean complete = measure(benchmarks, count, work, reports);
-            show(reports, machine, count, out);
+            final BenchResults results = new BenchResults(machine, count);
+            final boolean complete = measure(benchmarks, count, work, results);
+            results.print(spec.commandLine().getOut());
             if (!complete)
             {
                 return ExitCode.SOFTWARE;
             }
-            write(reports, machine, count);
+            write(results);
         }
         return ExitCode.OK;
     }
@@ -194,18 +189,14 @@ final class BenchCommand implements Callable<Integer>
     private void announce(final Machine machine, final int count)
     {
         final PrintWriter err = spec.commandLine().getErr();
-        err.println("tidemill bench: " + count + (count == 1 ? " round" : " rounds") + " of each contender on " +
-            machine);
+        err.println("tidemill bench: " + BenchResults.describeRounds(count) + " of each contender on " + machine);
         machine.warnings().forEach(warning -> err.println("tidemill bench: note: " + warning));
         err.flush();
     }
 
-    /** Adds what was completed to the reports; false if a round failed. */
+    /** Adds what was completed to the results; false if a round failed. */
     private boolean measure(
-        final List<Benchmark> benchmarks,
-        final int count,
-        final WorkDirectory work,
-        final List<BenchmarkReport> reports)
+        final List<Benchmark> benchmarks, final int count, final WorkDirectory work, final BenchResults results)
         throws IOException, InterruptedException
     {
         String failure = null;
@@ -213,13 +204,13 @@ final class BenchCommand implements Callable<Integer>
         {
             for (final Benchmark benchmark : benchmarks)
             {
-                reports.add(new BenchmarkRun(
+                results.add(new BenchmarkRun(
                     benchmark, count, work.path(), Duration.ofSeconds(timeoutSeconds), progress).run());
             }
         }
         catch (final RoundFailedException ex)
         {
-            failure = ex.getMessage();
+            failure = work.isEnding() ? "stopped by a signal" : ex.getMessage();
         }
         if (failure != null)
         {
@@ -228,37 +219,15 @@ final class BenchCommand implements Callable<Integer>
         return failure == null;
     }
 
-    private void show(
-        final List<BenchmarkReport> reports, final Machine machine, final int count, final PrintWriter out)
-    {
-        for (final BenchmarkReport report : reports)
-        {
-            out.println();
-            TableText.of(report).forEach(out::println);
-        }
-        if (!reports.isEmpty())
-        {
-            out.println();
-            out.println("Medians of " + count + (count == 1 ? " round" : " rounds") +
-                "; ratios are medians of the rounds' own ratios. Every result was checked.");
-            out.println("Measured on " + machine);
-        }
-        out.flush();
-    }
-
-    private void write(final List<BenchmarkReport> reports, final Machine machine, final int count)
-        throws IOException
+    private void write(final BenchResults results) throws IOException
     {
         if (json != null)
         {
-            Files.writeString(json, JsonText.of(reports));
+            results.writeJson(json);
         }
         if (markdown != null)
         {
-            final String command = "./tidemill bench " +
-                String.join(" ", spec.commandLine().getParseResult().originalArgs());
-            Files.writeString(
-                markdown, MarkdownText.page(reports, command.strip(), BuildVersion.commit(), machine, count));
+            results.writeMarkdown(markdown, spec.commandLine().getParseResult().originalArgs());
         }
     }
 

@@ -6,26 +6,33 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.tidemill.bench.rig.RoundFiles;
 
 /**
- * A new directory for the files of rounds, removed on close, and also when the JVM is told to end.
+ * A new directory for the files of rounds, removed on close. When the JVM is told to end, the child that runs is
+ * killed, so that the run unwinds and closes this; whatever it does, nothing is left.
  */
 final class WorkDirectory implements AutoCloseable
 {
     private static final String PREFIX = "tidemill-bench-";
     private static final long NEEDED_BYTES = 1L << 30;
 
+    private static final long KILL_INTERVAL_MS = 20;
+    private static final long UNWIND_LIMIT_MS = 10_000;
+
     private final Path path;
-    private final Thread remover;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread ender = new Thread(this::end, "end-bench");
+    private volatile boolean ending;
 
     private WorkDirectory(final Path path)
     {
         this.path = path;
-        this.remover = new Thread(this::remove, "remove-bench-files");
-        Runtime.getRuntime().addShutdownHook(remover);
+        Runtime.getRuntime().addShutdownHook(ender);
     }
 
     /**
@@ -73,19 +80,50 @@ final class WorkDirectory implements AutoCloseable
         return path;
     }
 
+    /**
+     * Whether the JVM was told to end: a child that failed meanwhile is no finding.
+     */
+    boolean isEnding()
+    {
+        return ending;
+    }
+
     @Override
     public void close()
     {
+        remove();
+        closed.countDown();
         try
         {
-            Runtime.getRuntime().removeShutdownHook(remover);
+            Runtime.getRuntime().removeShutdownHook(ender);
         }
         catch (final IllegalStateException ignore)
         {
-            // Shutting down already: the hook removes the files.
-            return;
+            // Shutting down already: the hook sees that this is closed.
         }
-        remove();
+    }
+
+    /** Repeats the kill, since the run may have been about to start a child when the first one looked. */
+    private void end()
+    {
+        ending = true;
+        try
+        {
+            boolean unwound = false;
+            for (long ms = 0; ms < UNWIND_LIMIT_MS && !unwound; ms += KILL_INTERVAL_MS)
+            {
+                ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+                unwound = closed.await(KILL_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            }
+            if (!unwound)
+            {
+                remove();
+            }
+        }
+        catch (final InterruptedException ignore)
+        {
+            // Nobody interrupts a shutdown hook; the JVM ends all the same.
+        }
     }
 
     private void remove()

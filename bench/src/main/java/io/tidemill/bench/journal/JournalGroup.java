@@ -48,8 +48,8 @@ public final class JournalGroup
     {
         return new Benchmark(
             "append-64B",
-            "one thread appends 64-byte events to a log in the page cache; Tidemill in batches of " +
-                BatchSource.CAPACITY + " with a CRC, the peer a message per event without.",
+            "one thread appends to a log: Tidemill in batches of " + BatchSource.CAPACITY +
+                ", with CRC; Chronicle a message per event.",
             Phase.WRITE,
             WRITING,
             List.of(
@@ -66,8 +66,7 @@ public final class JournalGroup
     {
         return new Benchmark(
             "end-to-end-64B",
-            "one producer thread puts 64-byte events in; they are journaled, then handled on another thread; until " +
-                "the handler has seen the last.",
+            "from one producer thread, journaled, to a handler on another thread.",
             Phase.WRITE,
             WRITING,
             List.of(
@@ -96,8 +95,7 @@ public final class JournalGroup
     {
         return new Benchmark(
             "replay-64B",
-            "a log of 64-byte events is read into the handler, from opening it to its end, page cache warm; Tidemill " +
-                "checks every CRC, the peer has none.",
+            "a log is opened and read into a handler, page cache warm: Tidemill checks CRCs, Chronicle has none.",
             Phase.READ,
             READING,
             List.of(

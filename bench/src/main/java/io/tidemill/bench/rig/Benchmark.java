@@ -2,6 +2,7 @@
 package io.tidemill.bench.rig;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -71,6 +72,14 @@ public record Benchmark(
     Contender ours()
     {
         return contenders.get(0);
+    }
+
+    Contender contender(final String name)
+    {
+        return contenders.stream()
+            .filter(contender -> contender.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new NoSuchElementException(id + " has no contender " + name));
     }
 
     /**

@@ -66,4 +66,20 @@ public record Contender(String name, Class<? extends Workload> workload, Setting
         final int others = axes.stream().mapToInt(axis -> axis.options().size() - 1).sum();
         return others == 0 ? 0 : 1 + others;
     }
+
+    /**
+     * The part of some settings that was chosen by trying.
+     *
+     * @param settings of this contender.
+     * @return those of the axes.
+     */
+    Settings tuned(final Settings settings)
+    {
+        Settings tuned = Settings.NONE;
+        for (final Axis axis : axes)
+        {
+            tuned = tuned.with(axis.setting(), settings.value(axis.setting()));
+        }
+        return tuned;
+    }
 }

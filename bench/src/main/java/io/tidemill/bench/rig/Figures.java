@@ -4,7 +4,7 @@ package io.tidemill.bench.rig;
 import java.util.Locale;
 
 /**
- * How figures are written for people, the same in every report.
+ * How figures are written for people, the same in every report; in ASCII, since a terminal may know no more.
  */
 final class Figures
 {
@@ -26,7 +26,7 @@ final class Figures
 
     static String ratio(final double ratio)
     {
-        return String.format(Locale.ROOT, "%.2f×", ratio);
+        return String.format(Locale.ROOT, "%.2fx", ratio);
     }
 
     static String ratio(final Spread ratios)
@@ -37,7 +37,7 @@ final class Figures
     static String verdict(final RatioReport ratio)
     {
         return ratio.bar().isEmpty() ?
-            "" : String.format(Locale.ROOT, "≥ %s× %s", trimmed(ratio.bar().getAsDouble()), verdictWord(ratio));
+            "" : String.format(Locale.ROOT, ">= %sx %s", trimmed(ratio.bar().getAsDouble()), verdictWord(ratio));
     }
 
     static String count(final long count)

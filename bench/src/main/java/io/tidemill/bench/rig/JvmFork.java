@@ -33,6 +33,7 @@ final class JvmFork
         "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
 
     private static final int STDERR_LINES_SHOWN = 40;
+    private static final int SIGNAL_BASE = 128;
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
     private final Path directory;
@@ -68,9 +69,6 @@ final class JvmFork
             .redirectError(err.toFile())
             .start();
         child.getOutputStream().close();
-        // A signal to this process alone must not leave a child behind that goes on writing.
-        final Thread reaper = new Thread(child::destroyForcibly, "reap-round");
-        Runtime.getRuntime().addShutdownHook(reaper);
         try
         {
             if (!child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
@@ -80,7 +78,7 @@ final class JvmFork
             }
             if (child.exitValue() != 0)
             {
-                throw new RoundFailedException(name + " ended with exit code " + child.exitValue() + tail(err));
+                throw new RoundFailedException(name + " ended with " + describe(child.exitValue()) + tail(err));
             }
             return result(out, err, name);
         }
@@ -88,7 +86,6 @@ final class JvmFork
         {
             child.destroyForcibly();
             child.waitFor(KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            forget(reaper);
         }
     }
 
@@ -125,6 +122,12 @@ final class JvmFork
         }
     }
 
+    private static String describe(final int exitCode)
+    {
+        return exitCode > SIGNAL_BASE ?
+            "signal " + (exitCode - SIGNAL_BASE) : "exit code " + exitCode;
+    }
+
     private static String tail(final Path err) throws IOException
     {
         try (Stream<String> lines = Files.lines(err))
@@ -134,18 +137,6 @@ final class JvmFork
             return last.isEmpty() ?
                 "; its standard error is empty" :
                 "; its standard error ends:\n    " + String.join("\n    ", last);
-        }
-    }
-
-    private static void forget(final Thread hook)
-    {
-        try
-        {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-        catch (final IllegalStateException ignore)
-        {
-            // Shutting down already: the hook runs, and does what was done here.
         }
     }
 }

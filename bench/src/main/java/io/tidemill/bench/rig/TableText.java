@@ -26,8 +26,8 @@ public final class TableText
     {
         final Benchmark benchmark = report.benchmark();
         final List<String> lines = new ArrayList<>();
-        lines.add(benchmark.id() + ": " + benchmark.what());
-        lines.add(INDENT + Figures.count(benchmark.load().timedEvents()) + " events a round");
+        lines.add(benchmark.id() + ": " + benchmark.what() + " " +
+            Figures.count(benchmark.load().timedEvents()) + " events a round.");
 
         final List<RatioReport> ratios = report.ratios();
         final Grid grid = new Grid("lrrrrl");
@@ -37,7 +37,7 @@ public final class TableText
             final Optional<RatioReport> ratio =
                 ratios.stream().filter(candidate -> candidate.chosen().equals(contender.name())).findFirst();
             grid.row(
-                label(contender, ratio),
+                label(benchmark.contender(contender.name()), contender.settings()),
                 Figures.millions(contender.spread().median()),
                 Figures.millions(contender.spread()),
                 ratio.map(of -> Figures.ratio(of.ratios().median())).orElse(""),
@@ -52,18 +52,20 @@ public final class TableText
             final Grid trials = new Grid("llr");
             for (final TrialReport trial : report.trials())
             {
-                trials.row(trial.contender(), trial.settings().toString(), Figures.millions(trial.rate()));
+                trials.row(
+                    trial.contender(),
+                    benchmark.contender(trial.contender()).tuned(trial.settings()).toString(),
+                    Figures.millions(trial.rate()));
             }
             lines.addAll(trials.lines(INDENT + INDENT));
         }
         return lines;
     }
 
-    private static String label(final ContenderReport contender, final Optional<RatioReport> ratio)
+    /** Fixed settings are what the name stands for; only those that were chosen by trying are shown. */
+    private static String label(final Contender contender, final Settings settings)
     {
-        final String settings = contender.settings().toString();
-        final String name = settings.isEmpty() ? contender.name() : contender.name() + " (" + settings + ")";
-        final boolean standsForAnother = ratio.isPresent() && !ratio.get().to().equals(contender.name());
-        return standsForAnother ? name + " = " + ratio.get().to() : name;
+        final Settings tuned = contender.tuned(settings);
+        return tuned.values().isEmpty() ? contender.name() : contender.name() + " (" + tuned + ")";
     }
 }

@@ -28,9 +28,9 @@ class MarkdownTextTest
     {
         assertTrue(page.contains("\n| tidemill |  | 20.00 | [10.00 .. 30.00] |  |  |  |\n"), page);
         assertTrue(page.contains(
-            "\n| peer-fast | api=y | 5.00 | [4.00 .. 10.00] | 3.00× | [2.50× .. 4.00×] | ≥ 2.5× met |\n"), page);
-        assertTrue(page.contains("| ≥ 0.8× MISSED |\n"), page);
-        assertTrue(page.contains("\n| rival | wait=blocking | 1.50 |\n"), page);
+            "\n| peer-fast | api=y | 5.00 | [4.00 .. 10.00] | 3.00x | [2.50x .. 4.00x] | >= 2.5x met |\n"), page);
+        assertTrue(page.contains("| >= 0.8x MISSED |\n"), page);
+        assertTrue(page.contains("\n| rival | api=z, wait=blocking | 1.50 |\n"), page);
     }
 
     @Test

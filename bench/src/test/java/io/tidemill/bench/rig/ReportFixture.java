@@ -21,9 +21,9 @@ final class ReportFixture
             new Load(6_000_000, 1, 100, 0),
             List.of(
                 SumWorkload.contender("tidemill", Settings.NONE),
-                SumWorkload.contender("peer-slow", Settings.NONE),
-                SumWorkload.contender("peer-fast", Settings.NONE),
-                SumWorkload.contender("rival", Settings.NONE)),
+                SumWorkload.contender("peer-slow", Settings.of("api", "x")),
+                SumWorkload.contender("peer-fast", Settings.of("api", "y")),
+                SumWorkload.contender("rival", Settings.of("api", "z"), Axis.of("wait", "blocking", "yielding"))),
             List.of(
                 Comparison.atLeast("peer", 2.5, "peer-slow", "peer-fast"),
                 Comparison.atLeast("rival", 0.8, "rival")),
@@ -34,10 +34,15 @@ final class ReportFixture
                 new ContenderReport("tidemill", Settings.NONE, new double[] {30e6, 20e6, 10e6}),
                 new ContenderReport("peer-slow", Settings.of("api", "x"), new double[] {2e6, 9e6, 1e6}),
                 new ContenderReport("peer-fast", Settings.of("api", "y"), new double[] {10e6, 5e6, 4e6}),
-                new ContenderReport("rival", Settings.NONE, new double[] {40e6, 40e6, 40e6})),
+                new ContenderReport("rival", rival("yielding"), new double[] {40e6, 40e6, 40e6})),
             List.of(
-                new TrialReport("rival", Settings.of("wait", "blocking"), 1.5e6),
-                new TrialReport("rival", Settings.of("wait", "yielding"), 39e6)));
+                new TrialReport("rival", rival("blocking"), 1.5e6),
+                new TrialReport("rival", rival("yielding"), 39e6)));
+    }
+
+    private static Settings rival(final String wait)
+    {
+        return Settings.of("api", "z").with("wait", wait);
     }
 
     static Machine machine()

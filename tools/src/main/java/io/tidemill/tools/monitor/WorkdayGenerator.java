@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 /**
  * A workday of coding agents as their hooks would report it, made up from a seed: several users and projects, prompts,
  * tools in parallel whose ends arrive out of order, subagents, permission prompts, notifications, long thinking,
- * pauses, a lunch break; and what goes wrong in real life: ends that never come, events that arrive twice, late or from
- * the future, kinds nobody knows.
+ * pauses, a lunch break; and what goes wrong in real life: ends that never come, events that arrive twice, late or
+ * from the future, kinds nobody knows.
  * <p>
  * The same arguments give the same events in the same order, on every JVM. However many events there are, they spread
  * over about a day: more events come faster.
