@@ -23,7 +23,13 @@ final class DutyCycleRunner implements Runnable
 {
     static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int SPINS = 100;
-    private static final int YIELDS = 50;
+    private static final int YIELDS = 200;
+
+    /**
+     * A thread counts as idle after so many rounds without work. Not at the first: a consumer that keeps up runs dry
+     * every few events, and telling each time would take the line from producers that read it.
+     */
+    private static final int IDLE_AFTER = 20;
 
     private final EngineDutyCycle[] cycles;
     private final IdleStrategy idleStrategy;
@@ -36,7 +42,7 @@ final class DutyCycleRunner implements Runnable
     private volatile boolean intakeOnly;
     private volatile Thread thread;
     private final Idleness idleness = new Idleness();
-    private int idleRounds = 1;
+    private int idleRounds = IDLE_AFTER;
 
     /** {@code idleStrategy} may be null: spin, yield, then park until woken. */
     DutyCycleRunner(
@@ -138,55 +144,59 @@ final class DutyCycleRunner implements Runnable
     {
         if (work > 0)
         {
-            if (idleRounds != 0)
-            {
-                idleRounds = 0;
-                idleness.busy();
-            }
-            if (idleStrategy != null)
-            {
-                idleStrategy.reset();
-            }
+            resume();
             return;
         }
-        if (idleRounds == 0)
+        if (idleRounds < SPINS + YIELDS)
+        {
+            idleRounds++;
+        }
+        if (idleRounds == IDLE_AFTER)
         {
             idleness.idle();
         }
         if (idleStrategy != null)
         {
-            idleRounds = 1;
             idleStrategy.idle();
-            return;
         }
-        idleOrPark();
-    }
-
-    private void idleOrPark()
-    {
-        if (idleRounds < SPINS + YIELDS)
+        else if (idleRounds < SPINS)
         {
-            idleRounds++;
-            if (idleRounds < SPINS)
-            {
-                Thread.onSpinWait();
-            }
-            else
-            {
-                Thread.yield();
-            }
+            Thread.onSpinWait();
         }
-        else if (!idleness.isParking())
+        else if (idleRounds < SPINS + YIELDS)
         {
-            // The next round is the last look for work before the park.
-            idleness.parking();
+            Thread.yield();
         }
         else
         {
-            LockSupport.parkNanos(this, PARK_NS);
-            // An interrupt would make every following park return at once.
-            Thread.interrupted();
+            park();
         }
+    }
+
+    private void resume()
+    {
+        if (idleRounds >= IDLE_AFTER)
+        {
+            idleness.busy();
+        }
+        idleRounds = 0;
+        if (idleStrategy != null)
+        {
+            idleStrategy.reset();
+        }
+    }
+
+    private void park()
+    {
+        if (!idleness.isParking())
+        {
+            // The next round is the last look for work before the park.
+            idleness.parking();
+            return;
+        }
+        LockSupport.parkNanos(this, PARK_NS);
+        // An interrupt would make every following park return at once.
+        Thread.interrupted();
     }
 
     /** Behind a full fence that follows the publication. */

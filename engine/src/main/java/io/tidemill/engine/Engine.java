@@ -126,6 +126,7 @@ public final class Engine<E> implements AutoCloseable
         else
         {
             recovery = replay.run(session.recovered(), session.epoch(), recoveryFailure);
+            session.begin();
             inlets.values().forEach(inlet -> inlet.restore(replay.lastPosition(session.inletId(inlet.name()))));
         }
         ring.gateOn(gates());
@@ -323,14 +324,16 @@ public final class Engine<E> implements AutoCloseable
 
     private boolean isIntakeDone()
     {
-        if (journal != null && journal.isFailed() || sequencer != null && sequencer.isFailed())
+        if (journal != null && journal.isFailed())
         {
             return true;
         }
+        final boolean lanesCanMove =
+            failure.get() == null || !ring.isFull() && (sequencer == null || !sequencer.isFailed());
         // Lanes before the cursor: what has left a lane is published in the ring by then.
         for (final EngineInlet<E> inlet : inlets.values())
         {
-            if (!inlet.isDrained() && !(failure.get() != null && ring.isFull()))
+            if (lanesCanMove && !inlet.isDrained())
             {
                 return false;
             }

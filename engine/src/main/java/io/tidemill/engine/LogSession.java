@@ -18,6 +18,14 @@ public interface LogSession<E> extends AutoCloseable
     LogReader<E> recovered();
 
     /**
+     * Makes ready for the first {@link #append}, so that the first event does not pay for it. To be called when
+     * {@link #recovered()} has been read to its end.
+     *
+     * @throws LogException if the log cannot be written
+     */
+    void begin();
+
+    /**
      * The durable number of an inlet.
      *
      * @param inlet a name given to {@link EventLog#open}

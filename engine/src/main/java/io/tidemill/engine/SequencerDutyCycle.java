@@ -78,6 +78,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         }
         final long first = ring.cursor() + 1;
         int copied = 0;
+        Throwable failure = null;
         try
         {
             for (; copied < count; copied++)
@@ -87,12 +88,17 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         }
         catch (final Throwable ex)
         {
-            failed = true;
-            halt.halt("copy of position " + lane.position(copied) + " of " + lane, first + copied, ex);
+            failure = ex;
         }
         if (copied > 0)
         {
             publish(lane, first, copied);
+        }
+        if (failure != null)
+        {
+            // After the events before it are in the ring: a close that sees this waits only for what is there.
+            failed = true;
+            halt.halt("copy of the next event of " + lane, first + copied, failure);
         }
         return copied;
     }

@@ -145,7 +145,8 @@ class HaltTest
         event.thrownByCodec = new IllegalArgumentException("cannot encode");
         engine.inlet("in").commit();
         Await.await(() -> engine.state() == EngineState.FAILED, "the engine to fail");
-        assertTrue(engine.failure().orElseThrow().getMessage().contains("copy of position 1 of lane \"in\""));
+        final String message = engine.failure().orElseThrow().getMessage();
+        assertTrue(message.contains("copy of the next event of lane \"in\" failed at sequence 1"), message);
         engine.close();
         assertEquals(1, log.size());
     }

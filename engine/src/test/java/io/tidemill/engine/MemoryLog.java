@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 /**
  * A log on the heap, for tests: keeps what was appended across sessions, can be made slow, failing or picky.
  */
@@ -78,6 +80,12 @@ final class MemoryLog implements EventLog
         public LogReader<E> recovered()
         {
             return recovered;
+        }
+
+        @Override
+        public void begin()
+        {
+            assertFalse(recovered.next(), "the recovered entries must have been read to their end");
         }
 
         @Override

@@ -196,8 +196,7 @@ public final class ChronicleJournal implements EventLog
         final JournalTotals totals = new JournalTotals();
         String damage = null;
         JournalTail tail = null;
-        final Path journal = present().journal();
-        final SegmentChain chain = new SegmentChain(journal, 0, writer() == null);
+        final SegmentChain chain = new SegmentChain(present().journal(), 0, writer() == null);
         try (JournalFrames frames = new JournalFrames(chain, 0))
         {
             while (frames.next())
@@ -205,7 +204,7 @@ public final class ChronicleJournal implements EventLog
                 totals.add(frames.frame());
                 listener.onFrame(frames);
             }
-            tail = chain.tail() != null ? chain.tail() : new JournalTail(TailState.LIVE, journal, 0, 0);
+            tail = chain.end();
         }
         catch (final LogDamagedException found)
         {

@@ -40,7 +40,7 @@ public final class JournalFrames implements AutoCloseable
         frame = null;
         while (!closed && chain.next())
         {
-            if (chain.frame().lastSequence() >= from || chain.frame().count() == 0)
+            if (chain.frame().lastSequence() >= from || chain.frame().firstSequence() >= from)
             {
                 frame = chain.frame();
                 return true;

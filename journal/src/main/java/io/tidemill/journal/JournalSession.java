@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The one writer of a {@link ChronicleJournal}. What was there is read first; the first {@link #append} then begins a
- * new segment, so a start without events leaves nothing behind.
+ * The one writer of a {@link ChronicleJournal}. What was there is read first; {@link #begin} or the first
+ * {@link #append} then begins a new segment. One that nothing was appended to is removed by the next session.
  * <p>
  * A failed append is final: the session refuses all further ones, since what reached the file is not known.
  * <p>
@@ -91,6 +91,32 @@ public final class JournalSession<E> implements LogSession<E>
     }
 
     @Override
+    public void begin()
+    {
+        requireUsable("begin a segment");
+        prepareEncoder();
+        final boolean interrupted = Thread.interrupted();
+        try
+        {
+            if (writer == null)
+            {
+                roll();
+            }
+        }
+        catch (final Throwable thrown)
+        {
+            throw failed(nextSequence, thrown);
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
     public long append(final EntrySource<E> source, final long first, final long last)
     {
         if (writer == null || first != nextSequence || last < first || failure != null)
@@ -122,22 +148,32 @@ public final class JournalSession<E> implements LogSession<E>
 
     private void prepare(final long first, final long last)
     {
+        requireUsable("append sequence " + first);
+        prepareEncoder();
+        if (first != nextSequence || last < first)
+        {
+            throw new IllegalArgumentException("cannot append the sequences " + first + " to " + last + " to " +
+                data.directory() + ": the next one is " + nextSequence);
+        }
+    }
+
+    private void requireUsable(final String purpose)
+    {
         if (closed || failure != null)
         {
-            throw new LogException("cannot append sequence " + first + " to " + data.directory() +
+            throw new LogException("cannot " + purpose + " in " + data.directory() +
                 (closed ? ": the session is closed" : ": an earlier append failed (" + failure.getMessage() +
                     "); close the session and open the journal again"), failure);
         }
+    }
+
+    private void prepareEncoder()
+    {
         if (encoder == null)
         {
             nextSequence = recovery().totals().lastSequence() + 1;
             encoder = new FrameEncoder<>(
                 codec, FIRST_EPOCH, options.maxFrameBytes(), recovered.chain().continuity().lastTimeNs());
-        }
-        if (first != nextSequence || last < first)
-        {
-            throw new IllegalArgumentException("cannot append the sequences " + first + " to " + last + " to " +
-                data.directory() + ": the next one is " + nextSequence);
         }
     }
 
@@ -155,7 +191,7 @@ public final class JournalSession<E> implements LogSession<E>
             // Only now: the numbers of segments are never used again, and the new one has a higher number.
             for (final Path empty : recovered.chain().emptySegments())
             {
-                PrivateFiles.removeDirectory(empty);
+                SegmentDirectory.remove(empty);
             }
         }
     }

@@ -35,9 +35,13 @@ final class RecoveryReader<E> implements LogReader<E>
         {
             return true;
         }
+        if (chain.end().state() == TailState.LIVE)
+        {
+            throw new IllegalStateException("closed before the journal was read to its end");
+        }
         totals.segments(chain.segments());
         final SegmentProperties last = chain.continuity().segment();
-        report = new JournalRecoveryReport(totals, chain.tail(),
+        report = new JournalRecoveryReport(totals, chain.end(),
             last != null && !last.bootId().equals(bootId), System.nanoTime() - startNs);
         reader.close();
         return false;

@@ -51,7 +51,7 @@ final class SegmentChain implements AutoCloseable
                 final String breach = continuity.accept(cursor.frame());
                 if (breach != null)
                 {
-                    throw Damage.at(cursor.file(), cursor.frameOffset(), expected, breach);
+                    throw Damage.at(cursor.file(), cursor.documentOffset(), expected, breach);
                 }
                 segmentFrames++;
                 return true;
@@ -84,10 +84,15 @@ final class SegmentChain implements AutoCloseable
         return continuity;
     }
 
-    /** What the end looks like, once a strict walk has reached it; null before. */
-    JournalTail tail()
+    /** The end as far as it is known: judged once a strict walk has reached it, before that only where it is. */
+    JournalTail end()
     {
-        return tail;
+        if (tail != null)
+        {
+            return tail;
+        }
+        return cursor == null ? new JournalTail(TailState.LIVE, journal, 0, 0) :
+            new JournalTail(TailState.LIVE, cursor.file(), cursor.nextOffset(), 0);
     }
 
     /** Segments in which a strict walk found neither frame nor garbage. */
@@ -129,6 +134,10 @@ final class SegmentChain implements AutoCloseable
         }
         catch (final NoSuchFileException removed)
         {
+            if (strict)
+            {
+                throw unreadable(removed);
+            }
             return false;
         }
         catch (final IOException failure)

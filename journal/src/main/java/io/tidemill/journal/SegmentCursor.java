@@ -18,9 +18,10 @@ import java.nio.file.Path;
  *  +---------------------------------------------------------------+
  *    M metadata of Chronicle    N not complete    all zero: not written yet    N and M without length: end of data
  * </pre>
- * The next header follows at a multiple of 4. Chronicle leaves a header zero until its document is complete, so any
- * other incomplete header is damage. A header changed by a single bit leads either to a document that is no frame, or
- * into bytes behind the walk or inside "metadata"; both are searched for frames that would be lost.
+ * The next header follows at a multiple of 4. Chronicle leaves a header zero until its document is complete (only the
+ * first one of a file is marked incomplete, while the file is created), so any other incomplete header is damage. A
+ * header changed by a single bit leads either to a document that is no frame, or into bytes behind the walk or inside
+ * "metadata"; both are searched for frames that would be lost.
  * <p>
  * Used by one thread at a time.
  */
@@ -65,6 +66,12 @@ final class SegmentCursor implements AutoCloseable
         return frameOffset;
     }
 
+    /** Where its document header is. */
+    int documentOffset()
+    {
+        return frameOffset - DOCUMENT_HEADER_LENGTH;
+    }
+
     /** The document header that the walk looks at next: at the end, the place where nothing was written yet. */
     int nextOffset()
     {
@@ -79,13 +86,15 @@ final class SegmentCursor implements AutoCloseable
      */
     boolean advance(final long expectedSequence)
     {
+        // Before the mapping may be replaced: whoever still holds the last frame's buffer finds it empty, not unmapped.
+        frame.release();
         try
         {
             while (segment.covers((long)nextOffset + DOCUMENT_HEADER_LENGTH))
             {
                 // Acquire: Chronicle publishes a header by compare-and-set after the document is written.
                 final int header = segment.buffer().getIntVolatile(nextOffset);
-                if (header == 0 || header == END_OF_DATA)
+                if (isEnd(header))
                 {
                     return false;
                 }
@@ -149,11 +158,17 @@ final class SegmentCursor implements AutoCloseable
         }
         // Frames are completed in order: whoever sees a later header sees this one too, unless it is damaged.
         final int header = segment.buffer().getIntVolatile(nextOffset);
-        if (header == 0 || header == END_OF_DATA)
+        if (isEnd(header))
         {
             throw hiddenFrame(nextOffset, expectedSequence, found);
         }
         return false;
+    }
+
+    /** Only the very first header is ever marked incomplete: while Chronicle creates the file. */
+    private boolean isEnd(final int header)
+    {
+        return header == 0 || header == END_OF_DATA || header == NOT_COMPLETE && nextOffset == 0;
     }
 
     private boolean visit(final int header, final long expectedSequence) throws IOException

@@ -19,6 +19,7 @@ final class SegmentDirectory
 {
     static final String QUEUE_FILE_NAME = "19700101F.cq4";
 
+    private static final String REMOVED_SUFFIX = ".removed";
     private static final Pattern NAME = Pattern.compile("[0-9]{10}");
 
     private SegmentDirectory()
@@ -46,10 +47,19 @@ final class SegmentDirectory
         return list(journal, path -> NAME.matcher(path.getFileName().toString()).matches());
     }
 
-    /** What a creation that was cut short left behind. */
+    /** What a creation or a removal that was cut short left behind. */
     static List<Path> leftovers(final Path journal) throws IOException
     {
-        return list(journal, path -> path.getFileName().toString().endsWith(TextProperties.TEMPORARY_SUFFIX));
+        return list(journal, path -> path.getFileName().toString().endsWith(TextProperties.TEMPORARY_SUFFIX) ||
+            path.getFileName().toString().endsWith(REMOVED_SUFFIX));
+    }
+
+    /** Makes a segment disappear in one step, then removes its files. */
+    static void remove(final Path directory) throws IOException
+    {
+        final Path removed = directory.resolveSibling(directory.getFileName() + REMOVED_SUFFIX);
+        Files.move(directory, removed);
+        PrivateFiles.removeDirectory(removed);
     }
 
     /** The segment behind another, or null. */

@@ -4,6 +4,8 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +39,7 @@ record SegmentProperties(
 
     static SegmentProperties read(final Path directory) throws IOException
     {
-        final TextProperties text = TextProperties.read(directory.resolve(FILE_NAME));
+        final TextProperties text = text(directory);
         if (text.integer("format") != FORMAT)
         {
             throw new LogException("cannot read " + text.file() + ": its format is " + text.integer("format") +
@@ -57,6 +59,24 @@ record SegmentProperties(
                 ", so directories were renamed or copied");
         }
         return properties;
+    }
+
+    /** A directory never exists without its properties; if both are gone, it was removed for being empty. */
+    private static TextProperties text(final Path directory) throws IOException
+    {
+        final Path file = directory.resolve(FILE_NAME);
+        try
+        {
+            return TextProperties.read(file);
+        }
+        catch (final NoSuchFileException missing)
+        {
+            if (Files.exists(directory))
+            {
+                throw Damage.in(file, "it is missing");
+            }
+            throw missing;
+        }
     }
 
     void write(final Path directory) throws IOException

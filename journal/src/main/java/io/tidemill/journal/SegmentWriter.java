@@ -38,6 +38,7 @@ final class SegmentWriter implements AutoCloseable
     private BytesStore<?, ?> store;
     private long storeStart;
     private long endOffset;
+    private boolean proven;
 
     SegmentWriter(final Path directory, final JournalOptions options)
     {
@@ -86,7 +87,7 @@ final class SegmentWriter implements AutoCloseable
         final EntrySource<E> source,
         final long first,
         final long last,
-        final long syncedSequence)
+        final long syncedSequence) throws IOException
     {
         final DocumentContext document = appender.writingDocument();
         boolean written = false;
@@ -108,6 +109,10 @@ final class SegmentWriter implements AutoCloseable
                 document.rollbackOnClose();
             }
             document.close();
+        }
+        if (!proven)
+        {
+            requireFirstFrameReadable(first);
         }
         return encoder.count();
     }
@@ -160,8 +165,9 @@ final class SegmentWriter implements AutoCloseable
     /**
      * Proves that readers will find the first frame: where it was written, behind nothing but metadata.
      */
-    void requireFirstFrameReadable(final long firstSequence) throws IOException
+    private void requireFirstFrameReadable(final long firstSequence) throws IOException
     {
+        proven = true;
         try (SegmentCursor cursor = new SegmentCursor(file))
         {
             final boolean found = cursor.advance(firstSequence);

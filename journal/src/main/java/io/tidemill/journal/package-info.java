@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The durable log on Chronicle Queue: entries of the ring go into checksummed frames, one Chronicle document each.
+ * The durable log on Chronicle Queue: entries of the ring go into checksummed frames, one Chronicle document each, in
+ * segments that are written by the run that created them and only read by later ones.
  *
  * <pre>
- *   ring ── frame (header, runs, payloads, CRC32C) ── segment ── recovery, replay
+ *   ring ── FrameEncoder ── SegmentWriter (Chronicle) ── journal/0000000001/*.cq4
+ *                                                                 │
+ *   LogReader ── JournalReader ── JournalFrames ── SegmentChain ── SegmentCursor ── MappedSegment
+ *   (entries)                     (frames, checked) (all segments)  (documents)     (read-only)
  * </pre>
  *
- * No Chronicle type appears in a public signature of this package.
+ * Begin with {@link io.tidemill.journal.ChronicleJournal}. No Chronicle type appears in a public signature of this
+ * package, and reading loads none.
  */
 package io.tidemill.journal;

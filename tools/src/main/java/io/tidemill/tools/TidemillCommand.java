@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools;
 
+import io.tidemill.tools.demo.AuditorCommand;
+import io.tidemill.tools.demo.DemoCommand;
+import io.tidemill.tools.demo.WriterCommand;
+import io.tidemill.tools.inspect.ReplayCommand;
+import io.tidemill.tools.inspect.TailCommand;
+import io.tidemill.tools.inspect.VerifyCommand;
+import io.tidemill.tools.monitor.MonitorCommand;
+
 import java.io.PrintWriter;
 
 import picocli.CommandLine;
@@ -30,7 +38,15 @@ import picocli.CommandLine.Spec;
         "",
         "Exit codes: 0 fine, 1 found a problem, 2 wrong usage."
     },
-    subcommands = {BenchCommand.class})
+    subcommands = {
+        DemoCommand.class,
+        MonitorCommand.class,
+        TailCommand.class,
+        ReplayCommand.class,
+        VerifyCommand.class,
+        BenchCommand.class,
+        WriterCommand.class,
+        AuditorCommand.class})
 final class TidemillCommand implements Runnable
 {
     @Spec

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.tools.inspect;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidemill.engine.EntryKind;
+import io.tidemill.journal.ChronicleJournal;
+import io.tidemill.journal.JournalReader;
+import io.tidemill.tools.monitor.HookEvent;
+import io.tidemill.tools.monitor.HookEventCodec;
+import io.tidemill.tools.monitor.HookEventText;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+
+/**
+ * The entries of a journal as lines of text. Events of the monitor are decoded; of other codecs, which this command
+ * does not have, the first bytes are shown.
+ */
+final class EntryLines implements AutoCloseable
+{
+    private static final int SHOWN_BYTES = 32;
+
+    private final JournalReader<?> entry;
+    private final JournalReader<HookEvent> hooks;
+    private final HookEvent event = new HookEvent();
+
+    private EntryLines(final JournalReader<?> entry, final JournalReader<HookEvent> hooks)
+    {
+        this.entry = entry;
+        this.hooks = hooks;
+    }
+
+    static EntryLines of(final ChronicleJournal journal, final long from)
+    {
+        if (HookEventCodec.INSTANCE.name().equals(journal.info().codecName()))
+        {
+            final JournalReader<HookEvent> hooks = journal.read(HookEventCodec.INSTANCE, from);
+            return new EntryLines(hooks, hooks);
+        }
+        return new EntryLines(journal.entries(from), null);
+    }
+
+    JournalReader<?> entry()
+    {
+        return entry;
+    }
+
+    boolean next()
+    {
+        final boolean found = entry.next();
+        if (found && hooks != null && isEvent())
+        {
+            hooks.decode(event);
+        }
+        return found;
+    }
+
+    private boolean isEvent()
+    {
+        return entry.kind() == EntryKind.EVENT.code();
+    }
+
+    String kind()
+    {
+        return EntryKind.of(entry.kind()).name();
+    }
+
+    /** Engine time to the microsecond, in UTC. */
+    String time()
+    {
+        final long timeNs = entry.timeNs();
+        return DateTimeFormatter.ISO_INSTANT.format(Instant.ofEpochSecond(
+            Math.floorDiv(timeNs, 1_000_000_000L),
+            Math.floorMod(timeNs, 1_000_000_000L)).truncatedTo(ChronoUnit.MICROS));
+    }
+
+    String text()
+    {
+        return String.format("%10d  %-27s  %-6s  inlet %d:%-10d  %4d B  %s",
+            entry.sequence(), time(), kind(), entry.inletId(), entry.position(), entry.lengthBytes(), content());
+    }
+
+    private String content()
+    {
+        if (!isEvent())
+        {
+            return "";
+        }
+        return hooks != null ? HookEventText.line(event) : bytes();
+    }
+
+    private String bytes()
+    {
+        final byte[] shown = new byte[Math.min(SHOWN_BYTES, entry.lengthBytes())];
+        entry.payloadBuffer().getBytes(entry.payloadOffset(), shown);
+        return HexFormat.of().formatHex(shown) + (shown.length < entry.lengthBytes() ? "…" : "");
+    }
+
+    void writeFields(final JsonGenerator generator) throws IOException
+    {
+        if (!isEvent())
+        {
+            return;
+        }
+        if (hooks == null)
+        {
+            generator.writeStringField("hex", bytes());
+            return;
+        }
+        generator.writeObjectFieldStart("event");
+        HookEventText.writeFields(event, generator);
+        generator.writeEndObject();
+    }
+
+    @Override
+    public void close()
+    {
+        entry.close();
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.tools.inspect;
+
+import io.tidemill.engine.EntryKind;
+import io.tidemill.journal.ChronicleJournal;
+import io.tidemill.journal.JournalTail;
+import io.tidemill.journal.JournalTotals;
+import io.tidemill.journal.TailState;
+import io.tidemill.journal.VerifyReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+
+/**
+ * Checks every frame of a journal.
+ */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Check every frame of a journal: header, checksum, continuity; also while it is being written.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+        "  tidemill verify data             a summary; exit code 1 and the place if there is damage",
+        "  tidemill verify data --frames    a line for each frame"
+    })
+public final class VerifyCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private JournalArgument argument;
+
+    @Option(names = "--frames", description = "Print a line for each frame.")
+    private boolean frames;
+
+    @Override
+    public Integer call()
+    {
+        final ChronicleJournal journal = argument.journal();
+        final PrintWriter out = spec.commandLine().getOut();
+        final long startNs = System.nanoTime();
+        final VerifyReport report = journal.verify(frame ->
+        {
+            if (frames)
+            {
+                out.printf("%s @%d  %d B  sequences %d to %d%n",
+                    journal.directory().relativize(frame.file()), frame.offset(), frame.lengthBytes(),
+                    frame.firstSequence(), frame.lastSequence());
+            }
+        });
+        final double seconds = (System.nanoTime() - startNs) / 1e9;
+        print(report.totals(), seconds, out);
+        print(report.tail(), out);
+        if (report.isSound())
+        {
+            out.println("sound");
+        }
+        else
+        {
+            out.println("DAMAGED");
+            out.println(report.damage());
+        }
+        out.flush();
+        return report.isSound() ? 0 : 1;
+    }
+
+    private static void print(final JournalTotals totals, final double seconds, final PrintWriter out)
+    {
+        out.printf("frames    %,d in %,d segments, %,d bytes, read in %.2f s%n",
+            totals.frames(), totals.segments(), totals.bytes(), seconds);
+        out.printf("entries   %,d", totals.entries());
+        for (final EntryKind kind : EntryKind.values())
+        {
+            if (totals.entries(kind) > 0)
+            {
+                out.printf("  %s %,d", kind, totals.entries(kind));
+            }
+        }
+        out.println();
+        if (totals.entries() > 0)
+        {
+            out.printf("sequence  %d to %d%n", totals.firstSequence(), totals.lastSequence());
+            out.printf("time      %s to %s%n", instant(totals.firstTimeNs()), instant(totals.lastTimeNs()));
+        }
+    }
+
+    private static void print(final JournalTail tail, final PrintWriter out)
+    {
+        if (tail == null)
+        {
+            return;
+        }
+        if (tail.state() == TailState.INCOMPLETE)
+        {
+            out.printf("tail      %,d bytes of an append that never finished, at byte %d of %s;%n" +
+                "          a killed writer leaves them, they were never acknowledged%n",
+                tail.garbageBytes(), tail.offset(), tail.file());
+        }
+        else if (tail.state() == TailState.LIVE)
+        {
+            out.println("tail      being written right now, so its end is not judged");
+        }
+    }
+
+    private static Instant instant(final long timeNs)
+    {
+        return Instant.ofEpochSecond(Math.floorDiv(timeNs, 1_000_000_000L), Math.floorMod(timeNs, 1_000_000_000L));
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.tools.monitor;
+
+import io.tidemill.engine.CloseReport;
+import io.tidemill.engine.Engine;
+import io.tidemill.engine.EngineBuilder;
+import io.tidemill.engine.EngineFailedException;
+import io.tidemill.engine.Inlet;
+import io.tidemill.journal.ChronicleJournal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Feeds the activity stage through an engine, with a journal if there is a data directory.
+ */
+final class EngineFeed implements HookFeed
+{
+    static final String STAGE = "activity";
+
+    private static final String INLET = "import";
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Engine<HookEvent> engine;
+    private final Inlet<HookEvent> inlet;
+
+    /**
+     * Starts the engine, which brings the stage into the state that the journal holds.
+     *
+     * @param stage that has seen nothing
+     * @param data  directory of the journal, or null for none
+     */
+    EngineFeed(final ActivityStage stage, final Path data)
+    {
+        final EngineBuilder<HookEvent> builder = Engine.of(HookEvent::new, HookEventCodec.INSTANCE)
+            .name("monitor")
+            .direct(INLET)
+            .stages(graph -> graph.stage(STAGE, stage));
+        if (data != null)
+        {
+            builder.journal(ChronicleJournal.in(data));
+        }
+        engine = builder.start();
+        inlet = engine.inlet(INLET);
+    }
+
+    /**
+     * How many events the journal held.
+     */
+    long recovered()
+    {
+        return engine.recovery().events();
+    }
+
+    @Override
+    public HookEvent claim() throws InterruptedException
+    {
+        final HookEvent event = inlet.claim(CLAIM_TIMEOUT);
+        return event == null && isOver(inlet.refusal()) ? null : event;
+    }
+
+    @Override
+    public boolean commit()
+    {
+        return !isOver(inlet.commit());
+    }
+
+    @Override
+    public void close()
+    {
+        final CloseReport report = engine.close(CLOSE_TIMEOUT);
+        report.failure().ifPresent(failure ->
+        {
+            throw failure;
+        });
+        if (!report.complete())
+        {
+            throw new EngineFailedException("the engine could not finish within " + CLOSE_TIMEOUT.toSeconds() +
+                " s: it was left at sequence " + report.stage(STAGE).sequence() + " of " + report.lastSequence() +
+                (report.lastWritten() < 0 ? "" : ", the journal has " + report.lastWritten()), null);
+        }
+    }
+
+    /**
+     * Whether a result says that the engine was closed; any other refusal is an error.
+     */
+    private boolean isOver(final long result)
+    {
+        if (result >= 0)
+        {
+            return false;
+        }
+        engine.failure().ifPresent(failure ->
+        {
+            throw failure;
+        });
+        if (result == Inlet.CLOSED)
+        {
+            return true;
+        }
+        throw new EngineFailedException("the engine refused an event with " + Inlet.describe(result) +
+            (result == Inlet.BACK_PRESSURED ? " for " + CLAIM_TIMEOUT.toSeconds() + " s" : ""), null);
+    }
+}

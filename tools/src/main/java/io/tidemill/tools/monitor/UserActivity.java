@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.tools.monitor;
+
+/**
+ * All that the monitor knows of one user. Users share nothing, so that they can be spread over shards.
+ */
+final class UserActivity extends StateEntry
+{
+    private static final int KINDS = HookKind.values().length;
+
+    private final StateSum sum;
+    private final BoundedText user;
+    private final SeenTable seen;
+    private final WindowBook windows = new WindowBook();
+    private final BlockBook blocks;
+    private final SessionBook sessions;
+    private final long[] countByKind = new long[KINDS];
+    private long clockMs = ActivityRules.NEVER;
+    private long duplicates;
+    private long late;
+    private long future;
+    private long overflowed;
+
+    UserActivity(final BoundedText user, final StateSum sum, final ActivityLimits limits)
+    {
+        this.sum = sum;
+        this.user = user;
+        seen = new SeenTable(sum, user.hash(), limits.seenPerUser());
+        blocks = new BlockBook(sum, user.hash(), limits.projectsPerUser());
+        sessions = new SessionBook(sum, user.hash(), limits);
+    }
+
+    void apply(final HookEvent event)
+    {
+        sum.touch(this);
+        if (isOutOfTime(event))
+        {
+            future++;
+        }
+        else if (!seen.admit(event))
+        {
+            duplicates++;
+        }
+        else
+        {
+            applyNew(event);
+        }
+    }
+
+    BoundedText user()
+    {
+        return user;
+    }
+
+    WindowBook windows()
+    {
+        return windows;
+    }
+
+    BlockBook blocks()
+    {
+        return blocks;
+    }
+
+    SessionBook sessions()
+    {
+        return sessions;
+    }
+
+    /**
+     * The latest time of any event of this user: the only clock there is.
+     */
+    long clockMs()
+    {
+        return clockMs;
+    }
+
+    long count(final HookKind kind)
+    {
+        return countByKind[kind.ordinal()];
+    }
+
+    long duplicates()
+    {
+        return duplicates;
+    }
+
+    long late()
+    {
+        return late;
+    }
+
+    long future()
+    {
+        return future;
+    }
+
+    long overflowed()
+    {
+        return overflowed;
+    }
+
+    @Override
+    long entryHash()
+    {
+        final long[] fields = new long[10 + KINDS];
+        fields[0] = user.hash();
+        fields[1] = clockMs;
+        fields[2] = windows.count();
+        fields[3] = windows.startMs();
+        fields[4] = blocks.foldedMs();
+        fields[5] = duplicates;
+        fields[6] = late;
+        fields[7] = future;
+        fields[8] = overflowed;
+        fields[9] = sessions.forgotten();
+        System.arraycopy(countByKind, 0, fields, 10, KINDS);
+        return ActivityHash.entry(ActivityHash.USER, fields);
+    }
+
+    /**
+     * The sum of the hashes of all that belongs to this user, computed anew.
+     */
+    long recomputedHash()
+    {
+        long result = entryHash() + seen.recomputedHash();
+        for (final ProjectBlocks project : blocks.projects())
+        {
+            result += project.entryHash();
+        }
+        for (final AgentSession session : sessions.sessions())
+        {
+            result += session.entryHash();
+        }
+        return result;
+    }
+
+    private static boolean isOutOfTime(final HookEvent event)
+    {
+        final long timeMs = event.timeMs();
+        return timeMs < 0 || timeMs > HookEvent.MAX_TIME_MS || timeMs - ActivityRules.FUTURE_MS > event.receivedMs();
+    }
+
+    private void applyNew(final HookEvent event)
+    {
+        final HookKind kind = event.kind();
+        final long timeMs = event.timeMs();
+        countByKind[kind.ordinal()]++;
+        clockMs = Math.max(clockMs, timeMs);
+
+        final AgentSession session = sessions.of(event);
+        if (session != null)
+        {
+            session.lapse(timeMs);
+        }
+        final boolean activity = kind.isActivity() ||
+            kind.isStop() && session != null && session.hasBracketOpenedBy(timeMs);
+        if (activity)
+        {
+            // Before the session takes the event in: a bracket that it closes has kept the block going until now.
+            book(event);
+        }
+        if (session != null)
+        {
+            final boolean toolEnded = kind == HookKind.PRE_TOOL_USE && seen.hasToolEnd(event.toolUse());
+            session.apply(event, activity, toolEnded);
+        }
+    }
+
+    private void book(final HookEvent event)
+    {
+        final long timeMs = event.timeMs();
+        if (windows.isOver(timeMs))
+        {
+            windows.open(timeMs);
+            blocks.retainFrom(windows.count() - 1);
+        }
+        switch (blocks.book(event.project(), timeMs, windows, sessions))
+        {
+            case BOOKED ->
+            {
+                // Counted by the project.
+            }
+            case LATE -> late++;
+            case OVERFLOW -> overflowed++;
+        }
+    }
+}
