@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkRun;
 import io.tidemill.bench.rig.Machine;
+import io.tidemill.bench.rig.OtherWork;
 import io.tidemill.bench.rig.Progress;
 import io.tidemill.bench.rig.ProgressStyle;
 import io.tidemill.bench.rig.RoundFailedException;
@@ -145,7 +146,9 @@ final class BenchCommand implements Callable<Integer>
             final Machine machine = Machine.of(work.path());
             announce(machine, count);
             final BenchResults results = new BenchResults(machine, count);
+            final OtherWork otherWork = OtherWork.watch();
             final boolean complete = measure(benchmarks, count, work, results);
+            otherWork.warning().ifPresent(results::note);
             results.print(spec.commandLine().getOut());
             if (!complete)
             {
@@ -190,7 +193,7 @@ final class BenchCommand implements Callable<Integer>
     {
         final PrintWriter err = spec.commandLine().getErr();
         err.println("tidemill bench: " + BenchResults.describeRounds(count) + " of each contender on " + machine);
-        machine.warnings().forEach(warning -> err.println("tidemill bench: note: " + warning));
+        machine.warnings().forEach(warning -> err.println("tidemill bench: " + warning));
         err.flush();
     }
 

@@ -21,12 +21,20 @@ final class BenchResults
 {
     private final Machine machine;
     private final int rounds;
+    private final List<String> notes = new ArrayList<>();
     private final List<BenchmarkReport> reports = new ArrayList<>();
 
     BenchResults(final Machine machine, final int rounds)
     {
         this.machine = machine;
         this.rounds = rounds;
+        notes.addAll(machine.warnings());
+    }
+
+    /** What makes the figures less believable. */
+    void note(final String note)
+    {
+        notes.add(note);
     }
 
     void add(final BenchmarkReport report)
@@ -47,6 +55,7 @@ final class BenchResults
             out.println("Medians of " + describeRounds(rounds) +
                 "; ratios are medians of the rounds' own ratios. Every result was checked.");
             out.println("Measured on " + machine);
+            notes.forEach(note -> out.println("Note: " + note));
         }
         out.flush();
     }
@@ -62,7 +71,8 @@ final class BenchResults
     void writeMarkdown(final Path file, final List<String> arguments) throws IOException
     {
         final String command = ("./tidemill bench " + String.join(" ", arguments)).strip();
-        Files.writeString(file, MarkdownText.page(reports, command, BuildVersion.commit(), machine, rounds));
+        Files.writeString(
+            file, MarkdownText.page(reports, command, BuildVersion.commit(), machine, notes, rounds));
     }
 
     static String describeRounds(final int rounds)

@@ -23,6 +23,7 @@ public final class MarkdownText
      * @param command that was run.
      * @param commit  that was measured.
      * @param machine that it ran on.
+     * @param notes   on what makes the figures less believable.
      * @param rounds  of each contender.
      * @return the page, ended by a line break.
      */
@@ -31,6 +32,7 @@ public final class MarkdownText
         final String command,
         final String commit,
         final Machine machine,
+        final List<String> notes,
         final int rounds)
     {
         final List<String> lines = new ArrayList<>();
@@ -39,7 +41,7 @@ public final class MarkdownText
         lines.add("Written by `" + command + "` on " + LocalDate.now(ZoneOffset.UTC) + ", commit `" + commit + "`.");
         lines.add("");
         lines.add("- Machine: " + machine);
-        machine.warnings().forEach(warning -> lines.add("- Note: " + warning));
+        notes.forEach(note -> lines.add("- Note: " + note));
         lines.add("- " + rounds + " rounds; in each, every contender runs once, one after the other, in a fresh JVM " +
             "with the same flags: `" + String.join(" ", JvmFork.JVM_OPTIONS) + "`. Warm-up passes come before the " +
             "timed one in each JVM; files are synced and removed after it.");

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class MarkdownTextTest
 {
     private final String page = MarkdownText.page(
-        List.of(ReportFixture.report()), "./tidemill bench --only add-8B", "abc1234", ReportFixture.machine(), 3);
+        List.of(ReportFixture.report()),
+        "./tidemill bench --only add-8B",
+        "abc1234",
+        ReportFixture.machine(),
+        List.of(),
+        3);
 
     @Test
     void shouldSayWhatWasRunWhereAndHow()
@@ -38,7 +43,8 @@ class MarkdownTextTest
     {
         assertFalse(page.contains("Note:"), page);
         final Machine busy = new Machine("Some CPU", 2, "Linux", "JDK", "tmpfs (tmpfs)", true, 3.0);
-        final String warned = MarkdownText.page(List.of(ReportFixture.report()), "bench", "abc", busy, 3);
+        final String warned =
+            MarkdownText.page(List.of(ReportFixture.report()), "bench", "abc", busy, busy.warnings(), 3);
         assertTrue(warned.contains("- Note: the machine was not quiet (load 3.00 on 2 cores)"), warned);
         assertTrue(warned.contains("- Note: the files are in memory"), warned);
     }

@@ -7,6 +7,7 @@ import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalReader;
 import io.tidemill.tools.monitor.HookEvent;
 import io.tidemill.tools.monitor.HookEventCodec;
+import io.tidemill.tools.monitor.HookEventText;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -78,7 +79,7 @@ final class EntryLines implements AutoCloseable
 
     String text()
     {
-        return String.format("%12d  %-27s  %-6s  inlet %d position %d  %d B  %s",
+        return String.format("%10d  %-27s  %-6s  inlet %d:%-10d  %4d B  %s",
             entry.sequence(), time(), kind(), entry.inletId(), entry.position(), entry.lengthBytes(), content());
     }
 
@@ -88,7 +89,7 @@ final class EntryLines implements AutoCloseable
         {
             return "";
         }
-        return hooks != null ? event.toString() : bytes();
+        return hooks != null ? HookEventText.line(event) : bytes();
     }
 
     private String bytes()
@@ -110,24 +111,8 @@ final class EntryLines implements AutoCloseable
             return;
         }
         generator.writeObjectFieldStart("event");
-        generator.writeStringField("event", event.kind().toString());
-        generator.writeStringField("time", Instant.ofEpochMilli(event.timeMs()).toString());
-        write(generator, "user", event.user().toString());
-        write(generator, "session", event.session().toString());
-        write(generator, "project", event.project().toString());
-        write(generator, "tool", event.toolName().toString());
-        write(generator, "toolUse", event.toolUse().toString());
-        write(generator, "prompt", event.prompt().toString());
-        write(generator, "agent", event.agent().toString());
+        HookEventText.writeFields(event, generator);
         generator.writeEndObject();
-    }
-
-    private static void write(final JsonGenerator generator, final String name, final String text) throws IOException
-    {
-        if (!text.isEmpty())
-        {
-            generator.writeStringField(name, text);
-        }
     }
 
     @Override
