@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkRun;
+import io.tidemill.bench.rig.Effort;
 import io.tidemill.bench.rig.Machine;
 import io.tidemill.bench.rig.OtherWork;
 import io.tidemill.bench.rig.Progress;
@@ -44,9 +45,9 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill bench --quick                       all of it, less exactly, within five minutes",
-        "  tidemill bench --only append-64B             one benchmark",
-        "  tidemill bench --only journal --json r.json  one group, also as JSON for programs",
+        "  tidemill bench --quick                  all of it in under five minutes",
+        "  tidemill bench --only append-64B        one benchmark",
+        "  tidemill bench --only journal --json F  one group, for programs too",
         "",
         "Exit codes: 0 measured, 1 a round failed or gave a wrong result, 2 wrong usage."
     })
@@ -54,6 +55,8 @@ final class BenchCommand implements Callable<Integer>
 {
     private static final int ROUNDS = 7;
     private static final int QUICK_ROUNDS = 3;
+    private static final int TRIALS = 2;
+    private static final int QUICK_TRIALS = 1;
     private static final long QUICK_EVENTS = 3_000_000;
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
@@ -108,6 +111,12 @@ final class BenchCommand implements Callable<Integer>
     {
         return new CommandLine(new BenchCommand(catalogue))
             .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler((ex, args) ->
+            {
+                ex.getCommandLine().getErr().println("tidemill bench: " + ex.getMessage());
+                ex.getCommandLine().getErr().println("Try: tidemill bench --help");
+                return ExitCode.USAGE;
+            })
             .setExecutionExceptionHandler((ex, commandLine, result) ->
             {
                 commandLine.getErr().println("tidemill bench: " + describe(ex));
@@ -137,6 +146,7 @@ final class BenchCommand implements Callable<Integer>
         {
             throw usage("--rounds, --events and --timeout must be at least 1");
         }
+        final Effort effort = new Effort(count, quick ? QUICK_TRIALS : TRIALS);
         final List<Benchmark> benchmarks = chosen();
         refuseUnwritable(json);
         refuseUnwritable(markdown);
@@ -146,8 +156,12 @@ final class BenchCommand implements Callable<Integer>
             final Machine machine = Machine.of(work.path());
             announce(machine, count);
             final BenchResults results = new BenchResults(machine, count);
+            if (events != null)
+            {
+                results.note("at most " + events + " events a round were asked for: a trial, not a measurement.");
+            }
             final OtherWork otherWork = OtherWork.watch();
-            final boolean complete = measure(benchmarks, count, work, results);
+            final boolean complete = measure(benchmarks, effort, work, results);
             otherWork.warning().ifPresent(results::note);
             results.print(spec.commandLine().getOut());
             if (!complete)
@@ -199,16 +213,16 @@ final class BenchCommand implements Callable<Integer>
 
     /** Adds what was completed to the results; false if a round failed. */
     private boolean measure(
-        final List<Benchmark> benchmarks, final int count, final WorkDirectory work, final BenchResults results)
+        final List<Benchmark> benchmarks, final Effort effort, final WorkDirectory work, final BenchResults results)
         throws IOException, InterruptedException
     {
         String failure = null;
-        try (Progress progress = ProgressStyle.ofStandardError().of(System.err, benchmarks, count))
+        try (Progress progress = ProgressStyle.ofStandardError().of(System.err, benchmarks, effort))
         {
             for (final Benchmark benchmark : benchmarks)
             {
                 results.add(new BenchmarkRun(
-                    benchmark, count, work.path(), Duration.ofSeconds(timeoutSeconds), progress).run());
+                    benchmark, effort, work.path(), Duration.ofSeconds(timeoutSeconds), progress).run());
             }
         }
         catch (final RoundFailedException ex)

@@ -55,6 +55,7 @@ class BenchCommandTest
     {
         assertEquals(2, run("--only", "journals"));
         assertTrue(err.toString().contains("groups are numbers; benchmarks are sum, wrong"), err.toString());
+        assertEquals(2, err.toString().lines().count(), err.toString());
     }
 
     @Test

@@ -59,11 +59,6 @@ final class FoldHandler implements EventHandler<BenchEvent>
         return checksum;
     }
 
-    long seen()
-    {
-        return seen;
-    }
-
     long lastNs()
     {
         return lastNs;

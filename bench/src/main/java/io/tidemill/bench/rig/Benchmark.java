@@ -85,14 +85,14 @@ public record Benchmark(
     /**
      * How many JVMs this benchmark starts.
      *
-     * @param rounds of each contender.
+     * @param effort how often things are repeated.
      * @return trials, rounds and preparations.
      */
-    int forks(final int rounds)
+    int forks(final Effort effort)
     {
-        final int trials = contenders.stream().mapToInt(Contender::trials).sum();
+        final int options = contenders.stream().mapToInt(Contender::options).sum();
         final int perRound = phase == Phase.READ ? 2 : 1;
-        return (trials + rounds * contenders.size()) * perRound;
+        return (effort.trials() * options + effort.rounds() * contenders.size()) * perRound;
     }
 
     /**

@@ -21,7 +21,7 @@ public final class BenchmarkRun
     private static final int TRIAL_FRACTION = 3;
 
     private final Benchmark benchmark;
-    private final int rounds;
+    private final Effort effort;
     private final Path files;
     private final Progress progress;
     private final JvmFork fork;
@@ -31,24 +31,20 @@ public final class BenchmarkRun
      * A run that has not begun.
      *
      * @param benchmark to run.
-     * @param rounds    of each contender, at least 1.
+     * @param effort    how often to repeat things.
      * @param directory exists; for the files of rounds, which are removed after each.
      * @param timeout   of one JVM.
      * @param progress  is told what runs.
      */
     public BenchmarkRun(
         final Benchmark benchmark,
-        final int rounds,
+        final Effort effort,
         final Path directory,
         final Duration timeout,
         final Progress progress)
     {
-        if (rounds < 1)
-        {
-            throw new IllegalArgumentException(rounds + " rounds of " + benchmark.id() + "; at least 1 is needed");
-        }
         this.benchmark = benchmark;
-        this.rounds = rounds;
+        this.effort = effort;
         this.files = directory.resolve("files");
         this.progress = progress;
         this.fork = new JvmFork(directory, timeout);
@@ -71,8 +67,8 @@ public final class BenchmarkRun
             settings.put(contender, tuned(contender, trials));
         }
 
-        final double[][] rates = new double[settings.size()][rounds];
-        for (int round = 0; round < rounds; round++)
+        final double[][] rates = new double[settings.size()][effort.rounds()];
+        for (int round = 0; round < effort.rounds(); round++)
         {
             int column = 0;
             for (final Map.Entry<Contender, Settings> entry : settings.entrySet())
@@ -90,40 +86,16 @@ public final class BenchmarkRun
         return new BenchmarkReport(benchmark, reports, trials);
     }
 
-    private Settings tuned(final Contender contender, final List<TrialReport> trials)
+    private Settings tuned(final Contender contender, final List<TrialReport> reports)
         throws RoundFailedException, IOException, InterruptedException
     {
-        Settings best = contender.first();
-        if (contender.trials() == 0)
-        {
-            return best;
-        }
-        double bestRate = trial(contender, best, trials);
-        for (final Axis axis : contender.axes())
-        {
-            final Settings base = best;
-            for (final String option : axis.options().subList(1, axis.options().size()))
-            {
-                final Settings candidate = base.with(axis.setting(), option);
-                final double rate = trial(contender, candidate, trials);
-                if (rate > bestRate)
-                {
-                    bestRate = rate;
-                    best = candidate;
-                }
-            }
-        }
-        return best;
-    }
-
-    private double trial(final Contender contender, final Settings settings, final List<TrialReport> trials)
-        throws RoundFailedException, IOException, InterruptedException
-    {
-        final String name = benchmark.id() + ", " + contender.name() + ", trial of " + settings;
         final Load load = benchmark.load().atMost(Math.max(1, benchmark.load().events() / TRIAL_FRACTION));
-        final double rate = round(contender, settings, load, name);
-        trials.add(new TrialReport(contender.name(), settings, rate));
-        return rate;
+        final Trials trials = new Trials(contender, effort.trials(), settings -> round(
+            contender, settings, load,
+            benchmark.id() + ", " + contender.name() + ", trial of " + contender.tuned(settings)));
+        final Settings best = trials.best();
+        reports.addAll(trials.reports());
+        return best;
     }
 
     private double round(final Contender contender, final Settings settings, final Load load, final String name)

@@ -57,14 +57,13 @@ public record Contender(String name, Class<? extends Workload> workload, Setting
     }
 
     /**
-     * How many rounds trying the axes takes.
+     * How many rounds trying every option once takes.
      *
      * @return 0 if there is nothing to choose.
      */
-    int trials()
+    int options()
     {
-        final int others = axes.stream().mapToInt(axis -> axis.options().size() - 1).sum();
-        return others == 0 ? 0 : 1 + others;
+        return axes.stream().mapToInt(axis -> axis.options().size()).filter(options -> options > 1).sum();
     }
 
     /**

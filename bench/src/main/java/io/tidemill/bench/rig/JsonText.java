@@ -15,7 +15,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
  *
  * <pre>
  *   {"benchmark": …, "contender": …, "metric": "throughput" | "trial", "unit": "events/s",
- *    "value": median, "rounds": […]}
+ *    "value": median of the rounds | best of the trials, "rounds": […]}
  *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": …}
  * </pre>
  *
@@ -62,18 +62,20 @@ public final class JsonText
         final String id = report.benchmark().id();
         for (final ContenderReport contender : report.contenders())
         {
-            figure(json, id, contender.name(), THROUGHPUT, contender.rates());
+            figure(json, id, contender.name(), THROUGHPUT, contender.spread().median(), contender.rates());
         }
         for (final RatioReport ratio : report.ratios())
         {
             if (!ratio.to().equals(ratio.chosen()))
             {
-                figure(json, id, ratio.to(), THROUGHPUT, report.contender(ratio.chosen()).rates());
+                final ContenderReport chosen = report.contender(ratio.chosen());
+                figure(json, id, ratio.to(), THROUGHPUT, chosen.spread().median(), chosen.rates());
             }
         }
         for (final TrialReport trial : report.trials())
         {
-            figure(json, id, trial.contender() + " (" + trial.settings() + ")", TRIAL, trial.rate());
+            figure(json, id, trial.contender() + " (" + trial.settings() + ")", TRIAL, trial.best(),
+                trial.rates());
         }
         for (final RatioReport ratio : report.ratios())
         {
@@ -92,18 +94,19 @@ public final class JsonText
         final String benchmark,
         final String contender,
         final String metric,
-        final double... rates) throws IOException
+        final double value,
+        final double[] rates) throws IOException
     {
         json.writeStartObject();
         json.writeStringField("benchmark", benchmark);
         json.writeStringField("contender", contender);
         json.writeStringField("metric", metric);
         json.writeStringField("unit", "events/s");
-        json.writeNumberField("value", Math.rint(Spread.of(rates).median()));
+        json.writeNumberField("value", Math.round(value));
         json.writeArrayFieldStart("rounds");
         for (final double rate : rates)
         {
-            json.writeNumber(Math.rint(rate));
+            json.writeNumber(Math.round(rate));
         }
         json.writeEndArray();
         json.writeEndObject();

@@ -73,12 +73,12 @@ public final class MarkdownText
         if (!report.trials().isEmpty())
         {
             lines.add("");
-            lines.add("Settings tried once before the rounds; the fastest were used:");
+            lines.add("Settings tried before the rounds; the fastest were used:");
             lines.add("");
             lines.add("| contender | settings | M events/s |");
             lines.add("|---|---|---:|");
             report.trials().forEach(trial -> lines.add(
-                "| " + trial.contender() + " | " + trial.settings() + " | " + Figures.millions(trial.rate()) + " |"));
+                "| " + trial.contender() + " | " + trial.settings() + " | " + Figures.millions(trial.best()) + " |"));
         }
         return lines;
     }

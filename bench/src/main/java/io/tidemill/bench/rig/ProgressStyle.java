@@ -48,12 +48,12 @@ public enum ProgressStyle
      *
      * @param log        to write to.
      * @param benchmarks to be run.
-     * @param rounds     of each.
+     * @param effort     how often things are repeated.
      * @return progress, to be closed by the caller.
      */
-    public Progress of(final PrintStream log, final List<Benchmark> benchmarks, final int rounds)
+    public Progress of(final PrintStream log, final List<Benchmark> benchmarks, final Effort effort)
     {
-        final int forks = benchmarks.stream().mapToInt(benchmark -> benchmark.forks(rounds)).sum();
+        final int forks = benchmarks.stream().mapToInt(benchmark -> benchmark.forks(effort)).sum();
         return this == BAR ? new BarProgress(log, forks) : new LineProgress(log, forks, System::nanoTime);
     }
 }

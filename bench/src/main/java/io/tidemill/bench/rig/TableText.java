@@ -48,14 +48,14 @@ public final class TableText
 
         if (!report.trials().isEmpty())
         {
-            lines.add(INDENT + "settings tried once before, the fastest were used (M events/s):");
+            lines.add(INDENT + "settings tried before, the fastest were used (M events/s):");
             final Grid trials = new Grid("llr");
             for (final TrialReport trial : report.trials())
             {
                 trials.row(
                     trial.contender(),
                     benchmark.contender(trial.contender()).tuned(trial.settings()).toString(),
-                    Figures.millions(trial.rate()));
+                    Figures.millions(trial.best()));
             }
             lines.addAll(trials.lines(INDENT + INDENT));
         }

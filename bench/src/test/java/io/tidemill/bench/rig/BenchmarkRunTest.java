@@ -91,11 +91,10 @@ class BenchmarkRunTest
     }
 
     @Test
-    void shouldRefuseNoRounds()
+    void shouldRefuseNoEffort()
     {
-        final Benchmark benchmark =
-            SumWorkload.benchmark("sum", Phase.WRITE, SumWorkload.contender("peer", Settings.NONE));
-        assertThrows(IllegalArgumentException.class, () -> run(0, benchmark));
+        assertThrows(IllegalArgumentException.class, () -> new Effort(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Effort(1, 0));
     }
 
     private Path log()
@@ -106,7 +105,7 @@ class BenchmarkRunTest
     private BenchmarkReport run(final int rounds, final Benchmark benchmark)
         throws RoundFailedException, IOException, InterruptedException
     {
-        return new BenchmarkRun(benchmark, rounds, temporary, PATIENCE, new Recording()).run();
+        return new BenchmarkRun(benchmark, new Effort(rounds, 1), temporary, PATIENCE, new Recording()).run();
     }
 
     /** Notes what was begun. */

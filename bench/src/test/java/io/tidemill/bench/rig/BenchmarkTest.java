@@ -19,20 +19,22 @@ class BenchmarkTest
     @Test
     void shouldCountTrialsAndRounds()
     {
-        // a/x, b/x, c/x, then the best of them with y; then 2 contenders in 7 rounds.
-        assertEquals(4 + 2 * 7, SumWorkload.benchmark("sum", Phase.WRITE, OURS, PEER).forks(7));
+        // a, b, c; then x and y with the best of them; all that twice; then 2 contenders in 7 rounds.
+        assertEquals(
+            2 * (3 + 2) + 2 * 7, SumWorkload.benchmark("sum", Phase.WRITE, OURS, PEER).forks(new Effort(7, 2)));
     }
 
     @Test
     void shouldCountPreparations()
     {
-        assertEquals(2 * (4 + 2 * 3), SumWorkload.benchmark("sum", Phase.READ, OURS, PEER).forks(3));
+        assertEquals(
+            2 * (5 + 2 * 3), SumWorkload.benchmark("sum", Phase.READ, OURS, PEER).forks(new Effort(3, 1)));
     }
 
     @Test
     void shouldNotTryWhatHasOneOption()
     {
-        assertEquals(0, SumWorkload.contender("one", Settings.NONE, Axis.of("wait", "a")).trials());
+        assertEquals(0, SumWorkload.contender("one", Settings.NONE, Axis.of("wait", "a")).options());
         assertEquals("a", SumWorkload.contender("one", Settings.NONE, Axis.of("wait", "a")).first().value("wait"));
     }
 

@@ -28,8 +28,8 @@ class JsonTextTest
                 figure("peer-fast", "throughput", 5e6, 10e6, 5e6, 4e6),
                 figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6),
                 figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6),
-                figure("rival (api=z, wait=blocking)", "trial", 1.5e6, 1.5e6),
-                figure("rival (api=z, wait=yielding)", "trial", 39e6, 39e6),
+                figure("rival (api=z, wait=blocking)", "trial", 1.5e6, 1.5e6, 1.1e6),
+                figure("rival (api=z, wait=yielding)", "trial", 39e6, 2e6, 39e6),
                 ratio("peer", 3, 2.5, 4),
                 ratio("rival", 0.5, 0.25, 0.75)),
             objects);

@@ -36,8 +36,8 @@ final class ReportFixture
                 new ContenderReport("peer-fast", Settings.of("api", "y"), new double[] {10e6, 5e6, 4e6}),
                 new ContenderReport("rival", rival("yielding"), new double[] {40e6, 40e6, 40e6})),
             List.of(
-                new TrialReport("rival", rival("blocking"), 1.5e6),
-                new TrialReport("rival", rival("yielding"), 39e6)));
+                new TrialReport("rival", rival("blocking"), new double[] {1.5e6, 1.1e6}),
+                new TrialReport("rival", rival("yielding"), new double[] {2e6, 39e6})));
     }
 
     private static Settings rival(final String wait)

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses the settings of one contender by trying: one axis after the other, the options of an axis in turns (a b c,
+ * a b c), those chosen before at their best. Not thread-safe.
+ */
+final class Trials
+{
+    private final Contender contender;
+    private final int turns;
+    private final Runner runner;
+    private final List<TrialReport> reports = new ArrayList<>();
+
+    Trials(final Contender contender, final int turns, final Runner runner)
+    {
+        this.contender = contender;
+        this.turns = turns;
+        this.runner = runner;
+    }
+
+    /** Runs one trial and gives events per second. */
+    interface Runner
+    {
+        double run(Settings settings) throws RoundFailedException, IOException, InterruptedException;
+    }
+
+    /**
+     * Runs all trials.
+     *
+     * @return the best settings; those to start with if there is nothing to choose.
+     */
+    Settings best() throws RoundFailedException, IOException, InterruptedException
+    {
+        Settings best = contender.first();
+        for (final Axis axis : contender.axes())
+        {
+            if (axis.options().size() > 1)
+            {
+                best = bestOf(axis, best);
+            }
+        }
+        return best;
+    }
+
+    List<TrialReport> reports()
+    {
+        return reports;
+    }
+
+    /** Every axis tries the best of the one before again, beside its rivals: a figure from earlier would not do. */
+    private Settings bestOf(final Axis axis, final Settings base)
+        throws RoundFailedException, IOException, InterruptedException
+    {
+        final List<Settings> options = axis.options().stream()
+            .map(option -> base.with(axis.setting(), option))
+            .collect(Collectors.toList());
+        final double[][] rates = new double[options.size()][turns];
+        for (int turn = 0; turn < turns; turn++)
+        {
+            for (int i = 0; i < rates.length; i++)
+            {
+                rates[i][turn] = runner.run(options.get(i));
+            }
+        }
+
+        TrialReport best = null;
+        for (int i = 0; i < rates.length; i++)
+        {
+            final TrialReport report = new TrialReport(contender.name(), options.get(i), rates[i]);
+            reports.add(report);
+            best = best == null || report.best() > best.best() ? report : best;
+        }
+        return best.settings();
+    }
+}

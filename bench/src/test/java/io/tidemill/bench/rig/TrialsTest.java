@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+class TrialsTest
+{
+    private final List<String> tried = new ArrayList<>();
+
+    @Test
+    void shouldTryOneAxisAfterTheOtherAtTheBestSoFar() throws Exception
+    {
+        final Trials trials = new Trials(
+            SumWorkload.contender("peer", Settings.NONE, Axis.of("wait", "a", "b"), Axis.of("api", "x", "y")),
+            1,
+            settings -> rate(settings, Map.of("a", 1.0, "b", 2.0, "x", 10.0, "y", 5.0)));
+
+        final Settings best = trials.best();
+
+        assertEquals(List.of("a x", "b x", "b x", "b y"), tried);
+        assertEquals("b", best.value("wait"));
+        assertEquals("x", best.value("api"));
+    }
+
+    @Test
+    void shouldTakeTurnsAndCountTheBestTrialOfEachOption() throws Exception
+    {
+        // The better option is disturbed in its first trial.
+        final double[] rates = {1, 5, 9, 6};
+        final Trials trials = new Trials(
+            SumWorkload.contender("peer", Settings.NONE, Axis.of("wait", "a", "b")),
+            2,
+            settings ->
+            {
+                tried.add(settings.value("wait"));
+                return rates[tried.size() - 1];
+            });
+
+        assertEquals("a", trials.best().value("wait"));
+        assertEquals(List.of("a", "b", "a", "b"), tried);
+        assertArrayEquals(new double[] {1, 9}, trials.reports().get(0).rates());
+        assertEquals(9, trials.reports().get(0).best());
+    }
+
+    @Test
+    void shouldTryNothingWhereThereIsNoChoice() throws Exception
+    {
+        final Trials trials = new Trials(
+            SumWorkload.contender("peer", Settings.of("handlers", "one"), Axis.of("wait", "a")),
+            2,
+            settings ->
+            {
+                throw new AssertionError("tried " + settings);
+            });
+
+        assertEquals("a", trials.best().value("wait"));
+        assertEquals(List.of(), trials.reports());
+    }
+
+    private double rate(final Settings settings, final Map<String, Double> rates)
+    {
+        tried.add(settings.value("wait") + " " + settings.value("api"));
+        return rates.get(settings.value("wait")) + rates.get(settings.value("api"));
+    }
+}
