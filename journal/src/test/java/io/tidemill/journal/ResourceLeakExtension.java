@@ -6,9 +6,12 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,12 +25,17 @@ final class ResourceLeakExtension implements BeforeEachCallback, AfterEachCallba
 {
     private static final ExtensionContext.Namespace NAMESPACE =
         ExtensionContext.Namespace.create(ResourceLeakExtension.class);
+    /** Threads of Chronicle and the JDK that exist once for the whole JVM, started by whoever comes first. */
+    private static final List<String> OF_THE_JVM = List.of("background~resource~releaser", "process reaper",
+        "Common-Cleaner", "Attach Listener", "ForkJoinPool.commonPool");
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     @Override
     public void beforeEach(final ExtensionContext context) throws IOException
     {
+        // The first file channel of a JVM makes a socket that it keeps for good.
+        FileChannel.open(Path.of("/proc/self/maps"), StandardOpenOption.READ).close();
         context.getStore(NAMESPACE).put("before", resources());
     }
 
@@ -113,9 +121,7 @@ final class ResourceLeakExtension implements BeforeEachCallback, AfterEachCallba
         for (final Thread thread : Thread.getAllStackTraces().keySet())
         {
             final String name = thread.getName();
-            // One of each for the whole JVM, started by whoever comes first.
-            if (!name.startsWith("background~resource~releaser") && !name.startsWith("process reaper") &&
-                !name.startsWith("Common-Cleaner") && !name.startsWith("Attach Listener"))
+            if (OF_THE_JVM.stream().noneMatch(name::startsWith))
             {
                 resources.merge("thread " + name, 1, Integer::sum);
             }

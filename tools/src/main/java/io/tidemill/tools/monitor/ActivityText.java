@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 public final class ActivityText
 {
     private static final int PROJECT_WIDTH = 48;
+    private static final int LIST_WIDTH = 100;
     private static final long SECOND_MS = 1_000;
     private static final long MINUTE_MS = 60 * SECOND_MS;
     private static final long HOUR_MS = 60 * MINUTE_MS;
@@ -84,12 +87,8 @@ public final class ActivityText
         out.println();
         projects(user);
         out.println();
-        out.println("  Events: " + events(user));
-        final String odd = odd(user);
-        if (!odd.isEmpty())
-        {
-            out.println("  Of these and others: " + odd);
-        }
+        list("  Events: ", events(user));
+        list("  Also: ", odd(user));
         out.println();
     }
 
@@ -121,30 +120,50 @@ public final class ActivityText
             at(user.windowMs()) + (user.windowOpen() ? "" : ", over") + ")";
     }
 
-    private static String events(final ActivityReport.UserReport user)
+    /** Prints items behind a label, in as many lines as they need; nothing if there are none. */
+    private void list(final String label, final List<String> items)
     {
-        return user.events().isEmpty() ? "none" : user.events().entrySet().stream()
+        StringBuilder line = new StringBuilder(label);
+        for (int i = 0; i < items.size(); i++)
+        {
+            final String item = items.get(i) + (i < items.size() - 1 ? "," : "");
+            if (line.length() > label.length() && line.length() + item.length() > LIST_WIDTH)
+            {
+                out.println(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(label.length()));
+            }
+            line.append(item).append(' ');
+        }
+        if (!items.isEmpty())
+        {
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private static List<String> events(final ActivityReport.UserReport user)
+    {
+        return user.events().isEmpty() ? List.of("none") : user.events().entrySet().stream()
             .sorted(Map.Entry.<HookKind, Long>comparingByValue(Comparator.reverseOrder()))
             .map(entry -> entry.getKey().label() + ' ' + number(entry.getValue()))
-            .collect(Collectors.joining(", "));
+            .toList();
     }
 
-    private static String odd(final ActivityReport.UserReport user)
+    private static List<String> odd(final ActivityReport.UserReport user)
     {
-        final StringBuilder odd = new StringBuilder();
-        append(odd, user.duplicates(), "seen before");
-        append(odd, user.late(), "too late to book");
-        append(odd, user.future(), "refused for their time");
-        append(odd, user.overflowed(), "in a project beyond the limit");
-        append(odd, user.forgotten(), "sessions forgotten");
-        return odd.toString();
+        final List<String> odd = new ArrayList<>();
+        add(odd, user.duplicates(), "seen before");
+        add(odd, user.late(), "too late to book");
+        add(odd, user.future(), "refused for their time");
+        add(odd, user.overflowed(), "in a project beyond the limit");
+        add(odd, user.forgotten(), "sessions forgotten");
+        return odd;
     }
 
-    private static void append(final StringBuilder text, final long count, final String what)
+    private static void add(final List<String> items, final long count, final String what)
     {
         if (count > 0)
         {
-            text.append(text.isEmpty() ? "" : ", ").append(number(count)).append(' ').append(what);
+            items.add(number(count) + ' ' + what);
         }
     }
 
@@ -177,7 +196,7 @@ public final class ActivityText
 
     private String bold(final String text)
     {
-        return ansi.enabled() ? Ansi.Style.bold.on() + text + Ansi.Style.bold.off() : text;
+        return ansi.enabled() ? Ansi.Style.bold.on() + text + Ansi.Style.reset.on() : text;
     }
 
     static String count(final long count, final String what)

@@ -89,8 +89,8 @@ final class ImportCommand implements Callable<Integer>
                 user == null ? System.getProperty("user.name", "unknown") : user,
                 new EdgeClock(startMs(input), spacing(), System::currentTimeMillis), new ProjectFinder());
             final ImportResult result = run(input, parser);
-            print(result);
-            return result.counts().bad() == 0 && !result.counts().stopped() ? 0 : 1;
+            final boolean shown = print(result);
+            return shown && result.counts().bad() == 0 && !result.counts().stopped() ? 0 : 1;
         }
     }
 
@@ -121,7 +121,8 @@ final class ImportCommand implements Callable<Integer>
         return sizeBytes < WORTH_SHOWING_BYTES ? Progress.none() : Progress.of("import", sizeBytes, " MB", 1 << 20);
     }
 
-    private void print(final ImportResult result) throws IOException
+    /** False if standard output did not take it. */
+    private boolean print(final ImportResult result) throws IOException
     {
         final PrintWriter out = spec.commandLine().getOut();
         final PrintWriter err = spec.commandLine().getErr();
@@ -147,7 +148,14 @@ final class ImportCommand implements Callable<Integer>
         {
             err.println("Stopped behind line " + counts.lines() + "; what was imported until then is shown.");
         }
+        // The writer does not notice that the stream below it has failed.
+        final boolean shown = !out.checkError() && !System.out.checkError();
+        if (!shown)
+        {
+            err.println("Not all of the result was shown: standard output is closed or full. The import is done.");
+        }
         err.flush();
+        return shown;
     }
 
     private void checkOptions()

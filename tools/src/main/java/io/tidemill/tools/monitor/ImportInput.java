@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -38,6 +39,7 @@ final class ImportInput implements AutoCloseable
     {
         if (STANDARD_INPUT.equals(argument))
         {
+            refuseClosedStandardInput();
             return new ImportInput("standard input", standardInput, -1, System.currentTimeMillis());
         }
         final Path file = Path.of(argument);
@@ -62,6 +64,26 @@ final class ImportInput implements AutoCloseable
         catch (final IOException ex)
         {
             throw new IOException("cannot import " + argument + ": opening it failed: " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * A JVM that is started with standard input closed gives its descriptor to the next file it opens, one of its own,
+     * and would read that.
+     */
+    private static void refuseClosedStandardInput() throws IOException
+    {
+        try
+        {
+            final Path opened = Path.of("/proc/self/fd/0").toRealPath();
+            if (opened.startsWith(Path.of(System.getProperty("java.home")).toRealPath()))
+            {
+                throw new IOException("cannot import from standard input: it is closed");
+            }
+        }
+        catch (final NoSuchFileException ex)
+        {
+            // A pipe, a socket, or a system without /proc: nothing of the JVM's own.
         }
     }
 
