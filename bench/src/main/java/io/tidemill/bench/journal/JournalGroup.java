@@ -27,8 +27,8 @@ public final class JournalGroup
     private static final String API = "api";
     private static final String WAIT = "wait";
 
-    private static final Load WRITING = new Load(6_000_000, 1, 1_000_000, 1_000);
-    private static final Load READING = new Load(6_000_000, 4, 1_000_000, 1_000);
+    private static final Load WRITING = new Load(3_000_000, 5, 1_000_000, 2_500);
+    private static final Load READING = new Load(3_000_000, 9, 1_000_000, 1_500);
 
     private JournalGroup()
     {
@@ -70,13 +70,10 @@ public final class JournalGroup
             Phase.WRITE,
             WRITING,
             List.of(
-                ours(OURS, TidemillEndToEnd.Kind.DIRECT, TidemillEndToEnd.Idle.PARKING),
-                Contender.of("tidemill-idle", TidemillEndToEnd.class,
+                Contender.of(OURS, TidemillEndToEnd.class,
                     Settings.of("inlet", TidemillEndToEnd.Kind.DIRECT.toString()),
-                    Axis.of("idle",
-                        TidemillEndToEnd.Idle.BACKOFF.toString(),
-                        TidemillEndToEnd.Idle.YIELDING.toString(),
-                        TidemillEndToEnd.Idle.BUSY_SPIN.toString())),
+                    Axis.of("idle", texts(TidemillEndToEnd.Idle.values()))),
+                ours("tidemill-default", TidemillEndToEnd.Kind.DIRECT, TidemillEndToEnd.Idle.PARKING),
                 ours("tidemill-lane", TidemillEndToEnd.Kind.LANE, TidemillEndToEnd.Idle.PARKING),
                 handWired("hand-wired", HandWired.Handlers.TWO,
                     PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT),

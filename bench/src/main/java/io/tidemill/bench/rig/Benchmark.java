@@ -44,11 +44,6 @@ public record Benchmark(
         {
             throw new IllegalArgumentException(id + ": preparing is not timed; use READ");
         }
-        if (phase == Phase.WRITE && load.passes() != 1)
-        {
-            throw new IllegalArgumentException(
-                id + ": " + load.passes() + " timed passes that write; each round has files for 1");
-        }
         final List<String> names = contenders.stream().map(Contender::name).toList();
         if (names.size() != names.stream().distinct().count())
         {

@@ -133,10 +133,10 @@ public final class BenchmarkRun
 
     private void check(final RoundResult result, final Load load, final String name) throws RoundFailedException
     {
-        if (result.events() != load.timedEvents() || result.elapsedNs() < 1 || result.checksums().isEmpty())
+        if (result.events() != load.events() || result.elapsedNs() < 1 || result.checksums().isEmpty())
         {
             throw new RoundFailedException(name + " timed " + result.events() + " events in " + result.elapsedNs() +
-                " ns with checksums " + result.checksums().keySet() + "; expected " + load.timedEvents() +
+                " ns with checksums " + result.checksums().keySet() + "; expected " + load.events() +
                 " events, a time and a checksum");
         }
         final long right = expected.computeIfAbsent(load.events(), benchmark.expected()::applyAsLong);

@@ -5,7 +5,8 @@ package io.tidemill.bench.rig;
  * How much work a round is.
  *
  * @param events       of one timed pass.
- * @param passes       timed; 1 where a pass writes files.
+ * @param passes       timed; the round counts with the median of them, since a single one is at the mercy of a noisy
+ *                     machine. One that writes files removes them before the next.
  * @param warmUpEvents of one warm-up pass, where it writes files; reading passes read what is there.
  * @param warmUpMs     how long to repeat warm-up passes.
  */
@@ -26,16 +27,6 @@ public record Load(long events, int passes, long warmUpEvents, long warmUpMs)
             throw new IllegalArgumentException("a load needs events, passes and warm-up events of at least 1, not " +
                 events + ", " + passes + ", " + warmUpEvents);
         }
-    }
-
-    /**
-     * The events that the time of a round covers.
-     *
-     * @return events of all timed passes.
-     */
-    public long timedEvents()
-    {
-        return events * passes;
     }
 
     /**

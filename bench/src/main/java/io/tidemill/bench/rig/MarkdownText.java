@@ -62,7 +62,7 @@ public final class MarkdownText
         final List<String> lines = new ArrayList<>();
         lines.add("## " + benchmark.id());
         lines.add("");
-        lines.add(Figures.count(benchmark.load().timedEvents()) + " events a round: " + benchmark.what());
+        lines.add(Figures.count(benchmark.load().events()) + " events a round: " + benchmark.what());
         lines.add("");
         lines.add("| contender | settings | M events/s | [min .. max] | ours is | [min .. max] | bar |");
         lines.add("|---|---|---:|---:|---:|---:|---|");

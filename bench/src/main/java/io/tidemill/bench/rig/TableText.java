@@ -27,7 +27,7 @@ public final class TableText
         final Benchmark benchmark = report.benchmark();
         final List<String> lines = new ArrayList<>();
         lines.add(benchmark.id() + ": " + benchmark.what() + " " +
-            Figures.count(benchmark.load().timedEvents()) + " events a round.");
+            Figures.count(benchmark.load().events()) + " events a round.");
 
         final List<RatioReport> ratios = report.ratios();
         final Grid grid = new Grid("lrrrrl");

@@ -64,12 +64,4 @@ class BenchmarkTest
                 SumWorkload::expected));
     }
 
-    @Test
-    void shouldRefuseMoreThanOneTimedPassThatWrites()
-    {
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new Benchmark("sum", "adds.", Phase.WRITE, new Load(1, 2, 1, 0), List.of(OURS), List.of(),
-                SumWorkload::expected));
-    }
 }

@@ -63,15 +63,26 @@ class RoundTest
     }
 
     @Test
-    void shouldSumUpTimedPassesThatRead() throws Exception
+    void shouldTakeTheMedianOfPassesThatRead() throws Exception
     {
         round(Phase.PREPARE, new Load(1_000, 3, 10, 0));
         final RoundResult result = round(Phase.READ, new Load(1_000, 3, 10, 0));
 
-        assertEquals(3_000, result.events());
-        assertEquals(3_000, result.elapsedNs());
+        assertEquals(1_000, result.events());
+        assertEquals(1_000, result.elapsedNs());
         assertEquals(Map.of("handled", SumWorkload.expected(1_000)), result.checksums());
         assertEquals(1 + 4 + 3, Files.readAllLines(log).size(), "prepared once, warmed up four times, timed thrice");
+    }
+
+    @Test
+    void shouldTakeTheMedianOfPassesThatWriteAndKeepTheFilesOfTheLast() throws Exception
+    {
+        final RoundResult result = round(Phase.WRITE, new Load(1_000, 3, 10, 0));
+
+        assertEquals(1_000, result.events());
+        assertEquals(1_000, result.elapsedNs());
+        assertEquals(4 + 3, Files.readAllLines(log).size());
+        assertTrue(Files.exists(directory.resolve("timed")));
     }
 
     @Test
