@@ -27,8 +27,9 @@ public final class JournalGroup
     private static final String API = "api";
     private static final String WAIT = "wait";
 
-    private static final Load WRITING = new Load(6_000_000, 1, 1_000_000, 1_000);
-    private static final Load READING = new Load(6_000_000, 4, 1_000_000, 1_000);
+    /** Warm-up passes long enough to meet everything a timed one meets, such as several switches of a mapped block. */
+    private static final Load WRITING = new Load(6_000_000, 1, 3_000_000, 1_500);
+    private static final Load READING = new Load(6_000_000, 4, 6_000_000, 1_500);
 
     private JournalGroup()
     {
