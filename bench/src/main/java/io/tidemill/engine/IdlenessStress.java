@@ -8,10 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
-import java.lang.invoke.VarHandle;
-
 /**
- * A publisher and a thread about to park: r1, the publisher wakes; r2, the work that the last look found.
+ * A publisher and an idle thread about to park: r1, the publisher wakes; r2, the work that the last look found.
  */
 @JCStressTest
 @Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "not seen, but woken")
@@ -33,7 +31,6 @@ public class IdlenessStress
     public void publisher(final ZI_Result result)
     {
         work.set(1);
-        VarHandle.fullFence();
         result.r1 = idleness.isToBeWoken();
     }
 

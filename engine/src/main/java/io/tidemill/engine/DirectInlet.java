@@ -110,7 +110,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         ring.stamp(sequence, EntryKind.EVENT.code(), timeNs(), inletId, position);
         ring.publish(sequence);
         wakeups.signal();
-        if (gate.isSealed() && !isConsumedAtTheEnd(sequence))
+        if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence))
         {
             return CLOSED;
         }

@@ -43,6 +43,7 @@ final class DutyCycleRunner implements Runnable
     private volatile Thread thread;
     private final Idleness idleness = new Idleness();
     private int idleRounds = IDLE_AFTER;
+    private long graceEndsNs;
 
     /** {@code idleStrategy} may be null: spin, yield, then park until woken. */
     DutyCycleRunner(
@@ -154,6 +155,7 @@ final class DutyCycleRunner implements Runnable
         if (idleRounds == IDLE_AFTER)
         {
             idleness.idle();
+            graceEndsNs = System.nanoTime() + Idleness.GRACE_NS;
         }
         if (idleStrategy != null)
         {
@@ -194,12 +196,14 @@ final class DutyCycleRunner implements Runnable
             idleness.parking();
             return;
         }
-        LockSupport.parkNanos(this, PARK_NS);
+        // No long park within the grace: see Idleness.
+        final long graceNs = graceEndsNs - System.nanoTime();
+        LockSupport.parkNanos(this, graceNs > 0 ? graceNs : PARK_NS);
         // An interrupt would make every following park return at once.
         Thread.interrupted();
     }
 
-    /** Behind a full fence that follows the publication. */
+    /** Any thread, after its publication. */
     void wakeIfParked()
     {
         if (idleness.isToBeWoken())

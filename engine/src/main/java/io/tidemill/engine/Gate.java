@@ -8,18 +8,24 @@ import java.lang.invoke.VarHandle;
  * Decides which of the events that race with a close are accepted, so that producer and engine never disagree. It
  * goes through OPEN → CLOSED → SEALED → SETTLED and never back.
  * <p>
- * Producer: refuse if closed; publish; full fence; if sealed, wait until settled and take what was consumed as the
- * verdict. Closer: close; drain; seal; full fence; drain what is there now; stop all consumers; settle.
+ * Producer: refuse if closed; publish; look at the gate ({@link #isInDoubt()}); if in doubt, wait until settled and
+ * take what was consumed as the verdict. Closer: close; drain, for {@link #GRACE_NS} at least; seal; drain what is
+ * there now; stop all consumers; settle.
  * <ol>
- * <li>An event whose commit did not see the seal was published before the closer looked for the last time (both sides
- * have a full fence between their store and their load), so it is drained.</li>
- * <li>An event whose commit saw the seal is accepted exactly if it was consumed before the consumers stopped.</li>
+ * <li>An event whose producer saw the gate open after publishing was stored before the close reached it, so it is
+ * visible within the grace (see {@link Idleness}, guarantee 2) and drained.</li>
+ * <li>An event whose producer saw the gate closed, but not sealed, was published before the closer looks for the last
+ * time: both have a full fence between their store and their load. So it is drained.</li>
+ * <li>An event whose producer saw the seal is accepted exactly if it was consumed before the consumers stopped.</li>
  * <li>Hence a commit that returned a position is never dropped by a close that kept its deadline, and one that
  * returned CLOSED was never consumed.</li>
  * </ol>
  */
 final class Gate
 {
+    /** Longer than any store stays invisible. */
+    static final long GRACE_NS = 1_000_000;
+
     private static final int OPEN = 0;
     private static final int CLOSED = 1;
     private static final int SEALED = 2;
@@ -41,15 +47,22 @@ final class Gate
 
     private volatile int phase = OPEN;
 
-    /** Acquire is enough: a stale "open" only means that the commit goes on to the fence and the seal. */
+    /** Acquire is enough: a stale "open" only means that the commit goes on to look once more. */
     boolean isClosed()
     {
         return (int)PHASE.getAcquire(this) >= CLOSED;
     }
 
-    /** To be called behind a full fence that follows the publication. */
-    boolean isSealed()
+    /** To be called after a publication: whether the closer may have missed it. */
+    boolean isInDoubt()
     {
+        if ((int)PHASE.getAcquire(this) == OPEN)
+        {
+            // Guarantee 1.
+            return false;
+        }
+        // Orders the publication before the look for the seal: guarantee 2.
+        VarHandle.fullFence();
         return (int)PHASE.getAcquire(this) >= SEALED;
     }
 
@@ -66,7 +79,7 @@ final class Gate
     void seal()
     {
         advanceTo(SEALED);
-        // Orders the seal before the closer's last look at what was published: see guarantee 1.
+        // Orders the seal before the closer's last look at what was published: guarantee 2.
         VarHandle.fullFence();
     }
 

@@ -5,19 +5,29 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Whether a thread works, looks for work, or is parked; and the protocol by which no wake-up is lost.
+ * Whether a thread works, looks for work, or is parked; and the protocol by which no wake-up is lost, though a
+ * publisher that finds the thread at work pays for no fence.
  * <p>
- * Consumer: {@link #parking()} (store, full fence), look for work once more, park. Publisher: publish, full fence,
- * {@link #isToBeWoken()}, unpark.
+ * Consumer: out of work, {@link #idle()}; later {@link #parking()} (store, full fence), look for work once more, park;
+ * not for long before {@link #GRACE_NS} have passed since {@code idle()}. Publisher: publish, then
+ * {@link #isToBeWoken()}, which does nothing more if it reads "busy", else is behind a full fence.
  * <ol>
- * <li>Of a publisher and a consumer that act at the same time, at least one sees the other's store: either the
- * consumer finds the work in its last look, or the publisher finds the consumer parked. So the park may be long.</li>
+ * <li>A publisher that reads "idle" or "parked" and a consumer that is about to park: at least one sees the other's
+ * store, so either the consumer finds the work in its last look, or the publisher finds it parked (Dekker's scheme).
+ * </li>
+ * <li>A publisher that reads "busy" stored its publication before the consumer's "idle" reached it. The publication is
+ * visible to the consumer at the latest {@link #GRACE_NS} later, hence in a look before it parks for long: a processor
+ * holds a store back for nanoseconds, and an interrupt or a change of threads ends that.</li>
  * <li>Of several publishers, one gets to wake.</li>
  * </ol>
- * Dekker's scheme; without the fences a release store may be passed by the load that follows it.
+ * An asymmetric barrier, as with {@code membarrier(2)}: the seldom side waits so that the frequent one need not. The
+ * fence after each publication cost a producer more than half of its time (docs/decisions.md).
  */
 final class Idleness
 {
+    /** Far longer than any store stays invisible, and short enough to be slept through unnoticed. */
+    static final long GRACE_NS = 200_000;
+
     private static final int BUSY = 0;
     private static final int IDLE = 1;
     private static final int PARKED = 2;
@@ -64,9 +74,16 @@ final class Idleness
         return (int)STATE.getOpaque(this) == PARKED;
     }
 
-    /** Any thread, behind a full fence that follows its publication: true for the one that has to unpark. */
+    /** Any thread, after its publication: true for the one that has to unpark. */
     boolean isToBeWoken()
     {
+        if ((int)STATE.getOpaque(this) == BUSY)
+        {
+            // Guarantee 2.
+            return false;
+        }
+        // Orders the publication before the look at the state: guarantee 1.
+        VarHandle.fullFence();
         return (int)STATE.getOpaque(this) == PARKED && STATE.compareAndSet(this, PARKED, IDLE);
     }
 

@@ -133,7 +133,7 @@ final class LaneInlet<E> implements EngineInlet<E>
         // A release: the slot is complete for whoever acquires the tail.
         tail.set(sequence);
         wakeups.signal();
-        if (gate.isSealed() && !isConsumedAtTheEnd(sequence))
+        if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence))
         {
             return CLOSED;
         }

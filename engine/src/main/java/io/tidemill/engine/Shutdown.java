@@ -76,6 +76,7 @@ final class Shutdown<E>
         try
         {
             complete = drained();
+            awaitGrace();
             engine.gate().seal();
             complete = drained() && complete;
             complete = ended() && complete;
@@ -97,6 +98,15 @@ final class Shutdown<E>
             total.pause();
         }
         return true;
+    }
+
+    /** What was published by producers that still saw the gate open is visible after this. */
+    private void awaitGrace()
+    {
+        while (total.elapsedNs() < Gate.GRACE_NS)
+        {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean ended()

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import java.lang.invoke.VarHandle;
-
 /**
  * The threads that a publisher must wake if they are parked.
  */
@@ -16,14 +14,9 @@ final class Wakeups
         runners = targets.clone();
     }
 
-    /**
-     * To be called after a publication. The full fence orders that (release) store before the loads that follow: of
-     * {@code parked} here, whose setter re-checks for work behind a full fence of its own, so one of the two sees the
-     * other; and of the gate's seal in the inlets.
-     */
+    /** To be called after a publication: {@link Idleness} says why no thread that parks misses it. */
     void signal()
     {
-        VarHandle.fullFence();
         for (final DutyCycleRunner runner : runners)
         {
             runner.wakeIfParked();

@@ -15,13 +15,13 @@ class GateTest
         assertFalse(gate.isClosed());
         gate.close();
         assertTrue(gate.isClosed());
-        assertFalse(gate.isSealed());
+        assertFalse(gate.isInDoubt());
         gate.seal();
-        assertTrue(gate.isSealed());
+        assertTrue(gate.isInDoubt());
         assertFalse(gate.isSettled());
         gate.settle();
         gate.close();
         assertTrue(gate.isSettled());
-        assertTrue(gate.isSealed());
+        assertTrue(gate.isInDoubt());
     }
 }

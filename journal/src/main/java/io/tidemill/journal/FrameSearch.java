@@ -80,7 +80,7 @@ final class FrameSearch
             }
             offset += ZERO_BLOCK_LENGTH;
         }
-        // The word that the caller looks at stands behind a document header: step back to the first one not compared.
+        // The caller looks at the word behind a document header: step back, so that it sees the first one not compared.
         return offset == from ? from : offset - DOCUMENT_HEADER_LENGTH;
     }
 

@@ -116,7 +116,7 @@ final class SegmentChain implements AutoCloseable
                 end(strict ? new JournalTail(TailState.CLEAN, journal, 0, 0) : null);
                 return false;
             }
-            int i = directories.size() - 1;
+            int i = from == 0 ? 0 : directories.size() - 1;
             SegmentProperties first = SegmentProperties.read(directories.get(i));
             while (i > 0 && first.firstSequence() > from)
             {

@@ -62,9 +62,14 @@ final class SegmentDirectory
         PrivateFiles.removeDirectory(removed);
     }
 
-    /** The segment behind another, or null. */
+    /** The segment behind another, or null. Mostly it has the next number; numbers are left out by removed ones. */
     static Path after(final Path journal, final long ordinal) throws IOException
     {
+        final Path next = of(journal, ordinal + 1);
+        if (Files.exists(next))
+        {
+            return next;
+        }
         for (final Path segment : list(journal))
         {
             if (ordinal(segment) > ordinal)

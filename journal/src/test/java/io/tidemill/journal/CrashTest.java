@@ -27,9 +27,9 @@ class CrashTest
 
     @Test
     @Tag("long")
-    void shouldFindAllAcknowledgedEntriesAfterTwoHundredKills() throws Exception
+    void shouldFindAllAcknowledgedEntriesAfterAHundredKills() throws Exception
     {
-        killAndRecover(200);
+        killAndRecover(100);
     }
 
     private void killAndRecover(final int kills) throws Exception

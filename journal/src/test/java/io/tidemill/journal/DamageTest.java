@@ -67,7 +67,7 @@ class DamageTest
         Files.move(journal.segment(1), aside);
         Files.move(journal.segment(2), journal.segment(1));
         Files.move(aside, journal.segment(2));
-        assertDamaged("0000000002/segment.properties", "belongs to segment 1", "renamed or copied");
+        assertDamaged("0000000001/segment.properties", "belongs to segment 2", "renamed or copied");
     }
 
     @Test
