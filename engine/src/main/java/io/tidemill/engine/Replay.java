@@ -21,6 +21,9 @@ final class Replay<E>
     private final JournalDutyCycle<E> journal;
     private final int batchLimit;
     private final Int2ObjectHashMap<long[]> lastPositions = new Int2ObjectHashMap<>();
+    /** The inlet of the last entry and its place in the map: nearly always that of the next, too. */
+    private int notedInletId = -1;
+    private long[] noted;
     private long entries;
     private long events;
     private long firstSequence = -1;
@@ -111,14 +114,13 @@ final class Replay<E>
                 "; sequences must be dense. Nothing was changed; look at it with: tidemill verify DIR");
         }
         final byte kind = reader.kind();
-        final E event = ring.restore(sequence);
+        final E event = ring.event(sequence);
         if (kind == EntryKind.EVENT.code())
         {
             events++;
             reader.decode(event);
         }
         ring.stamp(sequence, kind, reader.timeNs(), reader.inletId(), reader.position());
-        ring.publish(sequence);
         notePosition(reader.inletId(), reader.position());
         entries++;
         lastSequence = sequence;
@@ -127,18 +129,18 @@ final class Replay<E>
 
     private void notePosition(final int inletId, final long position)
     {
-        long[] last = lastPositions.get(inletId);
-        if (last == null)
+        if (inletId != notedInletId)
         {
-            last = new long[]{-1};
-            lastPositions.put(inletId, last);
+            notedInletId = inletId;
+            noted = lastPositions.computeIfAbsent(inletId, unused -> new long[]{-1});
         }
-        last[0] = Math.max(last[0], position);
+        noted[0] = Math.max(noted[0], position);
     }
 
     /** The stages are in topological order, so one turn of each takes all of them to the end of the batch. */
     private void step(final EngineFailedException[] failure)
     {
+        ring.restore(lastSequence);
         if (journal != null)
         {
             journal.passOver(lastSequence);

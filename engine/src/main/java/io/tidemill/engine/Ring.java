@@ -80,10 +80,14 @@ final class Ring<E> implements EntrySource<E>
         return buffer.next(count);
     }
 
-    /** Makes {@code sequence} the next to publish, whatever was before; only while nothing else uses the ring. */
-    E restore(final long sequence)
+    /**
+     * Publishes up to {@code sequence}, whatever was the last before; only while nothing else uses the ring. Slots and
+     * stamps from there on back have been filled.
+     */
+    void restore(final long sequence)
     {
-        return buffer.claimAndGetPreallocated(sequence);
+        buffer.claimAndGetPreallocated(sequence);
+        buffer.publish(sequence);
     }
 
     void stamp(final long sequence, final byte kind, final long timeNs, final int inletId, final long position)

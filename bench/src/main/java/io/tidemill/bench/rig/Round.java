@@ -23,7 +23,7 @@ final class Round
     static final String STORED = "stored";
 
     /** Even the slowest workload compiles its loop within a few passes, even the fastest is given that many. */
-    private static final int MIN_WARM_UP_PASSES = 4;
+    private static final int MIN_WARM_UP_PASSES = 3;
 
     private final RoundPlan plan;
     private final Workload workload;
