@@ -81,7 +81,7 @@ class RoundTest
 
         assertEquals(1_000, result.events());
         assertEquals(1_000, result.elapsedNs());
-        assertEquals(4 + 3, Files.readAllLines(log).size());
+        assertEquals(3 + 3, Files.readAllLines(log).size());
         assertTrue(Files.exists(directory.resolve("timed")));
     }
 
