@@ -32,18 +32,20 @@ final class HandWired implements Workload
     private final PeerWriter.Api api;
     private final Wait wait;
     private final Handlers handlers;
+    private final PeerQueue.Clock clock;
 
     HandWired(final Settings settings)
     {
         this.api = settings.value("api", PeerWriter.Api.class);
         this.wait = settings.value("wait", Wait.class);
+        this.clock = settings.value("clock", PeerQueue.Clock.class);
         this.handlers = settings.value("handlers", Handlers.class);
     }
 
     @Override
     public Pass pass(final Path directory, final long events) throws InterruptedException, TimeoutException
     {
-        try (ChronicleQueue queue = PeerQueue.open(directory))
+        try (ChronicleQueue queue = PeerQueue.open(directory, clock))
         {
             final Journaling journaling = new Journaling(queue, api);
             final FoldHandler logic = new FoldHandler(events);

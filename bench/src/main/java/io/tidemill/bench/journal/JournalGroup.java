@@ -76,14 +76,17 @@ public final class JournalGroup
                     Axis.of("idle", texts(TidemillEndToEnd.Idle.values()))),
                 ours("tidemill-default", TidemillEndToEnd.Kind.DIRECT, TidemillEndToEnd.Idle.PARKING),
                 ours("tidemill-lane", TidemillEndToEnd.Kind.LANE, TidemillEndToEnd.Idle.PARKING),
-                handWired("hand-wired", HandWired.Handlers.TWO,
+                handWired("hand-wired", HandWired.Handlers.TWO, PeerQueue.Clock.SYSTEM,
                     PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT),
-                handWired("hand-batched", HandWired.Handlers.TWO,
+                handWired("hand-wired-still", HandWired.Handlers.TWO, PeerQueue.Clock.STILL,
+                    PeerWriter.Api.WRITE_BYTES),
+                handWired("hand-batched", HandWired.Handlers.TWO, PeerQueue.Clock.STILL,
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
-                handWired("hand-fused", HandWired.Handlers.ONE,
+                handWired("hand-fused", HandWired.Handlers.ONE, PeerQueue.Clock.STILL,
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT)),
             List.of(
                 Comparison.atLeast("hand-wired", 3, "hand-wired"),
+                Comparison.published("hand-wired-still", "hand-wired-still"),
                 Comparison.atLeast("hand-batched", 0.8, "hand-batched"),
                 Comparison.published("hand-fused", "hand-fused")),
             BenchEvent::checksum);
@@ -115,12 +118,15 @@ public final class JournalGroup
     }
 
     private static Contender handWired(
-        final String name, final HandWired.Handlers handlers, final PeerWriter.Api... apis)
+        final String name,
+        final HandWired.Handlers handlers,
+        final PeerQueue.Clock clock,
+        final PeerWriter.Api... apis)
     {
         return Contender.of(
             name,
             HandWired.class,
-            Settings.of("handlers", handlers.toString()),
+            Settings.of("handlers", handlers.toString()).with("clock", clock.toString()),
             Axis.of(WAIT, texts(HandWired.Wait.values())),
             Axis.of(API, texts(apis)));
     }
