@@ -4,6 +4,8 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventFactory;
 import com.lmax.disruptor.Sequence;
 import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,6 +43,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Engine<E> implements AutoCloseable
 {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+
     private final EngineConfig<E> config;
     private final AtomicReference<EngineState> state = new AtomicReference<>(EngineState.NEW);
     private final EngineFailedException[] recoveryFailure = new EngineFailedException[1];
@@ -159,11 +163,15 @@ public final class Engine<E> implements AutoCloseable
         return gates;
     }
 
-    /** After a start that failed: handlers that were started are shut down, threads were never started or end. */
+    /** After a start that failed: threads end, handlers that were started are shut down. */
     private void abandon()
     {
         gate.close();
-        threads.stop();
+        if (!threads.stopAndAwait(config.closeTimeout().toNanos()))
+        {
+            LOGGER.warn("threads {} of {} did not end after a start that failed", threads.unfinished(), this);
+        }
+        gate.settle();
         stages.forEach(StageDutyCycle::onClose);
     }
 
@@ -312,7 +320,7 @@ public final class Engine<E> implements AutoCloseable
 
     void releaseLog()
     {
-        CloseHelper.close(session);
+        CloseHelper.close(config.errorHandler(), session);
     }
 
     /** Whether everything that was accepted is handled; of a failed engine, whether intake can do no more. */

@@ -57,9 +57,21 @@ final class EngineThreads
             threads.add(thread);
         }
         started = true;
-        for (int i = 0; i < threads.size(); i++)
+        int running = 0;
+        try
         {
-            runners.get(i).startOn(threads.get(i));
+            for (; running < threads.size(); running++)
+            {
+                runners.get(running).startOn(threads.get(running));
+            }
+        }
+        finally
+        {
+            // A machine out of threads: those that run are ended by whoever started the engine.
+            for (int i = running; i < threads.size(); i++)
+            {
+                runners.get(i).close();
+            }
         }
     }
 
@@ -71,6 +83,21 @@ final class EngineThreads
     void stop()
     {
         runners.forEach(DutyCycleRunner::stop);
+    }
+
+    /** Whether all that were started have ended. An interrupt ends the waiting. */
+    boolean stopAndAwait(final long timeoutNs)
+    {
+        stop();
+        try
+        {
+            return !started || awaitEnd(timeoutNs);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     void interruptUnfinished()

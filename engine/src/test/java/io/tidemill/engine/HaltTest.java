@@ -186,6 +186,28 @@ class HaltTest
     }
 
     @Test
+    void shouldReleaseEverythingWhenAThreadCannotBeStarted()
+    {
+        final EngineBuilder<TestEvent> builder = builder().direct("in").journal(log).threads(ThreadPlan.dedicated())
+            .stages(graph -> graph.stage("good", recorder).then("unlucky", new Recorder()))
+            .threadFactory(runnable -> new Thread(runnable)
+            {
+                @Override
+                public void start()
+                {
+                    if (getName().endsWith("unlucky"))
+                    {
+                        throw new OutOfMemoryError("no more threads");
+                    }
+                    super.start();
+                }
+            });
+        assertThrows(OutOfMemoryError.class, builder::start);
+        assertEquals(1, recorder.shutdowns.get());
+        assertFalse(log.isOpen());
+    }
+
+    @Test
     void shouldRefuseToStartWhenAStageFailsOnARecoveredEvent()
     {
         log.add(new MemoryLog.Entry(0, EntryKind.EVENT.code(), 5, 0, 0, new byte[8]));

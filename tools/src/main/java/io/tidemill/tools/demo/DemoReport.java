@@ -102,7 +102,8 @@ record DemoReport(
             row(text, "full speed", "%s events/s, journaled and handled (%,d events, a JVM just started)",
                 rate(fullSpeedEvents * 1e9 / fullSpeedNs), fullSpeedEvents);
         }
-        row(text, "fixed rate", "%s events/s, %,d events, offered to handled:", rate(plannedRate), pacedEvents);
+        row(text, "fixed rate", "%s events/s; %,d events after a second of warm-up, offered to handled:",
+            rate(plannedRate), pacedEvents);
         row(text, "", "%s", reachedRate() < plannedRate * REACHED ?
             "the rate was not reached (" + rate(reachedRate()) + "/s), so there is no latency to tell" :
             String.format(Locale.ROOT, "p50 %s   p99 %s   p99.9 %s   max %s", duration(latency.p50Ns()),

@@ -19,8 +19,8 @@ final class LatencyStage implements EventHandler<HookEvent>
     private final Sequence handled = new Sequence();
     private volatile Schedule schedule;
 
-    /** When the event of a sequence was to be sent. */
-    record Schedule(long firstSequence, long startNs, double intervalNs)
+    /** When the event of a sequence was to be sent, and from which sequence on that is measured. */
+    record Schedule(long firstSequence, long startNs, double intervalNs, long measuredFrom)
     {
         long plannedNs(final long sequence)
         {
@@ -50,7 +50,7 @@ final class LatencyStage implements EventHandler<HookEvent>
     public void onEvent(final HookEvent event, final long sequence, final boolean endOfBatch)
     {
         final Schedule current = schedule;
-        if (current != null && sequence >= current.firstSequence())
+        if (current != null && sequence >= current.measuredFrom())
         {
             latencyNs.recordValue(Math.max(0, System.nanoTime() - current.plannedNs(sequence)));
         }

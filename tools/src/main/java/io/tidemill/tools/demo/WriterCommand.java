@@ -106,7 +106,10 @@ public final class WriterCommand implements Callable<Integer>
         {
             return;
         }
-        final LatencyStage.Schedule schedule = new LatencyStage.Schedule(first, System.nanoTime(), 1e9 / rate);
+        // The first second is not measured: the code of this phase is new to a JVM that has just been busy otherwise.
+        final long warmUp = Math.min((long)rate, (pacedUntil - first) / 4);
+        final LatencyStage.Schedule schedule =
+            new LatencyStage.Schedule(first, System.nanoTime(), 1e9 / rate, first + warmUp);
         latency.measure(schedule);
         for (long position = first; position < pacedUntil; position++)
         {
@@ -120,8 +123,8 @@ public final class WriterCommand implements Callable<Integer>
         final long endNs = System.nanoTime();
         acknowledgeAll(inlet);
         awaitHandled(inlet.lastPosition());
-        Message.PACED_EVENTS.send(pacedUntil - first);
-        Message.PACED_NS.send(endNs - schedule.startNs());
+        Message.PACED_EVENTS.send(pacedUntil - schedule.measuredFrom());
+        Message.PACED_NS.send(endNs - schedule.plannedNs(schedule.measuredFrom()));
         final Histogram latencyNs = latency.latencyNs();
         Message.LATENCY_P50_NS.send(latencyNs.getValueAtPercentile(50));
         Message.LATENCY_P99_NS.send(latencyNs.getValueAtPercentile(99));
