@@ -25,9 +25,12 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @State
 public class LaneHandoverStress
 {
+    /** Asked only while a close decides. */
+    private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
+
     private final LaneInlet<StressEvent> lane = new LaneInlet<>(
         new InletProgress("lane", false, () -> null), 1, 2, StressEvent::new, StressEvent.CODEC, new Gate(),
-        new Wakeups());
+        new Wakeups(), UNUSED, new Barrier(UNUSED));
     private final StressEvent taken = new StressEvent();
 
     /** Offers three events; the third only if a slot was given back by then. */

@@ -12,11 +12,13 @@ final class Backoff
 {
     private static final int SPINS = 100;
     private static final int YIELDS = 100;
-    private static final long PARK_NS = 50_000;
+    private static final long FIRST_PARK_NS = 50_000;
+    private static final long LONGEST_PARK_NS = 1_000_000;
 
     private final long startNs = System.nanoTime();
     private final long timeoutNs;
     private int attempts;
+    private long parkNs = FIRST_PARK_NS;
 
     Backoff(final Duration timeout)
     {
@@ -57,7 +59,8 @@ final class Backoff
         }
         else
         {
-            LockSupport.parkNanos(this, PARK_NS);
+            LockSupport.parkNanos(this, parkNs);
+            parkNs = Math.min(2 * parkNs, LONGEST_PARK_NS);
         }
     }
 

@@ -43,7 +43,7 @@ final class DutyCycleRunner implements Runnable
     private volatile Thread thread;
     private final Idleness idleness = new Idleness();
     private int idleRounds = IDLE_AFTER;
-    private long graceEndsNs;
+    private long graceEndsNs = System.nanoTime() + Idleness.GRACE_NS;
 
     /** {@code idleStrategy} may be null: spin, yield, then park until woken. */
     DutyCycleRunner(

@@ -189,14 +189,27 @@ public final class Engine<E> implements AutoCloseable
         threads.onlyIntake();
         if (!wasRecovering)
         {
-            config.errorHandler().onError(thrown);
+            tell(thrown);
+        }
+    }
+
+    /** An error handler that throws must not take the thread with it that had something to tell. */
+    private void tell(final Throwable error)
+    {
+        try
+        {
+            config.errorHandler().onError(error);
+        }
+        catch (final Throwable ex)
+        {
+            LOGGER.error("the error handler failed with {} when told of: {}", ex, error.getMessage(), error);
         }
     }
 
     /** Why no position will reach a further level any more, or null while it still may. */
     private EngineFailedException ended()
     {
-        if (journal != null && journal.isFailed())
+        if (failure.get() != null && isIntakeDone())
         {
             return failure.get();
         }
@@ -320,7 +333,7 @@ public final class Engine<E> implements AutoCloseable
 
     void releaseLog()
     {
-        CloseHelper.close(config.errorHandler(), session);
+        CloseHelper.close(this::tell, session);
     }
 
     /** Whether everything that was accepted is handled; of a failed engine, whether intake can do no more. */

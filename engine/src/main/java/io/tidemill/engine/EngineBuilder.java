@@ -223,7 +223,8 @@ public final class EngineBuilder<E>
 
     /**
      * Reads the log from its beginning and steps the logic stages through it on the calling thread, without inlets,
-     * threads or effects. Safe beside a live writer: it reads what is there now.
+     * threads or effects. Safe beside a live writer, whose end it follows until it has caught
+     * up.
      *
      * @return what was read, and the state each stage ended in
      * @throws IllegalStateException if there is no journal to replay

@@ -66,7 +66,7 @@ final class EngineWiring<E>
         else
         {
             final LaneInlet<E> lane = new LaneInlet<>(progress, inletId(plan.name()), plan.laneCapacity(),
-                config.factory(), config.codec(), gate, intakeWakeups);
+                config.factory(), config.codec(), gate, intakeWakeups, ring, consumed());
             lanes.add(lane);
             inlets.add(lane);
         }
@@ -85,11 +85,11 @@ final class EngineWiring<E>
         return byInletId;
     }
 
-    /** What tells whether an event that entered the ring directly was taken on: the log, or else the root stages. */
+    /** What tells whether an event in the ring was taken on: the log has it, or else all stages have handled it. */
     private Barrier consumed()
     {
         return journal != null ? new Barrier(ring, journal.written()) :
-            new Barrier(ring, rootStages().stream().map(StageDutyCycle::sequence).toArray(Sequence[]::new));
+            new Barrier(ring, stages.stream().map(StageDutyCycle::sequence).toArray(Sequence[]::new));
     }
 
     /** Fused, the stages should find a batch still in the cache; alone, the journal may take all that is there. */

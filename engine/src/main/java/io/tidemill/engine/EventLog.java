@@ -21,7 +21,8 @@ public interface EventLog
     <E> LogSession<E> open(Codec<E> codec, List<String> inlets);
 
     /**
-     * Opens the log for reading, beside a live writer or without one, from its first entry to its end as of now.
+     * Opens the log for reading, beside a live writer or without one, from its first entry to its end, which moves
+     * while a writer is at work.
      *
      * @param codec of the events
      * @param <E>   the event class

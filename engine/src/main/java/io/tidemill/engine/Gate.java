@@ -16,9 +16,10 @@ import java.lang.invoke.VarHandle;
  * visible within the grace (see {@link Idleness}, guarantee 2) and drained.</li>
  * <li>An event whose producer saw the gate closed, but not sealed, was published before the closer looks for the last
  * time: both have a full fence between their store and their load. So it is drained.</li>
- * <li>An event whose producer saw the seal is accepted exactly if it was consumed before the consumers stopped.</li>
- * <li>Hence a commit that returned a position is never dropped by a close that kept its deadline, and one that
- * returned CLOSED was never consumed.</li>
+ * <li>An event whose producer saw the seal is accepted exactly if, when the consumers have stopped, the log has it; or,
+ * without a log, all stages have handled it.</li>
+ * <li>Hence a close that kept its deadline drops no event whose commit returned a position, and the log holds none
+ * whose commit returned CLOSED. (Past its deadline a close judges by what the log had reached by then.)</li>
  * </ol>
  */
 final class Gate
@@ -56,6 +57,8 @@ final class Gate
     /** To be called after a publication: whether the closer may have missed it. */
     boolean isInDoubt()
     {
+        // Keeps the compiler from moving the look ahead of the publication; costs no instruction on x86.
+        VarHandle.releaseFence();
         if ((int)PHASE.getAcquire(this) == OPEN)
         {
             // Guarantee 1.

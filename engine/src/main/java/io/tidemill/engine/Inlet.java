@@ -33,13 +33,13 @@ public interface Inlet<E>
     /** The engine is full for now: its slowest stage is a whole ring (or lane) behind. */
     long BACK_PRESSURED = -1;
 
-    /** The inlet's rate limit is reached. */
+    /** The inlet's rate limit is reached. Reserved: this version has no rate limits. */
     long RATE_LIMITED = -2;
 
-    /** The event's class is being shed under overload. */
+    /** The event's class is being shed under overload. Reserved: this version sheds nothing. */
     long SHED = -3;
 
-    /** The journal has no room on its disk. */
+    /** The journal has no room on its disk. Reserved: this version reserves no space ahead and never returns it. */
     long JOURNAL_FULL = -4;
 
     /** The encoded event would exceed {@link Codec#maxLength()}. */
@@ -82,7 +82,8 @@ public interface Inlet<E>
     long refusal();
 
     /**
-     * Puts the claimed event in.
+     * Puts the claimed event in. Does not wait, but for one case: a commit that falls into the last moment of a close
+     * waits for the verdict, at most as long as that close takes.
      *
      * @return its position, or {@link #TOO_LONG} or {@link #CLOSED}
      * @throws IllegalStateException if no event is claimed

@@ -60,6 +60,12 @@ final class InletProgress
         return true;
     }
 
+    /** The last position that the log holds, -1 if none or without a log. */
+    long written()
+    {
+        return written.get();
+    }
+
     long accepted()
     {
         return accepted.get();

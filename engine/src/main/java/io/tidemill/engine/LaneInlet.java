@@ -23,6 +23,8 @@ final class LaneInlet<E> implements EngineInlet<E>
     private final int maxLength;
     private final Gate gate;
     private final Wakeups wakeups;
+    private final Ring<E> ring;
+    private final Barrier consumed;
     private final E[] slots;
     private final int mask;
 
@@ -47,7 +49,9 @@ final class LaneInlet<E> implements EngineInlet<E>
         final EventFactory<E> factory,
         final Codec<E> codec,
         final Gate gate,
-        final Wakeups wakeups)
+        final Wakeups wakeups,
+        final Ring<E> ring,
+        final Barrier consumed)
     {
         this.progress = progress;
         this.inletId = inletId;
@@ -55,6 +59,8 @@ final class LaneInlet<E> implements EngineInlet<E>
         this.maxLength = codec.maxLength();
         this.gate = gate;
         this.wakeups = wakeups;
+        this.ring = ring;
+        this.consumed = consumed;
         slots = newSlots(capacity);
         mask = capacity - 1;
         for (int i = 0; i < capacity; i++)
@@ -142,10 +148,12 @@ final class LaneInlet<E> implements EngineInlet<E>
         return position;
     }
 
+    /** In the ring, and there everything was consumed; or at least this very position is in the log. */
     private boolean isConsumedAtTheEnd(final long sequence)
     {
         InletWait.untilSettled(gate);
-        return sequence <= head.get();
+        return sequence <= head.get() &&
+            (consumed.available() >= ring.cursor() || progress.written() >= firstPosition + sequence);
     }
 
     @Override

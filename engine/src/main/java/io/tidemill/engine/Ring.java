@@ -74,10 +74,16 @@ final class Ring<E> implements EntrySource<E>
         return cursor - slowest >= size();
     }
 
-    /** Writer only, after {@link #hasRoomFor}: takes the next sequences without waiting. Gives the highest. */
+    /**
+     * Writer only, after {@link #hasRoomFor}: takes the next sequences. Gives the highest. Not by the Disruptor's own
+     * {@code next}, which asks for room again, parks, and insists on one thread for ever, though an inlet may be handed
+     * from one thread to another.
+     */
     long next(final int count)
     {
-        return buffer.next(count);
+        final long highest = buffer.getCursor() + count;
+        buffer.claimAndGetPreallocated(highest);
+        return highest;
     }
 
     /**

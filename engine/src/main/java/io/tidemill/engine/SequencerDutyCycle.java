@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The ring's only writer where there are lanes: drains them in turn, stamps sequence and engine time, publishes.
  * <ol>
- * <li>Events of one lane keep their order; lanes take turns, each with at most one batch a turn.</li>
+ * <li>Events of one lane keep their order; lanes take turns, each with at most one batch a turn, and the one that moved
+ * events last is the last to be asked next, so that none starves when there is little room.</li>
  * <li>An event's slot in the lane is given back only after the event is published in the ring.</li>
  * <li>The ring's sequences are taken only for events that have been copied, so a codec that throws leaves no hole.</li>
  * </ol>
@@ -20,6 +21,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     private final EngineClock clock;
     private final int batchLimit;
     private final Halt halt;
+    private int firstLane;
 
     /** Written by the thread that runs this, read by whoever closes. */
     private volatile boolean failed;
@@ -53,8 +55,11 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         }
         int work = 0;
         boolean clockRead = false;
-        for (final LaneInlet<E> lane : lanes)
+        final int start = firstLane;
+        for (int i = 0; i < lanes.length; i++)
         {
+            final int index = (start + i) % lanes.length;
+            final LaneInlet<E> lane = lanes[index];
             final long pending = lane.pending();
             if (pending > 0)
             {
@@ -63,7 +68,10 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
                     clock.update();
                     clockRead = true;
                 }
-                work += drain(lane, (int)Math.min(pending, batchLimit));
+                final int moved = drain(lane, (int)Math.min(pending, batchLimit));
+                work += moved;
+                // Whoever had the room that there was comes last next time.
+                firstLane = moved > 0 ? (index + 1) % lanes.length : firstLane;
             }
         }
         return work;

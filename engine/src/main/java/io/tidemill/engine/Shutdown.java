@@ -16,6 +16,7 @@ final class Shutdown<E>
     private final CountDownLatch done = new CountDownLatch(1);
     private boolean begun;
     private Backoff total;
+    private long closedNs;
     private volatile CloseReport report;
 
     Shutdown(final Engine<E> engine)
@@ -65,6 +66,7 @@ final class Shutdown<E>
         engine.draining();
         // From here on no claim is granted, whatever happens to the closer.
         engine.gate().close();
+        closedNs = System.nanoTime();
         final Thread closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
         closer.setDaemon(true);
         closer.start();
@@ -103,7 +105,7 @@ final class Shutdown<E>
     /** What was published by producers that still saw the gate open is visible after this. */
     private void awaitGrace()
     {
-        while (total.elapsedNs() < Gate.GRACE_NS)
+        while (System.nanoTime() - closedNs < Gate.GRACE_NS)
         {
             Thread.onSpinWait();
         }
@@ -147,8 +149,9 @@ final class Shutdown<E>
         finally
         {
             engine.stopped();
-            report = engine.report(
-                drainedAndEnded && engine.failure().isEmpty(), Duration.ofNanos(total.elapsedNs()));
+            // Looked at again: an event may have come in between the last look and the end of the threads.
+            final boolean complete = drainedAndEnded && engine.isQuiescent() && engine.failure().isEmpty();
+            report = engine.report(complete, Duration.ofNanos(total.elapsedNs()));
             done.countDown();
         }
         if (!allEnded)

@@ -130,10 +130,23 @@ final class StageDutyCycle<E> implements EngineDutyCycle
 
     StageReport report(final long lastSequence, final boolean threadEnded)
     {
-        final OptionalLong hash = threadEnded && handler instanceof StateHashed ?
-            OptionalLong.of(((StateHashed)handler).stateHash()) : OptionalLong.empty();
         final long handled = sequence.get();
-        return new StageReport(stage.name(), stage.isEffect(), handled, Math.max(0, lastSequence - handled), hash);
+        return new StageReport(stage.name(), stage.isEffect(), handled, Math.max(0, lastSequence - handled),
+            threadEnded ? stateHash() : OptionalLong.empty());
+    }
+
+    private OptionalLong stateHash()
+    {
+        try
+        {
+            return handler instanceof StateHashed ?
+                OptionalLong.of(((StateHashed)handler).stateHash()) : OptionalLong.empty();
+        }
+        catch (final Throwable ex)
+        {
+            halt.halt("stage \"" + stage.name() + "\" in stateHash", -1, ex);
+            return OptionalLong.empty();
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventTranslatorOneArg;
-import com.lmax.disruptor.EventTranslatorTwoArg;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,7 +19,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,8 +27,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EngineTest
 {
     private static final EventTranslatorOneArg<TestEvent, Long> VALUE = (event, position, value) -> event.set(value);
-    private static final EventTranslatorTwoArg<TestEvent, Long, Long> SUM =
-        (event, position, left, right) -> event.set(left + right);
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final MemoryLog log = new MemoryLog();
@@ -219,107 +215,6 @@ class EngineTest
         }
         assertEquals(101, recorder.lastSequence);
         assertEquals(101, log.entries().get(1).sequence());
-    }
-
-    @Test
-    void shouldOfferThroughTranslators() throws Exception
-    {
-        try (Engine<TestEvent> engine = builder().lane("in").stages(graph -> graph.stage("logic", recorder)).start())
-        {
-            final Inlet<TestEvent> inlet = engine.inlet("in");
-            assertEquals("in", inlet.name());
-            assertEquals(0, inlet.offer((event, position) -> event.set(position)));
-            assertEquals(1, inlet.offer(VALUE, 1L));
-            assertEquals(2, inlet.offer(SUM, 1L, 1L));
-            assertEquals(3, inlet.publish(VALUE, 3L, WAIT));
-            assertThrows(IllegalStateException.class, () -> inlet.offer((event, position) ->
-            {
-                throw new IllegalStateException("from the translator");
-            }));
-            assertThrows(ClassCastException.class, () -> inlet.offer((event, position, arg) ->
-            {
-                throw new ClassCastException("from the translator");
-            }, "x"));
-            assertThrows(ClassCastException.class, () -> inlet.offer((event, position, left, right) ->
-            {
-                throw new ClassCastException("from the translator");
-            }, "x", "y"));
-            assertEquals(4, inlet.offer(VALUE, 4L), "a translator that throws leaves no hole");
-        }
-        assertEquals(Recorder.expectedHash(5), recorder.stateHash());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"direct", "lane"})
-    void shouldRefuseByNamedCodes(final String kind) throws Exception
-    {
-        recorder.holdAtSequence = 0;
-        final EngineBuilder<TestEvent> builder = builder().ringSize(4).stages(graph -> graph.stage("logic", recorder));
-        try (Engine<TestEvent> engine = ("direct".equals(kind) ? builder.direct("in") : builder.lane("in", 4)).start())
-        {
-            final Inlet<TestEvent> inlet = engine.inlet("in");
-            final TestEvent tooLong = inlet.claim();
-            assertSame(tooLong, inlet.claim(), "claiming again gives the same event");
-            tooLong.claimedLength = 9;
-            assertEquals(Inlet.TOO_LONG, inlet.commit());
-            assertThrows(IllegalStateException.class, inlet::commit);
-            inlet.claim().set(99);
-            inlet.abort();
-            assertThrows(IllegalStateException.class, inlet::commit);
-
-            long accepted = 0;
-            while (inlet.offer(VALUE, accepted) >= 0)
-            {
-                accepted++;
-            }
-            Await.await(() -> recorder.holding.getCount() == 0, "the handler to hold");
-            while (inlet.offer(VALUE, accepted) >= 0)
-            {
-                accepted++;
-            }
-            assertEquals(Inlet.BACK_PRESSURED, inlet.offer(VALUE, 0L));
-            assertEquals(Inlet.BACK_PRESSURED, inlet.publish(VALUE, 0L, Duration.ofMillis(5)));
-            assertNull(inlet.claim(Duration.ZERO));
-            assertEquals(accepted - 1, inlet.lastPosition());
-            recorder.released = true;
-            assertEquals(accepted, inlet.publish(VALUE, accepted, WAIT));
-            assertTrue(engine.close(WAIT).complete());
-            assertEquals(Inlet.CLOSED, inlet.offer(VALUE, 0L));
-            assertEquals(Inlet.CLOSED, inlet.publish(VALUE, 0L, WAIT));
-            assertEquals(Recorder.expectedHash(accepted + 1), recorder.stateHash());
-        }
-    }
-
-    @Test
-    void shouldAwaitDurability() throws Exception
-    {
-        log.held = true;
-        try (Engine<TestEvent> engine = builder().direct("in").journal(log)
-            .stages(graph -> graph.stage("logic", recorder)).start())
-        {
-            final Inlet<TestEvent> inlet = engine.inlet("in");
-            final long position = inlet.offer(VALUE, 0L);
-            assertTrue(inlet.await(position, Durability.MEMORY, Duration.ZERO));
-            assertFalse(inlet.await(position, Durability.PAGE_CACHE, Duration.ofMillis(20)));
-            assertEquals(0, recorder.events.get(), "write-ahead: no stage sees what the log does not hold");
-            log.held = false;
-            assertTrue(inlet.await(position, Durability.PAGE_CACHE, WAIT));
-            assertThrows(IllegalArgumentException.class, () -> inlet.await(position, Durability.FSYNC, WAIT));
-            assertThrows(IllegalArgumentException.class, () -> inlet.await(position + 1, Durability.MEMORY, WAIT));
-            assertThrows(IllegalArgumentException.class, () -> inlet.await(Inlet.CLOSED, Durability.MEMORY, WAIT));
-        }
-    }
-
-    @Test
-    void shouldRefuseToAwaitALogThatIsNotThere()
-    {
-        try (Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("a", recorder)).start())
-        {
-            final Inlet<TestEvent> inlet = engine.inlet("in");
-            inlet.offer(VALUE, 0L);
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> inlet.await(0, Durability.PAGE_CACHE, WAIT))
-                .getMessage().contains("no log"));
-        }
     }
 
     @Test

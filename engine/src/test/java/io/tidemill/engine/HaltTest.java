@@ -152,6 +152,78 @@ class HaltTest
     }
 
     @Test
+    void shouldGoOnWritingWhenTheErrorHandlerThrows() throws Exception
+    {
+        recorder.failAtSequence = 0;
+        log.held = true;
+        final Engine<TestEvent> engine = Engine.of(TestEvent::new, TestEvent.CODEC).direct("in").journal(log)
+            .ringSize(256)
+            .errorHandler(error ->
+            {
+                throw new IllegalStateException("handler of errors");
+            })
+            .stages(graph -> graph.stage("bad", recorder)).start();
+        for (long value = 0; value < 200; value++)
+        {
+            assertEquals(value, offer(engine.inlet("in"), value));
+        }
+        log.maxPerAppend = 1;
+        log.held = false;
+        assertTrue(engine.inlet("in").await(199, Durability.PAGE_CACHE, WAIT));
+        assertEquals(EngineState.FAILED, engine.close(WAIT).state());
+        assertEquals(200, log.size());
+    }
+
+    @Test
+    void shouldReportAStateHashThatThrows() throws Exception
+    {
+        final class Unhashable implements EventHandler<TestEvent>, StateHashed
+        {
+            @Override
+            public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+            {
+                // keeps nothing
+            }
+
+            @Override
+            public long stateHash()
+            {
+                throw new IllegalStateException("no hash today");
+            }
+        }
+        final Engine<TestEvent> engine = builder().direct("in").journal(log)
+            .stages(graph -> graph.stage("odd", new Unhashable())).start();
+        offer(engine.inlet("in"), 0);
+        final CloseReport report = engine.close(WAIT);
+        assertTrue(report.stage("odd").stateHash().isEmpty());
+        assertFalse(log.isOpen());
+        assertEquals(1, errors.size());
+    }
+
+    @Test
+    void shouldTellAtOnceThatAPositionCanNoMoreBeWritten() throws Exception
+    {
+        recorder.holdAtSequence = 0;
+        recorder.failAtSequence = 0;
+        final Engine<TestEvent> engine = builder().lane("in", 16).journal(log).ringSize(2)
+            .stages(graph -> graph.stage("bad", recorder)).start();
+        final Inlet<TestEvent> inlet = engine.inlet("in");
+        offer(inlet, 0);
+        assertTrue(recorder.holding.await(20, TimeUnit.SECONDS));
+        long last = 0;
+        while (last >= 0 && last < 12)
+        {
+            last = offer(inlet, last);
+        }
+        recorder.released = true;
+        final long position = last;
+        final long startNs = System.nanoTime();
+        assertThrows(EngineFailedException.class, () -> inlet.await(position, Durability.PAGE_CACHE, WAIT));
+        assertTrue(System.nanoTime() - startNs < WAIT.toNanos() / 2, "at once, not after the timeout");
+        engine.close(WAIT);
+    }
+
+    @Test
     void shouldRefuseToStartWhenOnStartThrows()
     {
         final AtomicBoolean shutDown = new AtomicBoolean();
