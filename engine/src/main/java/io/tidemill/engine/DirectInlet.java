@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import java.time.Duration;
-
 /**
  * The shortest way in, for the one producer of an engine: its thread is the ring's writer. No lane, no copy, no hop.
  * <p>
@@ -50,12 +48,6 @@ final class DirectInlet<E> implements EngineInlet<E>
     }
 
     @Override
-    public String name()
-    {
-        return progress.name();
-    }
-
-    @Override
     public E claim()
     {
         if (claimed != null)
@@ -77,12 +69,6 @@ final class DirectInlet<E> implements EngineInlet<E>
     }
 
     @Override
-    public E claim(final Duration timeout) throws InterruptedException
-    {
-        return InletWait.claim(this, timeout);
-    }
-
-    @Override
     public long refusal()
     {
         return refusal;
@@ -94,7 +80,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         final E event = claimed;
         if (event == null)
         {
-            throw InletWait.nothingClaimed(progress.name());
+            throw progress.nothingClaimed();
         }
         claimed = null;
         if (codec.length(event) > maxLength)
@@ -135,7 +121,7 @@ final class DirectInlet<E> implements EngineInlet<E>
 
     private boolean isConsumedAtTheEnd(final long sequence)
     {
-        InletWait.untilSettled(gate);
+        gate.awaitSettled();
         return sequence <= consumed.available();
     }
 
@@ -143,25 +129,6 @@ final class DirectInlet<E> implements EngineInlet<E>
     public void abort()
     {
         claimed = null;
-    }
-
-    @Override
-    public long lastPosition()
-    {
-        return progress.accepted();
-    }
-
-    @Override
-    public long lastPosition(final Durability durability)
-    {
-        return progress.reached(durability);
-    }
-
-    @Override
-    public boolean await(final long position, final Durability durability, final Duration timeout)
-        throws InterruptedException
-    {
-        return progress.await(position, durability, timeout);
     }
 
     @Override

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import java.time.Duration;
+
 /**
- * What the engine itself needs of an inlet.
+ * What the engine itself needs of an inlet, and what all kinds have in common: how far their stream has come, and
+ * waiting for it.
  */
 interface EngineInlet<E> extends Inlet<E>
 {
@@ -13,4 +16,50 @@ interface EngineInlet<E> extends Inlet<E>
 
     /** Before anything runs: where the journal left off. */
     void restore(long position);
+
+    @Override
+    default String name()
+    {
+        return progress().name();
+    }
+
+    @Override
+    default E claim(final Duration timeout) throws InterruptedException
+    {
+        E event = claim();
+        if (event != null || refusal() != BACK_PRESSURED)
+        {
+            return event;
+        }
+        final Backoff backoff = new Backoff(timeout);
+        while (event == null && refusal() == BACK_PRESSURED && !backoff.isExpired())
+        {
+            if (Thread.interrupted())
+            {
+                throw new InterruptedException("interrupted while waiting for room in inlet \"" + name() + "\"");
+            }
+            backoff.pause();
+            event = claim();
+        }
+        return event;
+    }
+
+    @Override
+    default long lastPosition()
+    {
+        return progress().accepted();
+    }
+
+    @Override
+    default long lastPosition(final Durability durability)
+    {
+        return progress().reached(durability);
+    }
+
+    @Override
+    default boolean await(final long position, final Durability durability, final Duration timeout)
+        throws InterruptedException
+    {
+        return progress().await(position, durability, timeout);
+    }
 }

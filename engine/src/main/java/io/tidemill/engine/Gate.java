@@ -3,6 +3,7 @@ package io.tidemill.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /**
  * Decides which of the events that race with a close are accepted, so that producer and engine never disagree. It
@@ -67,6 +68,16 @@ final class Gate
         // Orders the publication before the look for the seal: guarantee 2.
         VarHandle.fullFence();
         return (int)PHASE.getAcquire(this) >= SEALED;
+    }
+
+    /** Ends soon: a gate is settled by the close that sealed it, within that close's deadline. */
+    void awaitSettled()
+    {
+        final Backoff backoff = new Backoff(Duration.ZERO);
+        while (!isSettled())
+        {
+            backoff.pause();
+        }
     }
 
     boolean isSettled()

@@ -37,6 +37,11 @@ final class InletProgress
         return name;
     }
 
+    IllegalStateException nothingClaimed()
+    {
+        return new IllegalStateException("inlet \"" + name + "\": commit() without an event claimed before");
+    }
+
     /** Before anything runs: where the journal left off. */
     void restore(final long position)
     {

@@ -4,8 +4,6 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventFactory;
 import com.lmax.disruptor.Sequence;
 
-import java.time.Duration;
-
 /**
  * A single-producer single-consumer ring of preallocated events, drained by the sequencer.
  * <ol>
@@ -76,12 +74,6 @@ final class LaneInlet<E> implements EngineInlet<E>
     }
 
     @Override
-    public String name()
-    {
-        return progress.name();
-    }
-
-    @Override
     public E claim()
     {
         if (!claimed)
@@ -107,12 +99,6 @@ final class LaneInlet<E> implements EngineInlet<E>
     }
 
     @Override
-    public E claim(final Duration timeout) throws InterruptedException
-    {
-        return InletWait.claim(this, timeout);
-    }
-
-    @Override
     public long refusal()
     {
         return refusal;
@@ -123,7 +109,7 @@ final class LaneInlet<E> implements EngineInlet<E>
     {
         if (!claimed)
         {
-            throw InletWait.nothingClaimed(progress.name());
+            throw progress.nothingClaimed();
         }
         claimed = false;
         final long sequence = produced + 1;
@@ -151,7 +137,7 @@ final class LaneInlet<E> implements EngineInlet<E>
     /** In the ring, and there everything was consumed; or at least this very position is in the log. */
     private boolean isConsumedAtTheEnd(final long sequence)
     {
-        InletWait.untilSettled(gate);
+        gate.awaitSettled();
         return sequence <= head.get() &&
             (consumed.available() >= ring.cursor() || progress.written() >= firstPosition + sequence);
     }
@@ -196,25 +182,6 @@ final class LaneInlet<E> implements EngineInlet<E>
     private E slot(final long sequence)
     {
         return slots[(int)sequence & mask];
-    }
-
-    @Override
-    public long lastPosition()
-    {
-        return progress.accepted();
-    }
-
-    @Override
-    public long lastPosition(final Durability durability)
-    {
-        return progress.reached(durability);
-    }
-
-    @Override
-    public boolean await(final long position, final Durability durability, final Duration timeout)
-        throws InterruptedException
-    {
-        return progress.await(position, durability, timeout);
     }
 
     @Override
