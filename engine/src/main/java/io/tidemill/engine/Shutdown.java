@@ -149,8 +149,8 @@ final class Shutdown<E>
         finally
         {
             engine.stopped();
-            // Looked at again: an event may have come in between the last look and the end of the threads.
-            final boolean complete = drainedAndEnded && engine.isQuiescent() && engine.failure().isEmpty();
+            // An event that came in behind the last look is not missing: its producer is told CLOSED.
+            final boolean complete = drainedAndEnded && engine.failure().isEmpty();
             report = engine.report(complete, Duration.ofNanos(total.elapsedNs()));
             done.countDown();
         }
