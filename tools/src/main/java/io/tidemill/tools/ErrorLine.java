@@ -16,7 +16,8 @@ import picocli.CommandLine.RunLast;
 
 /**
  * Turns what goes wrong into one line on standard error: exit code 2 and the way to the help for a wrong command line,
- * 1 for whatever a command throws, with a stack trace only for those who asked for it.
+ * 1 for whatever a command throws, with a stack trace only for those who asked for it, and 1 where standard output did
+ * not take the result of a command that did well.
  */
 final class ErrorLine implements IParameterExceptionHandler, IExecutionExceptionHandler, IExecutionStrategy
 {
@@ -51,7 +52,8 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
     {
         try
         {
-            return runLast.execute(result);
+            final int exitCode = runLast.execute(result);
+            return exitCode == ExitCode.OK ? checkShown(called(result)) : exitCode;
         }
         catch (final ExecutionException | ParameterException ex)
         {
@@ -61,6 +63,20 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
         {
             return fail(called(result), ex);
         }
+    }
+
+    /** A print writer swallows what its stream throws, and does not notice that the stream below it has failed. */
+    private static int checkShown(final CommandLine command)
+    {
+        if (!command.getOut().checkError() && !System.out.checkError())
+        {
+            return ExitCode.OK;
+        }
+        final PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName(" ") +
+            ": not all of the result was shown: standard output is closed or full");
+        err.flush();
+        return ExitCode.SOFTWARE;
     }
 
     private static CommandLine called(final ParseResult result)

@@ -4,8 +4,10 @@ package io.tidemill.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 
@@ -26,6 +28,34 @@ class TidemillCommandTest
         final String examples = out.toString().split("Examples:")[1];
         assertEquals(3, examples.lines().filter((line) -> line.startsWith("  tidemill ")).count(), examples);
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldFailWhenItsOutputIsNotTaken()
+    {
+        commandLine.setOut(new PrintWriter(new Writer()
+        {
+            @Override
+            public void write(final char[] chars, final int offset, final int length) throws IOException
+            {
+                throw new IOException("no space left");
+            }
+
+            @Override
+            public void flush()
+            {
+            }
+
+            @Override
+            public void close()
+            {
+            }
+        }));
+        commandLine.setErr(new PrintWriter(err));
+        assertEquals(1, commandLine.execute("--version"));
+        assertEquals(
+            String.format("tidemill: not all of the result was shown: standard output is closed or full%n"),
+            err.toString());
     }
 
     @Test

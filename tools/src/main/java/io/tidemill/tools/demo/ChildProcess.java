@@ -8,10 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,14 +29,16 @@ final class ChildProcess implements AutoCloseable
         "-XX:+IgnoreUnrecognizedVMOptions",
         "--sun-misc-unsafe-memory-access=allow");
 
+    /** The exit code of a process that SIGKILL ended: 128 and the signal's number. */
+    static final int SIGKILLED = 128 + 9;
+
     private static final int SHOWN_ERROR_LINES = 12;
 
     private final String name;
     private final Path errors;
     private final Process process;
     private final Thread reader;
-    private final Map<Message, Long> ledger = Collections.synchronizedMap(new EnumMap<>(Message.class));
-    private volatile long acknowledged = -1;
+    private final Ledger ledger = new Ledger();
 
     private ChildProcess(final String name, final Path errors, final Process process)
     {
@@ -76,32 +75,25 @@ final class ChildProcess implements AutoCloseable
         {
             for (String line = lines.readLine(); line != null; line = lines.readLine())
             {
-                note(line);
+                ledger.note(line);
             }
         }
         catch (final IOException pipeBroke)
         {
             // The process is dead; what it said so far is in the ledger.
-            ledger.putIfAbsent(Message.ACK, -1L);
-        }
-    }
-
-    private void note(final String line)
-    {
-        final int space = line.indexOf(' ');
-        final Message message = Message.valueOf(line.substring(0, space));
-        final long value = Long.parseLong(line.substring(space + 1));
-        ledger.put(message, value);
-        if (message == Message.ACK)
-        {
-            acknowledged = value;
         }
     }
 
     /** The highest position that it acknowledged so far, -1 if none. */
     long acknowledged()
     {
-        return acknowledged;
+        return ledger.acknowledged();
+    }
+
+    /** How many messages it sent so far. */
+    long messages()
+    {
+        return ledger.messages();
     }
 
     boolean isAlive()
@@ -117,7 +109,7 @@ final class ChildProcess implements AutoCloseable
     /** What it said under a name. */
     long said(final Message message) throws IOException
     {
-        final Long value = ledger.get(message);
+        final Long value = ledger.said(message);
         if (value == null)
         {
             throw failure("did not say " + message);
@@ -125,11 +117,16 @@ final class ChildProcess implements AutoCloseable
         return value;
     }
 
-    /** SIGKILL: it has no chance to do anything more. Returns when it is gone and all it said is in the ledger. */
-    void kill() throws InterruptedException, IOException
+    /**
+     * SIGKILL: it has no chance to do anything more. Returns when it is gone and all it said is in the ledger.
+     *
+     * @return the exit code, {@link #SIGKILLED} unless it had ended before
+     */
+    int kill() throws InterruptedException, IOException
     {
         process.destroyForcibly();
         awaitEnd(30);
+        return process.exitValue();
     }
 
     /** Waits for it to end by itself, and well. */

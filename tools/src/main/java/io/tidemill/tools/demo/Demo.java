@@ -10,6 +10,7 @@ import io.tidemill.tools.monitor.SequentialModel;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,26 +27,41 @@ import java.util.function.LongConsumer;
  */
 final class Demo implements AutoCloseable
 {
+    /** Longest silence of a writer that gets on: it acknowledges many times a second, but not while it recovers. */
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
+    /** What recovery may take for each event on top, during which nothing is acknowledged. */
+    private static final long RECOVERY_NS_PER_EVENT = 10_000;
+
     private static final long PATIENCE_SECONDS = 120;
 
     private final DemoPlan plan;
     private final Path data;
     private final Path logs;
     private final LongConsumer progress;
+    private final Duration longestSilence;
     private volatile ChildProcess child;
+    private int killExitCode;
 
     /**
      * @param plan     of the run
      * @param data     directory for the journal
      * @param logs     directory for what the children print on standard error
      * @param progress is told the position that was acknowledged last
+     * @param longestSilence of a writer, before it is killed and the demo fails
      */
-    Demo(final DemoPlan plan, final Path data, final Path logs, final LongConsumer progress)
+    Demo(
+        final DemoPlan plan,
+        final Path data,
+        final Path logs,
+        final LongConsumer progress,
+        final Duration longestSilence)
     {
         this.plan = plan;
         this.data = data;
         this.logs = logs;
         this.progress = progress;
+        this.longestSilence = longestSilence;
     }
 
     DemoReport run() throws IOException, InterruptedException
@@ -77,6 +93,7 @@ final class Demo implements AutoCloseable
                 writer.said(Message.LATENCY_P99_NS),
                 writer.said(Message.LATENCY_P999_NS),
                 writer.said(Message.LATENCY_MAX_NS)),
+            killExitCode,
             acknowledgedAtKill,
             left,
             writer.said(Message.RECOVERED_POSITION) + 1,
@@ -100,6 +117,7 @@ final class Demo implements AutoCloseable
         final ChildProcess writer = writer("first writer", plan.firstFullSpeedUntil());
         // Somewhere in the middle, never at the same place twice.
         final long killAt = (long)(plan.stream().events() * (0.35 + 0.2 * new Random().nextDouble()));
+        final Silence silence = new Silence(System.nanoTime());
         while (writer.acknowledged() < killAt)
         {
             if (!writer.isAlive())
@@ -107,20 +125,36 @@ final class Demo implements AutoCloseable
                 throw writer.failure("ended before it could be killed");
             }
             progress.accept(writer.acknowledged());
+            checkGetsOn(writer, silence);
             LockSupport.parkNanos(200_000);
         }
-        writer.kill();
+        killExitCode = writer.kill();
         return writer.acknowledged();
     }
 
-    private void watch(final ChildProcess process)
+    private void watch(final ChildProcess process) throws IOException, InterruptedException
     {
+        final Silence silence = new Silence(System.nanoTime());
         while (process.isAlive())
         {
             progress.accept(process.acknowledged());
+            checkGetsOn(process, silence);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
         progress.accept(process.acknowledged());
+    }
+
+    private void checkGetsOn(final ChildProcess process, final Silence silence)
+        throws IOException, InterruptedException
+    {
+        final long silentNs = silence.observe(process.messages(), System.nanoTime());
+        final long recoveryNs = process.acknowledged() < 0 ? plan.stream().events() * RECOVERY_NS_PER_EVENT : 0;
+        if (silentNs > longestSilence.toNanos() + recoveryNs)
+        {
+            process.kill();
+            throw process.failure("said nothing for " + TimeUnit.NANOSECONDS.toSeconds(silentNs) +
+                " s, with position " + process.acknowledged() + " acknowledged last, and was killed");
+        }
     }
 
     private ChildProcess writer(final String name, final long fullSpeedUntil) throws IOException

@@ -85,7 +85,8 @@ public final class DemoCommand implements Callable<Integer>
         throws IOException, InterruptedException
     {
         try (Progress progress = Progress.of("demo", stream.events(), " events", 1);
-            Demo demo = new Demo(DemoPlan.of(stream, rate), data, scratch, position -> progress.accept(position + 1)))
+            Demo demo = new Demo(DemoPlan.of(stream, rate), data, scratch,
+                position -> progress.accept(position + 1), Demo.LONGEST_SILENCE))
         {
             final Thread hook = new Thread(() ->
             {

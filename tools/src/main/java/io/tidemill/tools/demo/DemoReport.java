@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param pacedNs              that took
  * @param plannedRate          events per second that were planned
  * @param latency              from planned send time to handled
+ * @param killExitCode         of the first writer, {@link ChildProcess#SIGKILLED} if the kill ended it
  * @param acknowledgedAtKill   events acknowledged when the writer was killed
  * @param leftByKill           the journal as the kill left it
  * @param recoveredEvents      events that the second writer found in it
@@ -36,6 +37,7 @@ record DemoReport(
     long pacedNs,
     double plannedRate,
     Latency latency,
+    int killExitCode,
     long acknowledgedAtKill,
     VerifyReport leftByKill,
     long recoveredEvents,
@@ -74,10 +76,16 @@ record DemoReport(
         return Math.max(0, acknowledgedAtKill - recoveredEvents);
     }
 
+    /** Whether the kill did what the demo is about: ended a writer that was on its way. */
+    boolean wasKilledOnTheWay()
+    {
+        return killExitCode == ChildProcess.SIGKILLED && recoveredEvents < events;
+    }
+
     boolean isProven()
     {
-        return lostByKill() == 0 && leftByKill.isSound() && journal.isSound() && audit.isClean(events) &&
-            stateHash == replayedHash && replayedHash == modelHash;
+        return wasKilledOnTheWay() && lostByKill() == 0 && leftByKill.isSound() && journal.isSound() &&
+            audit.isClean(events) && stateHash == replayedHash && replayedHash == modelHash;
     }
 
     private double reachedRate()
@@ -118,6 +126,12 @@ record DemoReport(
         text.append('\n').append(isProven() ?
             "  Nothing acknowledged is missing, nothing is doubled, the three hashes agree.\n" :
             "  NOT PROVEN: see above.\n");
+        if (!wasKilledOnTheWay())
+        {
+            text.append(String.format(Locale.ROOT, "  The kill did not end the first writer on its way: exit code %d " +
+                "instead of %d, and %,d of %,d events were in the journal. Run it again, with more events.%n",
+                killExitCode, ChildProcess.SIGKILLED, recoveredEvents, events));
+        }
         if (!leftByKill.isSound() || !journal.isSound())
         {
             text.append("  ").append(leftByKill.isSound() ? journal.damage() : leftByKill.damage()).append('\n');

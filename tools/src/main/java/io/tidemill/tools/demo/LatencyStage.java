@@ -52,7 +52,9 @@ final class LatencyStage implements EventHandler<HookEvent>
         final Schedule current = schedule;
         if (current != null && sequence >= current.measuredFrom())
         {
-            latencyNs.recordValue(Math.max(0, System.nanoTime() - current.plannedNs(sequence)));
+            final long lateNs = System.nanoTime() - current.plannedNs(sequence);
+            // A longer stall counts as the longest one that can be told: a figure must not halt the engine.
+            latencyNs.recordValue(Math.min(latencyNs.getHighestTrackableValue(), Math.max(0, lateNs)));
         }
         if (endOfBatch)
         {

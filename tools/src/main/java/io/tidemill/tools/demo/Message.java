@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.demo;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+
 /**
  * What a child process tells its parent: lines of a name and a value on its standard output.
  */
@@ -60,10 +64,25 @@ enum Message
     /** Events whose bytes differ from those of the stream. */
     ALTERED;
 
-    /** Sends one. */
+    /** Sends one, to the parent. */
     void send(final long value)
     {
+        send(value, System.out);
+    }
+
+    /**
+     * Sends one.
+     *
+     * @throws UncheckedIOException if nobody reads it any more: a child has no business without its parent
+     */
+    void send(final long value, final PrintStream pipe)
+    {
         // One write per line: the pipe's reader sees it whole, also if this process dies right after.
-        System.out.println(name() + ' ' + value);
+        pipe.println(name() + ' ' + value);
+        if (pipe.checkError())
+        {
+            throw new UncheckedIOException(new IOException(
+                "could not tell the demo " + name() + ' ' + value + ": it is gone, so this process ends too"));
+        }
     }
 }

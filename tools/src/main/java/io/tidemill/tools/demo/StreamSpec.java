@@ -7,6 +7,7 @@ import io.tidemill.tools.monitor.WorkdayGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which stream: a generated workday, or a file of hook events. Every process of the demo opens its own.
@@ -33,8 +34,9 @@ record StreamSpec(Path file, long seed, long events)
     String describe()
     {
         return file == null ?
-            String.format("a workday of ten coding-agent sessions, %,d events from seed %d", events, seed) :
-            String.format("%,d events of %s", events, file);
+            String.format(Locale.ROOT,
+                "a workday of ten coding-agent sessions, %,d events from seed %d", events, seed) :
+            String.format(Locale.ROOT, "%,d events of %s", events, file);
     }
 
     private static final class Generated implements EventStream

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The entries of a journal as lines of text. Events of the monitor are decoded; of other codecs, which this command
@@ -79,7 +80,7 @@ final class EntryLines implements AutoCloseable
 
     String text()
     {
-        return String.format("%10d  %-27s  %-6s  inlet %d:%-10d  %4d B  %s",
+        return String.format(Locale.ROOT, "%10d  %-27s  %-6s  inlet %d:%-10d  %4d B  %s",
             entry.sequence(), time(), kind(), entry.inletId(), entry.position(), entry.lengthBytes(), content());
     }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -56,7 +57,7 @@ public final class ReplayCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         new ActivityText(out, Ansi.AUTO, ZoneId.systemDefault()).write(stage.report());
         print(report.source(), out);
-        out.printf("State hash %016x%n", report.stage("activity").stateHash().orElseThrow());
+        out.printf(Locale.ROOT, "State hash %016x%n", report.stage("activity").stateHash().orElseThrow());
         out.flush();
         return 0;
     }
@@ -64,7 +65,8 @@ public final class ReplayCommand implements Callable<Integer>
     private static void print(final RecoveryReport source, final PrintWriter out)
     {
         final double seconds = Math.max(1, source.elapsed().toNanos()) / 1e9;
-        out.printf("Replayed %,d events of %,d entries, sequence %d to %d, in %.2f s (%,.0f events/s)%n",
+        out.printf(Locale.ROOT,
+            "Replayed %,d events of %,d entries, sequence %d to %d, in %.2f s (%,.0f events/s)%n",
             source.events(), source.entries(), source.firstSequence(), source.lastSequence(), seconds,
             source.events() / seconds);
     }

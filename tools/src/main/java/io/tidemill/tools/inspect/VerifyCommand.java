@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -50,7 +51,7 @@ public final class VerifyCommand implements Callable<Integer>
         {
             if (frames)
             {
-                out.printf("%s @%d  %d B  sequences %d to %d%n",
+                out.printf(Locale.ROOT, "%s @%d  %d B  sequences %d to %d%n",
                     journal.directory().relativize(frame.file()), frame.offset(), frame.lengthBytes(),
                     frame.firstSequence(), frame.lastSequence());
             }
@@ -73,21 +74,22 @@ public final class VerifyCommand implements Callable<Integer>
 
     private static void print(final JournalTotals totals, final double seconds, final PrintWriter out)
     {
-        out.printf("frames    %,d in %,d segments, %,d bytes, read in %.2f s%n",
+        out.printf(Locale.ROOT, "frames    %,d in %,d segments, %,d bytes, read in %.2f s%n",
             totals.frames(), totals.segments(), totals.bytes(), seconds);
-        out.printf("entries   %,d", totals.entries());
+        out.printf(Locale.ROOT, "entries   %,d", totals.entries());
         for (final EntryKind kind : EntryKind.values())
         {
             if (totals.entries(kind) > 0)
             {
-                out.printf("  %s %,d", kind, totals.entries(kind));
+                out.printf(Locale.ROOT, "  %s %,d", kind, totals.entries(kind));
             }
         }
         out.println();
         if (totals.entries() > 0)
         {
-            out.printf("sequence  %d to %d%n", totals.firstSequence(), totals.lastSequence());
-            out.printf("time      %s to %s%n", instant(totals.firstTimeNs()), instant(totals.lastTimeNs()));
+            out.printf(Locale.ROOT, "sequence  %d to %d%n", totals.firstSequence(), totals.lastSequence());
+            out.printf(Locale.ROOT,
+                "time      %s to %s%n", instant(totals.firstTimeNs()), instant(totals.lastTimeNs()));
         }
     }
 
@@ -99,7 +101,8 @@ public final class VerifyCommand implements Callable<Integer>
         }
         if (tail.state() == TailState.INCOMPLETE)
         {
-            out.printf("tail      %,d bytes of an append that never finished, at byte %d of %s;%n" +
+            out.printf(Locale.ROOT,
+                "tail      %,d bytes of an append that never finished, at byte %d of %s;%n" +
                 "          a killed writer leaves them, they were never acknowledged%n",
                 tail.garbageBytes(), tail.offset(), tail.file());
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Shows single events to people and programs.
@@ -23,7 +24,7 @@ public final class HookEventText
      */
     public static String line(final HookEvent event)
     {
-        final StringBuilder line = new StringBuilder(String.format("%-18s ", event.kind().label()));
+        final StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-18s ", event.kind().label()));
         append(line, "", event.toolName());
         append(line, "", event.user());
         append(line, "", event.project());

@@ -45,7 +45,7 @@ final class ImportJson
             json.writeStringField("data", result.data().toString());
             json.writeNumberField("recovered", result.recovered());
         }
-        json.writeStringField("stateHash", String.format("%016x", result.stateHash()));
+        json.writeStringField("stateHash", String.format(Locale.ROOT, "%016x", result.stateHash()));
         json.writeArrayFieldStart("users");
         for (final ActivityReport.UserReport user : result.after().users())
         {

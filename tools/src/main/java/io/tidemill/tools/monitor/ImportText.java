@@ -9,6 +9,7 @@ import picocli.CommandLine.Help.Ansi;
 
 import java.io.PrintWriter;
 import java.time.ZoneId;
+import java.util.Locale;
 
 /**
  * Writes the result of an import for people.
@@ -39,7 +40,7 @@ final class ImportText
             count(counts.events(), "event") + ", " + bad(counts) + unknown(counts));
         out.println("New: " + number(result.accepted()) + ". Seen before: " + number(result.duplicates()) +
             ". Refused: " + number(result.refused()) + "." + journal(result));
-        out.println("State hash " + String.format("%016x", result.stateHash()));
+        out.println("State hash " + String.format(Locale.ROOT, "%016x", result.stateHash()));
         out.flush();
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -124,6 +125,25 @@ class InspectCommandsTest
         assertTrue(run.out().contains("sequence  0 to 4999"), run::out);
         assertTrue(run.out().contains("sequences 0 to "), run::out);
         assertTrue(run.out().endsWith(String.format("sound%n")), run::out);
+    }
+
+    @Test
+    void shouldPrintTheSameInEveryLocale() throws InterruptedException
+    {
+        write(2_000);
+        final Locale before = Locale.getDefault();
+        try
+        {
+            // Its digits are not those of ASCII.
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertTrue(CommandRun.of("verify", data()).out().contains("entries   2,000  EVENT 2,000"));
+            assertTrue(CommandRun.of("replay", data()).out().contains("Replayed 2,000 events of 2,000 entries"));
+            assertTrue(CommandRun.of("tail", data(), "--count", 1).out().matches("(?s) +1999 .* inlet 1:1999 .*"));
+        }
+        finally
+        {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
