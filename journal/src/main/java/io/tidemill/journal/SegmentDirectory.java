@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ final class SegmentDirectory
 
     static Path of(final Path journal, final long ordinal)
     {
-        return journal.resolve(String.format("%010d", ordinal));
+        return journal.resolve(String.format(Locale.ROOT, "%010d", ordinal));
     }
 
     static long ordinal(final Path directory)
