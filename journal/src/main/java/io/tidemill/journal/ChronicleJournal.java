@@ -173,7 +173,9 @@ public final class ChronicleJournal implements EventLog
     }
 
     /**
-     * Opens the journal for reading frame by frame.
+     * Opens the journal for reading frame by frame. Where nobody writes, the end is given out only after a search of
+     * all that lies behind it; beside a writer, a long hole is found at the latest while the reader rests at it. A
+     * reader follows a writer, also one that comes later.
      *
      * @param from the first frame to read holds this sequence, or a later one
      * @return the cursor, to be closed by the caller
@@ -181,7 +183,7 @@ public final class ChronicleJournal implements EventLog
      */
     public JournalFrames frames(final long from)
     {
-        return new JournalFrames(new SegmentChain(present().journal(), from, false), from);
+        return new JournalFrames(new SegmentChain(present().journal(), from, this::isWritten, true), from);
     }
 
     /**
@@ -196,7 +198,7 @@ public final class ChronicleJournal implements EventLog
         final JournalTotals totals = new JournalTotals();
         String damage = null;
         JournalTail tail = null;
-        final SegmentChain chain = new SegmentChain(present().journal(), 0, writer() == null);
+        final SegmentChain chain = new SegmentChain(present().journal(), 0, this::isWritten, false);
         try (JournalFrames frames = new JournalFrames(chain, 0))
         {
             while (frames.next())
@@ -236,9 +238,14 @@ public final class ChronicleJournal implements EventLog
 
     private String writer()
     {
+        return isWritten() ? DirectoryLock.holder(directory) : null;
+    }
+
+    private boolean isWritten()
+    {
         try
         {
-            return DirectoryLock.isHeld(directory) ? DirectoryLock.holder(directory) : null;
+            return DirectoryLock.isHeld(directory);
         }
         catch (final IOException failure)
         {
