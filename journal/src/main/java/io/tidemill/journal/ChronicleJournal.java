@@ -97,7 +97,9 @@ public final class ChronicleJournal implements EventLog
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot open " + directory + " for writing: " + failure, failure);
+            throw new LogException("cannot open " + directory + " for writing: " + PrivateFiles.reason(failure) +
+                "; its writer must be able to create and change files there, so allow that or name another directory",
+                failure);
         }
         finally
         {
@@ -115,6 +117,10 @@ public final class ChronicleJournal implements EventLog
         try
         {
             final DataDirectory data = DataDirectory.open(directory, codec.name());
+            if (!Files.exists(data.journal()))
+            {
+                FramesMark.requireNone(data.journal());
+            }
             PrivateFiles.createDirectory(data.journal());
             for (final Path leftover : SegmentDirectory.leftovers(data.journal()))
             {
@@ -232,7 +238,7 @@ public final class ChronicleJournal implements EventLog
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot read " + directory + ": " + failure, failure);
+            throw unreadable(failure);
         }
     }
 
@@ -249,7 +255,8 @@ public final class ChronicleJournal implements EventLog
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot tell whether " + directory + " is being written: " + failure, failure);
+            throw new LogException("cannot tell whether " + directory + " is being written: " +
+                PrivateFiles.reason(failure), failure);
         }
     }
 
@@ -267,8 +274,13 @@ public final class ChronicleJournal implements EventLog
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot read " + directory + ": " + failure, failure);
+            throw unreadable(failure);
         }
+    }
+
+    private LogException unreadable(final IOException failure)
+    {
+        return new LogException("cannot read " + directory + ": " + PrivateFiles.reason(failure), failure);
     }
 
     private void requireFits(final Codec<?> codec)

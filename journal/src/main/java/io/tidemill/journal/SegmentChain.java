@@ -4,6 +4,7 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class SegmentChain implements AutoCloseable
     private Path successor;
     private int segments;
     private long segmentFrames;
+    private boolean overdue;
     private JournalTail tail;
 
     /**
@@ -131,9 +133,15 @@ final class SegmentChain implements AutoCloseable
     {
         try
         {
+            // The mark first: a segment that is marked was there before, so a list made later shows it.
+            final boolean hadFrames = FramesMark.isIn(journal.toAbsolutePath().getParent());
             final List<Path> directories = SegmentDirectory.list(journal);
             if (directories.isEmpty())
             {
+                if (hadFrames)
+                {
+                    FramesMark.requireNone(journal);
+                }
                 strict &= !written.getAsBoolean();
                 end(strict && !follows ? new JournalTail(TailState.CLEAN, journal, 0, 0) : null);
                 return false;
@@ -179,6 +187,7 @@ final class SegmentChain implements AutoCloseable
         successor = null;
         segments++;
         segmentFrames = 0;
+        overdue = false;
     }
 
     /** At the end of a segment: looks for the next one. Returns false at the end of the journal. */
@@ -198,6 +207,10 @@ final class SegmentChain implements AutoCloseable
                 throw Damage.at(cursor.file(), cursor.nextOffset(), continuity.nextSequence(),
                     "its segment ends there, but the next one, " + successor.getFileName() +
                     ", continues with sequence " + next.firstSequence());
+            }
+            if (isFrameOverdue())
+            {
+                return true;
             }
             if (strict && segmentFrames == 0)
             {
@@ -224,7 +237,7 @@ final class SegmentChain implements AutoCloseable
     {
         if (!strict)
         {
-            return !cursor.requireNothingHiddenFromLiveReader(continuity.nextSequence());
+            return !cursor.requireNothingHiddenFromLiveReader(continuity.nextSequence()) || isFrameOverdue();
         }
         final int hidden = cursor.searchBehindTheEnd(continuity.nextSequence());
         // In this order: once nobody writes, what a writer left in the meantime can be seen.
@@ -246,6 +259,10 @@ final class SegmentChain implements AutoCloseable
         {
             throw cursor.hiddenFrame(continuity.nextSequence(), hidden);
         }
+        if (isFrameOverdue())
+        {
+            return true;
+        }
         endStrictly(cursor.garbageBytes());
         return false;
     }
@@ -260,6 +277,25 @@ final class SegmentChain implements AutoCloseable
         noteIfEmpty(garbageBytes);
         end(new JournalTail(garbageBytes == 0 ? TailState.CLEAN : TailState.INCOMPLETE, cursor.file(),
             cursor.nextOffset(), garbageBytes));
+    }
+
+    /**
+     * At the end of a segment without a frame: whether to look there once more, since a mark says that there are some.
+     * The mark is left after the first frame, so a second look that finds none finds damage.
+     */
+    private boolean isFrameOverdue()
+    {
+        if (segmentFrames > 0 || !FramesMark.isIn(cursor.file().getParent()))
+        {
+            return false;
+        }
+        if (!overdue)
+        {
+            overdue = true;
+            return true;
+        }
+        throw Damage.at(cursor.file(), cursor.nextOffset(), continuity.nextSequence(), "its segment held frames, but " +
+            (Files.exists(cursor.file()) ? "none is left" : "the file is missing"));
     }
 
     /** Remembers a segment that provably holds nothing. */

@@ -55,9 +55,13 @@ final class SegmentDirectory
             path.getFileName().toString().endsWith(REMOVED_SUFFIX));
     }
 
-    /** Makes a segment disappear in one step, then removes its files. */
+    /** Makes a segment disappear in one step, then removes its files. Never one that held frames. */
     static void remove(final Path directory) throws IOException
     {
+        if (FramesMark.isIn(directory))
+        {
+            throw Damage.in(directory, "it was to be removed for being empty, but held frames");
+        }
         final Path removed = directory.resolveSibling(directory.getFileName() + REMOVED_SUFFIX);
         Files.move(directory, removed);
         PrivateFiles.removeDirectory(removed);
