@@ -97,7 +97,9 @@ public final class ChronicleJournal implements EventLog
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot open " + directory + " for writing: " + failure, failure);
+            throw new LogException("cannot open " + directory + " for writing: " + PrivateFiles.reason(failure) +
+                "; its writer must be able to create and change files there, so allow that or name another directory",
+                failure);
         }
         finally
         {
@@ -115,6 +117,10 @@ public final class ChronicleJournal implements EventLog
         try
         {
             final DataDirectory data = DataDirectory.open(directory, codec.name());
+            if (!Files.exists(data.journal()))
+            {
+                FramesMark.requireNone(data.journal());
+            }
             PrivateFiles.createDirectory(data.journal());
             for (final Path leftover : SegmentDirectory.leftovers(data.journal()))
             {
@@ -173,7 +179,9 @@ public final class ChronicleJournal implements EventLog
     }
 
     /**
-     * Opens the journal for reading frame by frame.
+     * Opens the journal for reading frame by frame. Where nobody writes, the end is given out only after a search of
+     * all that lies behind it; beside a writer, a long hole is found at the latest while the reader rests at it. A
+     * reader follows a writer, also one that comes later.
      *
      * @param from the first frame to read holds this sequence, or a later one
      * @return the cursor, to be closed by the caller
@@ -181,7 +189,7 @@ public final class ChronicleJournal implements EventLog
      */
     public JournalFrames frames(final long from)
     {
-        return new JournalFrames(new SegmentChain(present().journal(), from, false), from);
+        return new JournalFrames(new SegmentChain(present().journal(), from, this::isWritten, true), from);
     }
 
     /**
@@ -196,7 +204,7 @@ public final class ChronicleJournal implements EventLog
         final JournalTotals totals = new JournalTotals();
         String damage = null;
         JournalTail tail = null;
-        final SegmentChain chain = new SegmentChain(present().journal(), 0, writer() == null);
+        final SegmentChain chain = new SegmentChain(present().journal(), 0, this::isWritten, false);
         try (JournalFrames frames = new JournalFrames(chain, 0))
         {
             while (frames.next())
@@ -230,19 +238,25 @@ public final class ChronicleJournal implements EventLog
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot read " + directory + ": " + failure, failure);
+            throw unreadable(failure);
         }
     }
 
     private String writer()
     {
+        return isWritten() ? DirectoryLock.holder(directory) : null;
+    }
+
+    private boolean isWritten()
+    {
         try
         {
-            return DirectoryLock.isHeld(directory) ? DirectoryLock.holder(directory) : null;
+            return DirectoryLock.isHeld(directory);
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot tell whether " + directory + " is being written: " + failure, failure);
+            throw new LogException("cannot tell whether " + directory + " is being written: " +
+                PrivateFiles.reason(failure), failure);
         }
     }
 
@@ -260,8 +274,13 @@ public final class ChronicleJournal implements EventLog
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot read " + directory + ": " + failure, failure);
+            throw unreadable(failure);
         }
+    }
+
+    private LogException unreadable(final IOException failure)
+    {
+        return new LogException("cannot read " + directory + ": " + PrivateFiles.reason(failure), failure);
     }
 
     private void requireFits(final Codec<?> codec)

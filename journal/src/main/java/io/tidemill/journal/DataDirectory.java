@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *    tidemill.properties   format of the directory, codec, when it was created; written once
  *    lock                  locked by the one writer, never read
  *    holder                who that is or was, for the message to others
+ *    frames                an empty file: frames were written, so there must be segments
  *    journal/0000000001/   a segment: segment.properties and Chronicle's files
  * </pre>
  */
@@ -27,8 +28,9 @@ record DataDirectory(Path directory, String codecName, String created)
     static final String FILE_NAME = "tidemill.properties";
     static final int FORMAT = 1;
 
+    /** What may lie in a new data directory; the last is the file system's own, at the top of a volume. */
     private static final List<String> OWN_NAMES =
-        List.of(DirectoryLock.LOCK_FILE_NAME, FILE_NAME + TextProperties.TEMPORARY_SUFFIX);
+        List.of(DirectoryLock.LOCK_FILE_NAME, FILE_NAME + TextProperties.TEMPORARY_SUFFIX, "lost+found");
 
     Path journal()
     {
@@ -63,6 +65,7 @@ record DataDirectory(Path directory, String codecName, String created)
     /** Makes a directory ready for its lock: exists, and is either new or ours. */
     static void prepare(final Path directory) throws IOException
     {
+        requireNoFileOnTheWay(directory);
         PrivateFiles.createDirectory(directory);
         if (Files.exists(directory.resolve(FILE_NAME)))
         {
@@ -78,6 +81,18 @@ record DataDirectory(Path directory, String codecName, String created)
             {
                 throw new LogException("cannot open " + directory + ": it holds " + String.join(", ", foreign) +
                     " but no " + FILE_NAME + ", so it is no data directory; name an empty or a new one");
+            }
+        }
+    }
+
+    private static void requireNoFileOnTheWay(final Path directory)
+    {
+        for (Path path = directory.toAbsolutePath(); path != null; path = path.getParent())
+        {
+            if (Files.exists(path) && !Files.isDirectory(path))
+            {
+                throw new LogException("cannot open " + directory + ": " + (path.equals(directory) ? "it" : path) +
+                    " is a file, not a directory; name an empty directory or a new one");
             }
         }
     }

@@ -9,6 +9,7 @@ import io.tidemill.engine.EntryKind;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -253,6 +254,6 @@ final class FrameView
 
     private static String hex(final int value)
     {
-        return String.format("0x%08X", value);
+        return String.format(Locale.ROOT, "0x%08X", value);
     }
 }

@@ -70,6 +70,12 @@ final class MappedSegment implements AutoCloseable
         return endOffset <= lengthBytes || grow() && endOffset <= lengthBytes;
     }
 
+    /** Whether the part up to an offset is mapped already. */
+    boolean isMapped(final int endOffset)
+    {
+        return endOffset <= lengthBytes;
+    }
+
     private boolean grow() throws IOException
     {
         final long size = Files.size(file);

@@ -7,7 +7,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -101,6 +103,25 @@ final class PrivateFiles
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** What a failure says, in words instead of the names of exception classes. */
+    static String reason(final IOException failure)
+    {
+        if (failure instanceof AccessDeniedException denied)
+        {
+            return denied.getFile() + ": permission denied";
+        }
+        if (failure instanceof NoSuchFileException missing)
+        {
+            return missing.getFile() + ": no such file or directory";
+        }
+        if (failure instanceof FileSystemException failed && failed.getReason() != null)
+        {
+            return failed.getFile() + ": " + failed.getReason();
+        }
+        return failure instanceof FileNotFoundException && failure.getMessage() != null ? failure.getMessage() :
+            failure.toString();
     }
 
     /** Removes a directory and the files in it. */

@@ -4,41 +4,64 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Walks the frames of all segments in order. The end of a segment is given by the next one, which states the first
  * sequence it continues with: sequences without a gap are the proof that nothing is missing.
  * <p>
- * A <em>strict</em> walk is for a journal that nobody writes: at the end it proves that no frame lies behind, and from
- * then on it stays at the end. Otherwise it follows a writer, and {@link #next()} may return true again later.
+ * A <em>strict</em> walk is for a journal that nobody writes: at the end it proves that no frame lies behind. Otherwise
+ * it follows a writer, and {@link #next()} may return true again later. A strict walk that meets a writer follows it
+ * from there on: before it judges the end, it asks again whether somebody writes.
  */
 final class SegmentChain implements AutoCloseable
 {
     private final Path journal;
     private final long from;
-    private final boolean strict;
+    private final BooleanSupplier written;
+    private final boolean follows;
     private final FrameContinuity continuity = new FrameContinuity();
     private final List<Path> emptySegments = new ArrayList<>();
+    private boolean strict;
     private SegmentCursor cursor;
     private Path successor;
     private int segments;
     private long segmentFrames;
+    private boolean overdue;
     private JournalTail tail;
 
     /**
+     * A walk whose caller knows for its whole time whether somebody writes.
+     *
      * @param journal directory of the segments
      * @param from    sequence to begin with: segments that end before it are not opened
      * @param strict  true if nobody writes
      */
     SegmentChain(final Path journal, final long from, final boolean strict)
     {
+        this(journal, from, () -> !strict, false);
+    }
+
+    /**
+     * A walk that is strict unless it meets a writer.
+     *
+     * @param journal directory of the segments
+     * @param from    sequence to begin with: segments that end before it are not opened
+     * @param written tells whether somebody writes now; asked here and before the end is judged
+     * @param follows true to look for more once the end was judged, as writers may come later; false to stay there
+     */
+    SegmentChain(final Path journal, final long from, final BooleanSupplier written, final boolean follows)
+    {
         this.journal = journal;
         this.from = from;
-        this.strict = strict;
+        this.written = written;
+        this.follows = follows;
+        this.strict = !written.getAsBoolean();
     }
 
     boolean next()
@@ -110,10 +133,17 @@ final class SegmentChain implements AutoCloseable
     {
         try
         {
+            // The mark first: a segment that is marked was there before, so a list made later shows it.
+            final boolean hadFrames = FramesMark.isIn(journal.toAbsolutePath().getParent());
             final List<Path> directories = SegmentDirectory.list(journal);
             if (directories.isEmpty())
             {
-                end(strict ? new JournalTail(TailState.CLEAN, journal, 0, 0) : null);
+                if (hadFrames)
+                {
+                    FramesMark.requireNone(journal);
+                }
+                strict &= !written.getAsBoolean();
+                end(strict && !follows ? new JournalTail(TailState.CLEAN, journal, 0, 0) : null);
                 return false;
             }
             int i = from == 0 ? 0 : directories.size() - 1;
@@ -134,6 +164,7 @@ final class SegmentChain implements AutoCloseable
         }
         catch (final NoSuchFileException removed)
         {
+            strict &= !written.getAsBoolean();
             if (strict)
             {
                 throw unreadable(removed);
@@ -156,6 +187,7 @@ final class SegmentChain implements AutoCloseable
         successor = null;
         segments++;
         segmentFrames = 0;
+        overdue = false;
     }
 
     /** At the end of a segment: looks for the next one. Returns false at the end of the journal. */
@@ -176,7 +208,15 @@ final class SegmentChain implements AutoCloseable
                     "its segment ends there, but the next one, " + successor.getFileName() +
                     ", continues with sequence " + next.firstSequence());
             }
-            noteIfEmpty();
+            if (isFrameOverdue())
+            {
+                return true;
+            }
+            if (strict && segmentFrames == 0)
+            {
+                cursor.requireNothingBehindTheEnd(continuity.nextSequence());
+                noteIfEmpty(cursor.garbageBytes());
+            }
             continuity.segment(next);
             open(successor);
             return true;
@@ -193,32 +233,78 @@ final class SegmentChain implements AutoCloseable
     }
 
     /** Returns true if there is something to read after all. */
-    private boolean atEnd()
+    private boolean atEnd() throws IOException
     {
         if (!strict)
         {
-            return !cursor.requireNothingHiddenFromLiveReader(continuity.nextSequence());
+            return !cursor.requireNothingHiddenFromLiveReader(continuity.nextSequence()) || isFrameOverdue();
         }
-        final int garbageBytes = noteIfEmpty();
-        end(new JournalTail(garbageBytes == 0 ? TailState.CLEAN : TailState.INCOMPLETE, cursor.file(),
-            cursor.nextOffset(), garbageBytes));
+        final int hidden = cursor.searchBehindTheEnd(continuity.nextSequence());
+        // In this order: once nobody writes, what a writer left in the meantime can be seen.
+        if (written.getAsBoolean())
+        {
+            strict = false;
+            return true;
+        }
+        if (!cursor.isStillAtTheEnd())
+        {
+            return true;
+        }
+        successor = SegmentDirectory.after(journal, continuity.segment().ordinal());
+        if (successor != null)
+        {
+            return true;
+        }
+        if (hidden >= 0)
+        {
+            throw cursor.hiddenFrame(continuity.nextSequence(), hidden);
+        }
+        if (isFrameOverdue())
+        {
+            return true;
+        }
+        endStrictly(cursor.garbageBytes());
         return false;
     }
 
-    /** Searches behind the end where that is due, and remembers a segment that provably holds nothing. */
-    private int noteIfEmpty()
+    private void endStrictly(final int garbageBytes)
     {
-        final boolean last = successor == null;
-        if (!strict || segmentFrames > 0 && !last)
+        if (follows)
         {
-            return 0;
+            strict = false;
+            return;
         }
-        final int garbageBytes = cursor.requireNothingBehindTheEnd(continuity.nextSequence());
+        noteIfEmpty(garbageBytes);
+        end(new JournalTail(garbageBytes == 0 ? TailState.CLEAN : TailState.INCOMPLETE, cursor.file(),
+            cursor.nextOffset(), garbageBytes));
+    }
+
+    /**
+     * At the end of a segment without a frame: whether to look there once more, since a mark says that there are some.
+     * The mark is left after the first frame, so a second look that finds none finds damage.
+     */
+    private boolean isFrameOverdue()
+    {
+        if (segmentFrames > 0 || !FramesMark.isIn(cursor.file().getParent()))
+        {
+            return false;
+        }
+        if (!overdue)
+        {
+            overdue = true;
+            return true;
+        }
+        throw Damage.at(cursor.file(), cursor.nextOffset(), continuity.nextSequence(), "its segment held frames, but " +
+            (Files.exists(cursor.file()) ? "none is left" : "the file is missing"));
+    }
+
+    /** Remembers a segment that provably holds nothing. */
+    private void noteIfEmpty(final int garbageBytes)
+    {
         if (segmentFrames == 0 && garbageBytes == 0)
         {
             emptySegments.add(cursor.file().getParent());
         }
-        return garbageBytes;
     }
 
     private void end(final JournalTail found)

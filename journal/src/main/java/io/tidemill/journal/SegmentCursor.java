@@ -6,6 +6,7 @@ import io.tidemill.engine.LogException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Walks the documents of one segment file, from its first byte, and stops at each frame. It needs nothing of Chronicle
@@ -34,8 +35,10 @@ final class SegmentCursor implements AutoCloseable
     private static final int END_OF_DATA = NOT_COMPLETE | METADATA;
     private static final int LENGTH_MASK = 0x3FFFFFFF;
 
-    /** More than any document of a journal: in a live file, the next frame cannot begin further away. */
-    private static final int LIVE_SEARCH_BYTES = 4 * 1024 * 1024;
+    /** More than any document of a journal: what a live reader searches behind each end. */
+    private static final int NEAR_SEARCH_BYTES = 4 * 1024 * 1024;
+    /** A live reader searches the rest of the file (some 20 ms) no more often than this. */
+    private static final long FAR_SEARCH_PAUSE_NS = 1_000_000_000L;
 
     private final MappedSegment segment;
     private final FrameView frame = new FrameView();
@@ -43,6 +46,8 @@ final class SegmentCursor implements AutoCloseable
     private int nextOffset;
     private int frameOffset = -1;
     private int searchedOffset = -1;
+    private int farSearchedOffset = -1;
+    private long farSearchTimeNs;
 
     SegmentCursor(final Path file)
     {
@@ -121,37 +126,63 @@ final class SegmentCursor implements AutoCloseable
     }
 
     /**
-     * Refuses a journal whose walk ended although a later frame exists; to be called at the end of the last segment
-     * when nobody writes.
+     * Searches all that lies behind the end for frames that the walk missed, to be judged once it is known that nobody
+     * writes.
      *
      * @param expectedSequence that the next frame would begin with
-     * @return bytes that an unfinished append left behind the end, 0 if all is zero there
+     * @return where the document of such a frame begins, -1 if there is none
      */
-    int requireNothingBehindTheEnd(final long expectedSequence)
+    int searchBehindTheEnd(final long expectedSequence)
     {
-        final int found = search.find(segment, nextOffset, segment.lengthBytes(), expectedSequence);
+        return search.find(segment, nextOffset, segment.lengthBytes(), expectedSequence);
+    }
+
+    /** Bytes that an unfinished append left behind the end, as the last search saw it; 0 if all is zero there. */
+    int garbageBytes()
+    {
+        return search.nonZeroEnd() - nextOffset;
+    }
+
+    /** Whether there is still no document at the end: a writer may have come since the walk got there. */
+    boolean isStillAtTheEnd()
+    {
+        // Acquire: what a writer did before it published a document, or gave up its lock, is seen with the header.
+        return !segment.isMapped(nextOffset + DOCUMENT_HEADER_LENGTH) ||
+            isEnd(segment.buffer().getIntVolatile(nextOffset));
+    }
+
+    /**
+     * Refuses a journal whose walk ended although a later frame exists; to be called when nobody writes.
+     *
+     * @param expectedSequence that the next frame would begin with
+     */
+    void requireNothingBehindTheEnd(final long expectedSequence)
+    {
+        final int found = searchBehindTheEnd(expectedSequence);
         if (found >= 0)
         {
             throw hiddenFrame(nextOffset, expectedSequence, found);
         }
-        return search.nonZeroEnd() - nextOffset;
     }
 
     /**
-     * The same beside a live writer: looks only as far as the next frame can be, and once per place.
+     * The same beside a live writer: searches once per place, to the end of the file if that was not done lately.
      *
      * @param expectedSequence that the next frame would begin with
      * @return false if the walk can go on: the writer was faster
      */
     boolean requireNothingHiddenFromLiveReader(final long expectedSequence)
     {
-        if (searchedOffset == nextOffset)
+        // A reader that keeps up is at a new end after every frame; an end that stays gets the long search too.
+        final boolean far = farSearchedOffset != nextOffset &&
+            (farSearchedOffset < 0 || System.nanoTime() - farSearchTimeNs > FAR_SEARCH_PAUSE_NS);
+        if (!far && searchedOffset == nextOffset)
         {
             return true;
         }
         searchedOffset = nextOffset;
-        final long end = Math.min((long)nextOffset + LIVE_SEARCH_BYTES, segment.lengthBytes());
-        final int found = search.find(segment, nextOffset, (int)end, expectedSequence);
+        final int found = far ? searchFar(expectedSequence) : search.find(segment, nextOffset,
+            (int)Math.min((long)nextOffset + NEAR_SEARCH_BYTES, segment.lengthBytes()), expectedSequence);
         if (found < 0)
         {
             return true;
@@ -163,6 +194,27 @@ final class SegmentCursor implements AutoCloseable
             throw hiddenFrame(nextOffset, expectedSequence, found);
         }
         return false;
+    }
+
+    private int searchFar(final long expectedSequence)
+    {
+        try
+        {
+            // What the writer added since is mapped too: a hole may be longer than the part known so far.
+            segment.covers(segment.lengthBytes() + 1L);
+        }
+        catch (final NoSuchFileException notYet)
+        {
+            return -1;
+        }
+        catch (final IOException failure)
+        {
+            throw unreadable(failure);
+        }
+        farSearchedOffset = nextOffset;
+        final int found = searchBehindTheEnd(expectedSequence);
+        farSearchTimeNs = System.nanoTime();
+        return found;
     }
 
     /** Only the very first header is ever marked incomplete: while Chronicle creates the file. */
@@ -228,6 +280,11 @@ final class SegmentCursor implements AutoCloseable
         }
     }
 
+    LogException hiddenFrame(final long expectedSequence, final int found)
+    {
+        return hiddenFrame(nextOffset, expectedSequence, found);
+    }
+
     private LogException hiddenFrame(final int hole, final long expectedSequence, final int found)
     {
         frame.wrap(segment.view(), found + DOCUMENT_HEADER_LENGTH, segment.buffer().getInt(found));
@@ -259,6 +316,6 @@ final class SegmentCursor implements AutoCloseable
 
     private static String hex(final int value)
     {
-        return String.format("0x%08X", value);
+        return String.format(Locale.ROOT, "0x%08X", value);
     }
 }

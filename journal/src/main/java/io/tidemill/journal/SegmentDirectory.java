@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ final class SegmentDirectory
 
     static Path of(final Path journal, final long ordinal)
     {
-        return journal.resolve(String.format("%010d", ordinal));
+        return journal.resolve(String.format(Locale.ROOT, "%010d", ordinal));
     }
 
     static long ordinal(final Path directory)
@@ -54,9 +55,13 @@ final class SegmentDirectory
             path.getFileName().toString().endsWith(REMOVED_SUFFIX));
     }
 
-    /** Makes a segment disappear in one step, then removes its files. */
+    /** Makes a segment disappear in one step, then removes its files. Never one that held frames. */
     static void remove(final Path directory) throws IOException
     {
+        if (FramesMark.isIn(directory))
+        {
+            throw Damage.in(directory, "it was to be removed for being empty, but held frames");
+        }
         final Path removed = directory.resolveSibling(directory.getFileName() + REMOVED_SUFFIX);
         Files.move(directory, removed);
         PrivateFiles.removeDirectory(removed);

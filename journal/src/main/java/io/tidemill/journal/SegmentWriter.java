@@ -179,6 +179,7 @@ final class SegmentWriter implements AutoCloseable
                     "Queue on the class path?");
             }
         }
+        FramesMark.leave(file.getParent());
         try (Stream<Path> files = Files.list(file.getParent()))
         {
             for (final Path written : (Iterable<Path>)files::iterator)
@@ -192,9 +193,21 @@ final class SegmentWriter implements AutoCloseable
     public void close()
     {
         store = null;
-        appender.close();
-        queue.close();
+        closeBoth(appender::close, queue::close);
         // Chronicle unmaps on a thread of its own; afterwards the directory may be removed.
         BackgroundResourceReleaser.releasePendingResources();
+    }
+
+    /** Closes the queue even if its appender cannot be closed. */
+    static void closeBoth(final Runnable appender, final Runnable queue)
+    {
+        try
+        {
+            appender.run();
+        }
+        finally
+        {
+            queue.run();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -137,7 +138,7 @@ final class TextProperties
     {
         final CRC32C crc = new CRC32C();
         crc.update(bytes, 0, length);
-        return CRC_KEY + String.format("%08x", crc.getValue()) + '\n';
+        return CRC_KEY + String.format(Locale.ROOT, "%08x", crc.getValue()) + '\n';
     }
 
     private static String escape(final String value)

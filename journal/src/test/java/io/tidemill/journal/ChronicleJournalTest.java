@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -232,6 +235,46 @@ class ChronicleJournalTest
         assertFalse(Files.exists(temp.resolve("lock")));
         assertSays("thesis.tex", "cannot open", "", () -> ChronicleJournal.in(temp.resolve("thesis.tex"))
             .open(codec, List.of()));
+    }
+
+    @Test
+    void shouldTakeTheTopOfAVolumeForAnEmptyDirectory() throws IOException
+    {
+        Files.createDirectory(temp.resolve("lost+found"));
+        ChronicleJournal.in(temp).open(codec, List.of()).close();
+        assertEquals(0, ChronicleJournal.in(temp).info().segments());
+    }
+
+    @Test
+    void shouldSayInWordsWhyADirectoryCannotBeOpened() throws IOException
+    {
+        final Path file = Files.createFile(temp.resolve("file"));
+        assertSays("cannot open " + file, ": it is a file, not a directory", "name an empty directory",
+            () -> ChronicleJournal.in(file).open(codec, List.of()));
+        assertSays("cannot open " + file.resolve("data"), ": " + file + " is a file, not a directory", "",
+            () -> ChronicleJournal.in(file.resolve("data")).open(codec, List.of()));
+        assertSays("cannot open /proc/tidemill for writing: /proc/tidemill: no such file", "name another directory", "",
+            () -> ChronicleJournal.in(Path.of("/proc/tidemill")).open(codec, List.of()));
+        assertEquals("/d: permission denied", PrivateFiles.reason(new AccessDeniedException("/d")));
+        assertEquals("/d: Read-only file system",
+            PrivateFiles.reason(new FileSystemException("/d", null, "Read-only file system")));
+        assertEquals("/d (Permission denied)",
+            PrivateFiles.reason(new FileNotFoundException("/d (Permission denied)")));
+        assertEquals("java.io.IOException: x", PrivateFiles.reason(new IOException("x")));
+    }
+
+    @Test
+    void shouldCloseTheQueueThoughItsAppenderCannotBeClosed()
+    {
+        final List<String> closed = new ArrayList<>();
+        final IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> SegmentWriter.closeBoth(
+            () ->
+            {
+                closed.add("appender");
+                throw new IllegalStateException("appender");
+            }, () -> closed.add("queue")));
+        assertEquals("appender", thrown.getMessage());
+        assertEquals(List.of("appender", "queue"), closed);
     }
 
     @Test

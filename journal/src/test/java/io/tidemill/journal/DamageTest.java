@@ -103,6 +103,41 @@ class DamageTest
     }
 
     @Test
+    void shouldRefuseALastSegmentWhoseFileIsMissingOrEmpty() throws IOException
+    {
+        TestJournal.truncate(journal.queueFile(3), 0);
+        assertDamaged("0000000003", "from sequence 200 belongs: its segment held frames, but none is left");
+        assertEquals(journal.readStrictly(), journal.readLive());
+        Files.delete(journal.queueFile(3));
+        assertDamaged("0000000003", "from sequence 200 belongs: its segment held frames, but the file is missing");
+        assertEquals(journal.readStrictly(), journal.readLive());
+        assertTrue(Files.exists(journal.segment(3)));
+    }
+
+    @Test
+    void shouldNeverRemoveASegmentThatHeldFrames()
+    {
+        assertThrows(LogDamagedException.class, () -> SegmentDirectory.remove(journal.segment(3)));
+        assertEquals("300 entries", journal.readStrictly());
+    }
+
+    @Test
+    void shouldRefuseAJournalWhoseSegmentsAreAllGone() throws IOException
+    {
+        final Path segments = DataDirectory.journal(temp.resolve("data"));
+        for (int i = 1; i <= 3; i++)
+        {
+            PrivateFiles.removeDirectory(journal.segment(i));
+        }
+        assertDamaged(segments + ": it holds no segment, though frames were written");
+        assertEquals(journal.readStrictly(), journal.readLive());
+        Files.delete(segments);
+        assertDamaged(segments + ": it is missing, though frames were written to it");
+        assertEquals(journal.readStrictly(), journal.readLive());
+        assertFalse(Files.exists(segments));
+    }
+
+    @Test
     void shouldRefuseAFileThatWasCutShortAnywhere() throws IOException
     {
         final byte[] whole = Files.readAllBytes(journal.queueFile(2));
@@ -167,6 +202,8 @@ class DamageTest
         journal.append(entries, ENTRIES, ENTRIES + 1, 1);
         final TestJournal.Place only = journal.places().get(30);
         TestJournal.write(only.file(), only.documentHeader(), new byte[4]);
+        // As after a kill in the first append: before the mark.
+        Files.delete(journal.segment(4).resolve(FramesMark.FILE_NAME));
         journal.append(entries, ENTRIES, ENTRIES + 20, 10);
         assertTrue(Files.exists(journal.segment(4)));
         assertEquals("320 entries", journal.readStrictly());
@@ -179,6 +216,8 @@ class DamageTest
         journal.append(entries, ENTRIES, ENTRIES + 1, 1);
         final TestJournal.Place only = journal.places().get(30);
         TestJournal.write(only.file(), only.documentHeader(), new byte[only.lengthBytes() + 4]);
+        // As after a kill in the first append: before the mark.
+        Files.delete(journal.segment(4).resolve(FramesMark.FILE_NAME));
         assertEquals("300 entries", journal.readStrictly());
         openAndRead();
         assertTrue(Files.exists(journal.segment(4)), "nothing is appended yet");
