@@ -53,7 +53,7 @@ final class Trials
         return reports;
     }
 
-    /** Every axis tries the best of the one before again, beside its rivals: a figure from earlier would not do. */
+    /** Every axis tries the best of the one before again, beside its rivals; its earlier trials count as well. */
     private Settings bestOf(final Axis axis, final Settings base)
         throws RoundFailedException, IOException, InterruptedException
     {
@@ -74,8 +74,18 @@ final class Trials
         {
             final TrialReport report = new TrialReport(contender.name(), options.get(i), rates[i]);
             reports.add(report);
-            best = best == null || report.best() > best.best() ? report : best;
+            best = best == null || bestOf(report.settings()) > bestOf(best.settings()) ? report : best;
         }
         return best.settings();
+    }
+
+    /** Of all trials of these settings, those for an earlier axis too: a disturbance only ever slows one down. */
+    private double bestOf(final Settings settings)
+    {
+        return reports.stream()
+            .filter(report -> report.settings().equals(settings))
+            .mapToDouble(TrialReport::best)
+            .max()
+            .orElseThrow();
     }
 }
