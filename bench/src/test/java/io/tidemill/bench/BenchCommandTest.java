@@ -62,8 +62,8 @@ class BenchCommandTest
     void shouldKnowTheGroupAndItsBenchmarks()
     {
         assertEquals(List.of("journal"), Catalogue.standard().groups());
-        assertEquals(List.of("append-64B", "end-to-end-64B", "replay-64B"), Catalogue.standard().ids());
-        assertEquals(3, Catalogue.standard().find("journal").size());
+        assertEquals(List.of("append-64B", "append-1KiB", "end-to-end-64B", "replay-64B"), Catalogue.standard().ids());
+        assertEquals(4, Catalogue.standard().find("journal").size());
         assertEquals("replay-64B", Catalogue.standard().find("replay-64B").get(0).id());
         assertTrue(Catalogue.standard().find("replay").isEmpty());
     }
@@ -103,7 +103,7 @@ class BenchCommandTest
             run("--only", "sum", "--rounds", "1", "--json", json.toString(), "--markdown", markdown.toString()),
             err.toString());
 
-        assertTrue(out.toString().contains("sum: adds numbers."), out.toString());
+        assertTrue(out.toString().contains("sum: 1,000 events a round: adds numbers."), out.toString());
         assertTrue(out.toString().contains(">= 2x MISSED"), "a bar that is missed is no failure: " + out);
         assertTrue(out.toString().contains("Measured on "), out.toString());
         assertTrue(Files.readString(json).contains("\"ratio_to\" : \"peer\""), Files.readString(json));
@@ -118,8 +118,8 @@ class BenchCommandTest
         final Path json = temporary.resolve("result.json");
         assertEquals(1, run("--rounds", "1", "--json", json.toString()));
 
-        assertTrue(out.toString().contains("sum: adds numbers."), out.toString());
-        assertFalse(out.toString().contains("wrong: adds numbers."), out.toString());
+        assertTrue(out.toString().contains("sum: 1,000 events a round: adds numbers."), out.toString());
+        assertFalse(out.toString().contains("wrong: 1,000 events a round: adds numbers."), out.toString());
         assertTrue(err.toString().contains("wrong, peer, round 1: the checksum of the events handled is"),
             err.toString());
         assertFalse(Files.exists(json));

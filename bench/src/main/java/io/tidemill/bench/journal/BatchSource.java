@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.journal;
 
+import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.engine.EntryKind;
 import io.tidemill.engine.EntrySource;
 

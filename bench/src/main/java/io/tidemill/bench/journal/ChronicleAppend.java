@@ -2,7 +2,10 @@
 package io.tidemill.bench.journal;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.rig.Load;
 import io.tidemill.bench.rig.Pass;
 import io.tidemill.bench.rig.Settings;
 import io.tidemill.bench.rig.Workload;
@@ -22,12 +25,13 @@ final class ChronicleAppend implements Workload
     }
 
     @Override
-    public Pass pass(final Path directory, final long events)
+    public Pass pass(final Path directory, final Load load)
     {
         try (ChronicleQueue queue = PeerQueue.open(directory);
             ExcerptAppender appender = queue.createAppender();
             PeerWriter writer = api.on(appender))
         {
+            final long events = load.events();
             final BenchEvent event = new BenchEvent();
             final long startNs = System.nanoTime();
             for (long sequence = 0; sequence < events; sequence++)
@@ -40,8 +44,8 @@ final class ChronicleAppend implements Workload
     }
 
     @Override
-    public long storedChecksum(final Path directory)
+    public OptionalLong storedChecksum(final Path directory)
     {
-        return PeerQueue.checksum(directory);
+        return OptionalLong.of(PeerQueue.checksum(directory));
     }
 }

@@ -3,10 +3,14 @@ package io.tidemill.bench.journal;
 
 import java.nio.file.Path;
 
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Sink;
+import io.tidemill.bench.rig.Load;
 import io.tidemill.bench.rig.Pass;
 import io.tidemill.bench.rig.Settings;
 import io.tidemill.bench.rig.Workload;
 import net.openhft.chronicle.bytes.BytesIn;
+import net.openhft.chronicle.bytes.ReadBytesMarshallable;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -28,13 +32,14 @@ final class ChronicleReplay implements Workload
     @Override
     public void prepare(final Path directory, final long events) throws Exception
     {
-        new ChronicleAppend(Settings.of("api", PeerWriter.Api.WRITE_BYTES.toString())).pass(directory, events);
+        new ChronicleAppend(Settings.of("api", PeerWriter.Api.WRITE_BYTES.toString()))
+            .pass(directory, new Load(events, 1, 1, 0));
     }
 
     @Override
-    public Pass pass(final Path directory, final long events)
+    public Pass pass(final Path directory, final Load load)
     {
-        final FoldHandler handler = new FoldHandler(events);
+        final Sink handler = new Sink(load.events());
         final long startNs = System.nanoTime();
         try (ChronicleQueue queue = PeerQueue.open(directory); ExcerptTailer tailer = queue.createTailer())
         {
@@ -53,10 +58,11 @@ final class ChronicleReplay implements Workload
         READ_BYTES("readBytes")
         {
             @Override
-            void readAll(final ExcerptTailer tailer, final FoldHandler handler)
+            void readAll(final ExcerptTailer tailer, final Sink handler)
             {
                 final Message message = new Message(handler);
-                while (tailer.readBytes(message::handle))
+                final ReadBytesMarshallable handle = message::handle;
+                while (tailer.readBytes(handle))
                 {
                     message.sequence++;
                 }
@@ -67,7 +73,7 @@ final class ChronicleReplay implements Workload
         READING_DOCUMENT("readingDocument")
         {
             @Override
-            void readAll(final ExcerptTailer tailer, final FoldHandler handler)
+            void readAll(final ExcerptTailer tailer, final Sink handler)
             {
                 final Message message = new Message(handler);
                 boolean present = true;
@@ -93,7 +99,7 @@ final class ChronicleReplay implements Workload
             this.text = text;
         }
 
-        abstract void readAll(ExcerptTailer tailer, FoldHandler handler);
+        abstract void readAll(ExcerptTailer tailer, Sink handler);
 
         @Override
         public String toString()
@@ -107,10 +113,10 @@ final class ChronicleReplay implements Workload
     {
         private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         private final BenchEvent event = new BenchEvent();
-        private final FoldHandler handler;
+        private final Sink handler;
         private long sequence;
 
-        Message(final FoldHandler handler)
+        Message(final Sink handler)
         {
             this.handler = handler;
         }

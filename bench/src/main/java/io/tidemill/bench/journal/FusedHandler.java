@@ -4,6 +4,8 @@ package io.tidemill.bench.journal;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 
+import io.tidemill.bench.pipeline.BenchEvent;
+
 /**
  * Journaling and logic on one thread, as one would write it by hand for a machine with two cores: what was appended is
  * handled as soon as its document is closed, while it is still in the cache.

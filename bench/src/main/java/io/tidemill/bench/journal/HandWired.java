@@ -4,28 +4,31 @@ package io.tidemill.bench.journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
-import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.TimeoutException;
-import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import com.lmax.disruptor.util.DaemonThreadFactory;
-import io.tidemill.bench.rig.Pass;
+
+import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Pipeline;
+import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.Stages;
+import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Settings;
-import io.tidemill.bench.rig.Workload;
+
 import net.openhft.chronicle.queue.ChronicleQueue;
 
 /**
  * What people build today: a Disruptor whose first handler appends to a Chronicle queue and whose second, behind it, is
  * the logic.
  */
-final class HandWired implements Workload
+final class HandWired extends PipelineWorkload
 {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,92 +39,61 @@ final class HandWired implements Workload
 
     HandWired(final Settings settings)
     {
+        super(settings);
         this.api = settings.value("api", PeerWriter.Api.class);
-        this.wait = settings.value("wait", Wait.class);
+        this.wait = settings.value(Wait.SETTING, Wait.class);
         this.clock = settings.value("clock", PeerQueue.Clock.class);
         this.handlers = settings.value("handlers", Handlers.class);
     }
 
     @Override
-    public Pass pass(final Path directory, final long events) throws InterruptedException, TimeoutException
+    protected Pipeline open(final Path directory, final Stages stages)
     {
-        try (ChronicleQueue queue = PeerQueue.open(directory, clock))
-        {
-            final Journaling journaling = new Journaling(queue, api);
-            final FoldHandler logic = new FoldHandler(events);
-            final Disruptor<BenchEvent> disruptor = new Disruptor<>(
-                BenchEvent::new, JournalGroup.RING_SIZE, DaemonThreadFactory.INSTANCE, ProducerType.SINGLE,
-                wait.strategy());
-            handlers.wire(disruptor, journaling, logic);
-            final RingBuffer<BenchEvent> ring = disruptor.start();
-
-            final long startNs = System.nanoTime();
-            for (long i = 0; i < events; i++)
-            {
-                final long sequence = ring.next();
-                ring.get(sequence).fill(i);
-                ring.publish(sequence);
-            }
-            logic.awaitLast(PATIENCE);
-            disruptor.shutdown(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            journaling.awaitClosed(PATIENCE);
-            return Pass.handled(logic.lastNs() - startNs, logic.checksum());
-        }
+        return new Running(PeerQueue.open(directory, clock), stages);
     }
 
     @Override
-    public long storedChecksum(final Path directory)
+    public OptionalLong storedChecksum(final Path directory)
     {
-        return PeerQueue.checksum(directory);
+        return OptionalLong.of(PeerQueue.checksum(directory));
     }
 
-    /**
-     * Disruptor's wait strategies, by the names that settings have.
-     */
-    enum Wait
+    /** A Disruptor and its queue. */
+    private final class Running implements Pipeline
     {
-        YIELDING
-        {
-            @Override
-            WaitStrategy strategy()
-            {
-                return new YieldingWaitStrategy();
-            }
-        },
+        private final ChronicleQueue queue;
+        private final Journaling journaling;
+        private final Disruptor<BenchEvent> disruptor;
+        private final RingBuffer<BenchEvent> ring;
 
-        BUSY_SPIN
+        Running(final ChronicleQueue queue, final Stages stages)
         {
-            @Override
-            WaitStrategy strategy()
-            {
-                return new BusySpinWaitStrategy();
-            }
-        },
-
-        SLEEPING
-        {
-            @Override
-            WaitStrategy strategy()
-            {
-                return new SleepingWaitStrategy();
-            }
-        },
-
-        BLOCKING
-        {
-            @Override
-            WaitStrategy strategy()
-            {
-                return new BlockingWaitStrategy();
-            }
-        };
-
-        abstract WaitStrategy strategy();
+            this.queue = queue;
+            this.journaling = new Journaling(queue, api);
+            this.disruptor = new Disruptor<>(
+                BenchEvent::new, TidemillWorkload.RING_SIZE, DaemonThreadFactory.INSTANCE, ProducerType.SINGLE,
+                wait.strategy());
+            handlers.wire(disruptor, journaling, stages.last());
+            this.ring = disruptor.start();
+        }
 
         @Override
-        public String toString()
+        public Sender sender(final int producer)
         {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return event ->
+            {
+                final long sequence = ring.next();
+                ring.get(sequence).fill(event);
+                ring.publish(sequence);
+            };
+        }
+
+        @Override
+        public void stop() throws TimeoutException, InterruptedException
+        {
+            disruptor.shutdown(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            journaling.awaitClosed(PATIENCE);
+            queue.close();
         }
     }
 
@@ -135,7 +107,9 @@ final class HandWired implements Workload
         {
             @Override
             void wire(
-                final Disruptor<BenchEvent> disruptor, final Journaling journaling, final FoldHandler logic)
+                final Disruptor<BenchEvent> disruptor,
+                final Journaling journaling,
+                final EventHandler<BenchEvent> logic)
             {
                 disruptor.handleEventsWith(journaling).then(logic);
             }
@@ -146,13 +120,16 @@ final class HandWired implements Workload
         {
             @Override
             void wire(
-                final Disruptor<BenchEvent> disruptor, final Journaling journaling, final FoldHandler logic)
+                final Disruptor<BenchEvent> disruptor,
+                final Journaling journaling,
+                final EventHandler<BenchEvent> logic)
             {
                 disruptor.handleEventsWith(new FusedHandler(disruptor.getRingBuffer(), journaling, logic));
             }
         };
 
-        abstract void wire(Disruptor<BenchEvent> disruptor, Journaling journaling, FoldHandler logic);
+        abstract void wire(
+            Disruptor<BenchEvent> disruptor, Journaling journaling, EventHandler<BenchEvent> logic);
 
         @Override
         public String toString()

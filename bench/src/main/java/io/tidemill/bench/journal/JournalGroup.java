@@ -3,6 +3,13 @@ package io.tidemill.bench.journal;
 
 import java.util.List;
 
+import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.limit.MappedCopy;
+import io.tidemill.bench.limit.MappedRead;
+import io.tidemill.bench.limit.SequentialWrite;
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.Comparison;
@@ -20,16 +27,18 @@ public final class JournalGroup
     /** By which {@code --only} knows the group. */
     public static final String NAME = "journal";
 
-    /** Events in the ring of every contender that has one. */
-    static final int RING_SIZE = 8192;
+    static final String OURS = "tidemill";
+    static final String API = "api";
 
-    private static final String OURS = "tidemill";
-    private static final String API = "api";
-    private static final String WAIT = "wait";
+    private static final int KIB = 1024;
 
     /** Warm-up passes as long as timed ones, to meet all that those meet, such as switches of a mapped block. */
     private static final Load WRITING = new Load(3_000_000, 5, 3_000_000, 2_000);
+    private static final Load WRITING_1KIB = new Load(300_000, 5, 300_000, 2_000);
     private static final Load READING = new Load(3_000_000, 9, 3_000_000, 1_500);
+    private static final Load QUICK_WRITING = new Load(3_000_000, 3, 3_000_000, 1_000);
+    private static final Load QUICK_WRITING_1KIB = new Load(300_000, 3, 300_000, 1_000);
+    private static final Load QUICK_READING = new Load(3_000_000, 5, 3_000_000, 1_000);
 
     private JournalGroup()
     {
@@ -42,40 +51,55 @@ public final class JournalGroup
      */
     public static List<Benchmark> benchmarks()
     {
-        return List.of(append(), endToEnd(), replay());
+        return List.of(append64(), append1Ki(), endToEnd(), replay());
     }
 
-    private static Benchmark append()
+    private static Benchmark append64()
     {
-        return new Benchmark(
-            "append-64B",
-            "one thread appends to a log: Tidemill in batches of " + BatchSource.CAPACITY +
-                ", with CRC; Chronicle a message per event.",
-            Phase.WRITE,
-            WRITING,
-            List.of(
+        return append("append-64B", 2.5, WRITING, QUICK_WRITING);
+    }
+
+    private static Benchmark append1Ki()
+    {
+        final Benchmark template = append("append-1KiB", 1.5, WRITING_1KIB, QUICK_WRITING_1KIB);
+        return template.with(template.contenders().stream().map(contender -> sized(contender, KIB)).toList());
+    }
+
+    private static Benchmark append(final String id, final double bar, final Load load, final Load quick)
+    {
+        return Benchmark.named(id, "one thread appends to a log: Tidemill in batches of " + BatchSource.CAPACITY +
+            ", with CRC; Chronicle a message per event.")
+            .phase(Phase.WRITE)
+            .load(load)
+            .quickLoad(quick)
+            .model(EventModel::checksum)
+            .contenders(
                 Contender.of(OURS, TidemillAppend.class, Settings.NONE),
                 Contender.of("chronicle-writeBytes", ChronicleAppend.class, api(PeerWriter.Api.WRITE_BYTES)),
                 Contender.of("chronicle-writingDocument", ChronicleAppend.class,
-                    api(PeerWriter.Api.WRITING_DOCUMENT))),
-            List.of(
-                Comparison.atLeast("chronicle", 2.5, "chronicle-writeBytes", "chronicle-writingDocument")),
-            BenchEvent::checksum);
+                    api(PeerWriter.Api.WRITING_DOCUMENT)),
+                copy(MappedCopy.Pages.FAULTED),
+                copy(MappedCopy.Pages.FRESH),
+                Contender.of("sequential-write", SequentialWrite.class, Settings.NONE).limit())
+            .comparisons(
+                Comparison.bar("chronicle", bar, "chronicle-writeBytes", "chronicle-writingDocument"))
+            .build();
     }
 
     private static Benchmark endToEnd()
     {
-        return new Benchmark(
-            "end-to-end-64B",
-            "from one producer thread, journaled, to a handler on another thread.",
-            Phase.WRITE,
-            WRITING,
-            List.of(
-                Contender.of(OURS, TidemillEndToEnd.class,
-                    Settings.of("inlet", TidemillEndToEnd.Kind.DIRECT.toString()),
-                    Axis.of("idle", texts(TidemillEndToEnd.Idle.values()))),
-                ours("tidemill-default", TidemillEndToEnd.Kind.DIRECT, TidemillEndToEnd.Idle.PARKING),
-                ours("tidemill-lane", TidemillEndToEnd.Kind.LANE, TidemillEndToEnd.Idle.PARKING),
+        return Benchmark.named("end-to-end-64B",
+            "from one producer thread, journaled, to a handler on another thread.")
+            .phase(Phase.WRITE)
+            .load(WRITING)
+            .quickLoad(QUICK_WRITING)
+            .model(EventModel::checksum)
+            .contenders(
+                Contender.of(OURS, TidemillWorkload.class,
+                    journaled(TidemillWorkload.InletKind.DIRECT),
+                    Axis.of(TidemillWorkload.IDLE, Axis.texts(TidemillWorkload.Idle.values()))),
+                parking("tidemill-default", TidemillWorkload.InletKind.DIRECT),
+                parking("tidemill-lane", TidemillWorkload.InletKind.LANE),
                 handWired("hand-wired", HandWired.Handlers.TWO, PeerQueue.Clock.SYSTEM,
                     PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT),
                 handWired("hand-wired-still", HandWired.Handlers.TWO, PeerQueue.Clock.STILL,
@@ -83,41 +107,63 @@ public final class JournalGroup
                 handWired("hand-batched", HandWired.Handlers.TWO, PeerQueue.Clock.STILL,
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
                 handWired("hand-fused", HandWired.Handlers.ONE, PeerQueue.Clock.STILL,
-                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT)),
-            List.of(
-                Comparison.atLeast("hand-wired", 3, "hand-wired"),
+                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
+                copy(MappedCopy.Pages.FAULTED))
+            .comparisons(
+                Comparison.bar("hand-wired", 3, "hand-wired"),
                 Comparison.published("hand-wired-still", "hand-wired-still"),
-                Comparison.atLeast("hand-batched", 0.8, "hand-batched"),
-                Comparison.published("hand-fused", "hand-fused")),
-            BenchEvent::checksum);
+                Comparison.bar("hand-batched", 0.8, "hand-batched"),
+                Comparison.published("hand-fused", "hand-fused"))
+            .build();
     }
 
     private static Benchmark replay()
     {
-        return new Benchmark(
-            "replay-64B",
-            "a log is opened and read into a handler, page cache warm: Tidemill checks CRCs, Chronicle has none.",
-            Phase.READ,
-            READING,
-            List.of(
+        return Benchmark.named("replay-64B",
+            "a log is opened and read into a handler, page cache warm: Tidemill checks CRCs, Chronicle has none.")
+            .phase(Phase.READ)
+            .load(READING)
+            .quickLoad(QUICK_READING)
+            .model(EventModel::checksum)
+            .contenders(
                 Contender.of(OURS, TidemillReplay.class, Settings.NONE),
                 Contender.of("chronicle-readBytes", ChronicleReplay.class,
                     Settings.of(API, ChronicleReplay.ReadApi.READ_BYTES.toString())),
                 Contender.of("chronicle-readingDocument", ChronicleReplay.class,
-                    Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString()))),
-            List.of(
-                Comparison.published("chronicle", "chronicle-readBytes", "chronicle-readingDocument")),
-            BenchEvent::checksum);
+                    Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString())),
+                Contender.of("mapped-read", MappedRead.class, Settings.NONE).limit())
+            .comparisons(
+                Comparison.bar("chronicle", 6, "chronicle-readBytes", "chronicle-readingDocument"))
+            .build();
     }
 
-    private static Contender ours(
-        final String name, final TidemillEndToEnd.Kind inlet, final TidemillEndToEnd.Idle idle)
+    /** With events of another size, in a JVM that is told so. */
+    static Contender sized(final Contender contender, final int bytes)
+    {
+        return contender
+            .with(EventModel.EVENT_BYTES, Integer.toString(bytes))
+            .jvm("-D" + BenchEvent.LENGTH_PROPERTY + "=" + bytes);
+    }
+
+    static Settings journaled(final TidemillWorkload.InletKind inlet)
+    {
+        return Settings.of(TidemillWorkload.INLET, inlet.toString())
+            .with(TidemillWorkload.LOG, TidemillWorkload.Log.PAGE_CACHE.toString());
+    }
+
+    private static Contender parking(final String name, final TidemillWorkload.InletKind inlet)
+    {
+        return Contender.of(name, TidemillWorkload.class,
+            journaled(inlet).with(TidemillWorkload.IDLE, TidemillWorkload.Idle.PARKING.toString()));
+    }
+
+    private static Contender copy(final MappedCopy.Pages pages)
     {
         return Contender.of(
-            name, TidemillEndToEnd.class, Settings.of("inlet", inlet.toString()).with("idle", idle.toString()));
+            "copy-" + pages, MappedCopy.class, Settings.of(MappedCopy.PAGES, pages.toString())).limit();
     }
 
-    private static Contender handWired(
+    static Contender handWired(
         final String name,
         final HandWired.Handlers handlers,
         final PeerQueue.Clock clock,
@@ -127,22 +173,12 @@ public final class JournalGroup
             name,
             HandWired.class,
             Settings.of("handlers", handlers.toString()).with("clock", clock.toString()),
-            Axis.of(WAIT, texts(HandWired.Wait.values())),
-            Axis.of(API, texts(apis)));
+            Axis.of(Wait.SETTING, Axis.texts(Wait.values())),
+            Axis.of(API, Axis.texts(apis)));
     }
 
     private static Settings api(final PeerWriter.Api api)
     {
         return Settings.of(API, api.toString());
-    }
-
-    private static String[] texts(final Enum<?>... constants)
-    {
-        final String[] texts = new String[constants.length];
-        for (int i = 0; i < texts.length; i++)
-        {
-            texts[i] = constants[i].toString();
-        }
-        return texts;
     }
 }

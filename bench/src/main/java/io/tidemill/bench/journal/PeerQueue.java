@@ -4,6 +4,8 @@ package io.tidemill.bench.journal;
 import java.nio.file.Path;
 import java.util.Locale;
 
+import io.tidemill.bench.pipeline.BenchEvent;
+
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;

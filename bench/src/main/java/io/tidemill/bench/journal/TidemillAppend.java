@@ -3,12 +3,16 @@ package io.tidemill.bench.journal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
+import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.pipeline.BenchCodec;
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.rig.Load;
 import io.tidemill.bench.rig.Pass;
 import io.tidemill.bench.rig.Settings;
 import io.tidemill.bench.rig.Workload;
-import io.tidemill.engine.LogReader;
 import io.tidemill.engine.LogSession;
 import io.tidemill.journal.ChronicleJournal;
 
@@ -22,13 +26,13 @@ final class TidemillAppend implements Workload
 
     TidemillAppend(final Settings settings)
     {
-        settings.expectNone();
+        // The length of an event is the JVM's.
     }
 
     @Override
-    public Pass pass(final Path directory, final long events)
+    public Pass pass(final Path directory, final Load load)
     {
-        return append(directory, events);
+        return append(directory, load.events());
     }
 
     static Pass append(final Path directory, final long events)
@@ -57,23 +61,8 @@ final class TidemillAppend implements Workload
     }
 
     @Override
-    public long storedChecksum(final Path directory)
+    public OptionalLong storedChecksum(final Path directory)
     {
-        return checksum(directory);
-    }
-
-    static long checksum(final Path directory)
-    {
-        final BenchEvent event = new BenchEvent();
-        long checksum = 0;
-        try (LogReader<BenchEvent> reader = ChronicleJournal.in(directory).read(new BenchCodec()))
-        {
-            while (reader.next())
-            {
-                reader.decode(event);
-                checksum = event.fold(checksum);
-            }
-        }
-        return checksum;
+        return OptionalLong.of(TidemillWorkload.checksum(directory));
     }
 }

@@ -3,6 +3,11 @@ package io.tidemill.bench.journal;
 
 import java.nio.file.Path;
 
+import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.BenchCodec;
+import io.tidemill.bench.pipeline.Sink;
+import io.tidemill.bench.rig.Load;
 import io.tidemill.bench.rig.Pass;
 import io.tidemill.bench.rig.Settings;
 import io.tidemill.bench.rig.Workload;
@@ -17,7 +22,7 @@ final class TidemillReplay implements Workload
 {
     TidemillReplay(final Settings settings)
     {
-        settings.expectNone();
+        // The length of an event is the JVM's.
     }
 
     @Override
@@ -27,12 +32,12 @@ final class TidemillReplay implements Workload
     }
 
     @Override
-    public Pass pass(final Path directory, final long events)
+    public Pass pass(final Path directory, final Load load)
     {
-        final FoldHandler handler = new FoldHandler(events);
+        final Sink handler = new Sink(load.events());
         final long startNs = System.nanoTime();
         Engine.of(BenchEvent::new, new BenchCodec())
-            .ringSize(JournalGroup.RING_SIZE)
+            .ringSize(TidemillWorkload.RING_SIZE)
             .journal(ChronicleJournal.in(directory))
             .stages(graph -> graph.stage("fold", handler))
             .replay();

@@ -37,4 +37,20 @@ public record Axis(String setting, List<String> options)
     {
         return new Axis(setting, List.of(options));
     }
+
+    /**
+     * The names of constants, as options.
+     *
+     * @param constants of an enum whose text is the setting's value.
+     * @return their texts.
+     */
+    public static String[] texts(final Enum<?>... constants)
+    {
+        final String[] texts = new String[constants.length];
+        for (int i = 0; i < texts.length; i++)
+        {
+            texts[i] = constants[i].toString();
+        }
+        return texts;
+    }
 }

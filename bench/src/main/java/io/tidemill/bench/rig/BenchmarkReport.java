@@ -2,9 +2,10 @@
 package io.tidemill.bench.rig;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * All that one benchmark found out. Immutable.
@@ -28,24 +29,65 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
         trials = List.copyOf(trials);
     }
 
-    /** Ours against each peer; of a peer with several contenders against the one with the best median. */
-    List<RatioReport> ratios()
+    /**
+     * Ours against each peer and each limit; of a peer with several contenders against the one with the best median.
+     * Where one of both has no figure there is no ratio. Without ours, the best peer of each comparison against the
+     * limits is nothing that anyone asked for: the list is empty.
+     *
+     * @return the comparisons in their order, then the limits.
+     */
+    public List<RatioReport> ratios()
     {
         final ContenderReport ours = contender(benchmark.ours().name());
         final List<RatioReport> ratios = new ArrayList<>();
+        if (!ours.hasFigure())
+        {
+            return ratios;
+        }
         for (final Comparison comparison : benchmark.comparisons())
         {
-            final ContenderReport peer = chosen(comparison);
-            ratios.add(new RatioReport(
+            chosen(comparison).ifPresent(peer -> ratios.add(new RatioReport(
                 comparison.to(),
                 peer.name(),
-                Spread.ofPairedRatios(ours.rates(), peer.rates()),
-                comparison.bar()));
+                Spread.ofPairedRatios(ours.values(), peer.values()),
+                comparison.bar(),
+                benchmark.metric(),
+                false)));
+        }
+        for (final ContenderReport limit : contenders)
+        {
+            if (limit.contender().isLimit() && limit.hasFigure() && benchmark.axis().isEmpty())
+            {
+                ratios.add(new RatioReport(
+                    limit.name(),
+                    limit.name(),
+                    Spread.ofPairedRatios(ours.values(), limit.values()),
+                    OptionalDouble.empty(),
+                    benchmark.metric(),
+                    true));
+            }
         }
         return ratios;
     }
 
-    ContenderReport contender(final String name)
+    /**
+     * The ratio to a contender.
+     *
+     * @param name of the contender.
+     * @return empty if it stood for no peer.
+     */
+    public Optional<RatioReport> ratioTo(final String name)
+    {
+        return ratios().stream().filter(ratio -> ratio.chosen().equals(name)).findFirst();
+    }
+
+    /**
+     * The report of a contender.
+     *
+     * @param name of the contender.
+     * @return its report.
+     */
+    public ContenderReport contender(final String name)
     {
         return contenders.stream()
             .filter(contender -> contender.name().equals(name))
@@ -53,11 +95,12 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
             .orElseThrow(() -> new NoSuchElementException(benchmark.id() + " has no contender " + name));
     }
 
-    private ContenderReport chosen(final Comparison comparison)
+    private Optional<ContenderReport> chosen(final Comparison comparison)
     {
         return comparison.candidates().stream()
             .map(this::contender)
-            .max(Comparator.comparingDouble(contender -> contender.spread().median()))
-            .orElseThrow();
+            .filter(ContenderReport::hasFigure)
+            .reduce((best, next) ->
+                benchmark.metric().isBetter(next.spread().median(), best.spread().median()) ? next : best);
     }
 }

@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.HdrHistogram.Histogram;
 
 /**
  * Runs one benchmark: first the trials that choose settings, then the rounds, contenders alternating. The first round
@@ -25,7 +29,8 @@ public final class BenchmarkRun
     private final Path files;
     private final Progress progress;
     private final JvmFork fork;
-    private final Map<Long, Long> expected = new HashMap<>();
+    private final Map<String, Long> expected = new HashMap<>();
+    private final List<TrialReport> trials = new ArrayList<>();
 
     /**
      * A run that has not begun.
@@ -60,45 +65,72 @@ public final class BenchmarkRun
      */
     public BenchmarkReport run() throws RoundFailedException, IOException, InterruptedException
     {
-        final List<TrialReport> trials = new ArrayList<>();
-        final Map<Contender, Settings> settings = new LinkedHashMap<>();
+        final List<Entrant> entrants = new ArrayList<>();
         for (final Contender contender : benchmark.contenders())
         {
-            settings.put(contender, tuned(contender, trials));
+            entrants.add(new Entrant(contender, contender.isThere() ? tuned(contender) : Settings.NONE));
         }
-
-        final double[][] rates = new double[settings.size()][effort.rounds()];
         for (int round = 0; round < effort.rounds(); round++)
         {
-            int column = 0;
-            for (final Map.Entry<Contender, Settings> entry : settings.entrySet())
-            {
-                final String name = benchmark.id() + ", " + entry.getKey().name() + ", round " + (round + 1);
-                rates[column++][round] = round(entry.getKey(), entry.getValue(), benchmark.load(), name);
-            }
+            round(entrants, round);
         }
-
-        final List<ContenderReport> reports = new ArrayList<>();
-        for (final Map.Entry<Contender, Settings> entry : settings.entrySet())
-        {
-            reports.add(new ContenderReport(entry.getKey().name(), entry.getValue(), rates[reports.size()]));
-        }
-        return new BenchmarkReport(benchmark, reports, trials);
+        return new BenchmarkReport(
+            benchmark, entrants.stream().map(this::report).toList(), trials);
     }
 
-    private Settings tuned(final Contender contender, final List<TrialReport> reports)
+    private ContenderReport report(final Entrant entrant)
+    {
+        return entrant.report(benchmark.metric(), entrant.contender.loadOr(benchmark.load()));
+    }
+
+    /** A series whose rate was not reached at one point is not asked for the higher ones: it is broken. */
+    private void round(final List<Entrant> entrants, final int round)
         throws RoundFailedException, IOException, InterruptedException
     {
-        final Load load = benchmark.load().atMost(Math.max(1, benchmark.load().events() / TRIAL_FRACTION));
-        final Trials trials = new Trials(contender, effort.trials(), settings -> round(
-            contender, settings, load,
-            benchmark.id() + ", " + contender.name() + ", trial of " + contender.tuned(settings)));
-        final Settings best = trials.best();
-        reports.addAll(trials.reports());
+        final Set<String> broken = new HashSet<>();
+        for (final Entrant entrant : entrants)
+        {
+            final Contender contender = entrant.contender;
+            final String series = contender.point().map(Contender.Point::series).orElse(contender.name());
+            final String name = benchmark.id() + ", " + contender.name() + ", round " + (round + 1);
+            if (contender.isThere())
+            {
+                final Load load = contender.loadOr(benchmark.load());
+                final Optional<RoundResult> result = broken.contains(series) ?
+                    skipped(name) : Optional.of(round(contender, entrant.settings, load, name));
+                if (result.isEmpty() || !result.get().reached(load))
+                {
+                    broken.add(series);
+                }
+                entrant.results.add(result);
+            }
+        }
+    }
+
+    private Optional<RoundResult> skipped(final String name)
+    {
+        progress.begin(name + ", skipped");
+        progress.end();
+        return Optional.empty();
+    }
+
+    private Settings tuned(final Contender contender) throws RoundFailedException, IOException, InterruptedException
+    {
+        final Load whole = contender.loadOr(benchmark.load());
+        final Load load = whole.atMost(Math.max(1, whole.events() / TRIAL_FRACTION));
+        final Trials turns = new Trials(contender, benchmark.metric(), effort.trials(), settings ->
+        {
+            final RoundResult result = round(contender, settings, load,
+                benchmark.id() + ", " + contender.name() + ", trial of " + contender.tuned(settings));
+            return result.reached(load) ? benchmark.metric().value(result) : Double.NaN;
+        });
+        final Settings best = turns.best();
+        trials.addAll(turns.reports());
         return best;
     }
 
-    private double round(final Contender contender, final Settings settings, final Load load, final String name)
+    private RoundResult round(
+        final Contender contender, final Settings settings, final Load load, final String name)
         throws RoundFailedException, IOException, InterruptedException
     {
         RoundFiles.remove(files);
@@ -108,16 +140,18 @@ public final class BenchmarkRun
             if (benchmark.phase() == Phase.READ)
             {
                 progress.begin(name + ", preparing");
-                fork.run(plan(contender, settings, Phase.PREPARE, load), name + ", preparing");
+                fork.run(
+                    plan(contender, settings, Phase.PREPARE, load), contender.jvmOptions(), name + ", preparing");
                 RoundFiles.sync(files);
                 progress.end();
             }
             progress.begin(name);
-            final RoundResult result = fork.run(plan(contender, settings, benchmark.phase(), load), name);
-            check(result, load, name);
+            final RoundResult result =
+                fork.run(plan(contender, settings, benchmark.phase(), load), contender.jvmOptions(), name);
+            check(result, contender, settings, load, name);
             RoundFiles.sync(files);
             progress.end();
-            return result.eventsPerSecond();
+            return result;
         }
         finally
         {
@@ -131,15 +165,25 @@ public final class BenchmarkRun
         return new RoundPlan(contender.workload().getName(), settings, phase, load, files);
     }
 
-    private void check(final RoundResult result, final Load load, final String name) throws RoundFailedException
+    private void check(
+        final RoundResult result,
+        final Contender contender,
+        final Settings settings,
+        final Load load,
+        final String name) throws RoundFailedException
     {
-        if (result.events() != load.events() || result.elapsedNs() < 1 || result.checksums().isEmpty())
+        if (result.events() != load.events() || result.elapsedNs() < 1 || !isProven(result, contender))
         {
             throw new RoundFailedException(name + " timed " + result.events() + " events in " + result.elapsedNs() +
                 " ns with checksums " + result.checksums().keySet() + "; expected " + load.events() +
-                " events, a time and a checksum");
+                " events, a time, and a checksum of what was handled or stored");
         }
-        final long right = expected.computeIfAbsent(load.events(), benchmark.expected()::applyAsLong);
+        if (benchmark.metric() == Metric.LATENCY && result.latencies().isEmpty())
+        {
+            throw new RoundFailedException(name + " gave no latencies");
+        }
+        final long right = expected.computeIfAbsent(
+            settings + " " + load.events(), key -> benchmark.model().checksum(settings, load.events()));
         for (final Map.Entry<String, Long> checksum : result.checksums().entrySet())
         {
             if (checksum.getValue() != right)
@@ -149,6 +193,55 @@ public final class BenchmarkRun
                     " events put in is " + Long.toHexString(right) + ": events were lost, changed or reordered, " +
                     "so its time means nothing");
             }
+        }
+    }
+
+    /** Whoever writes is read back; a limit has to prove something too. */
+    private boolean isProven(final RoundResult result, final Contender contender)
+    {
+        return benchmark.phase() == Phase.WRITE && !contender.isLimit() ?
+            result.checksums().containsKey(Round.STORED) : !result.checksums().isEmpty();
+    }
+
+    /** A contender in the rounds of a benchmark, and what it gave so far; empty where it was not asked. */
+    private static final class Entrant
+    {
+        private final Contender contender;
+        private final Settings settings;
+        private final List<Optional<RoundResult>> results = new ArrayList<>();
+
+        Entrant(final Contender contender, final Settings settings)
+        {
+            this.contender = contender;
+            this.settings = settings;
+        }
+
+        ContenderReport report(final Metric metric, final Load load)
+        {
+            final double[] values = new double[results.size()];
+            final double[] rates = new double[results.size()];
+            final double[] cores = new double[results.size()];
+            Histogram latencies = null;
+            for (int i = 0; i < values.length; i++)
+            {
+                final Optional<RoundResult> result = results.get(i);
+                final boolean counts = result.isPresent() && result.get().reached(load);
+                values[i] = counts ? metric.value(result.get()) : Double.NaN;
+                rates[i] = result.map(RoundResult::eventsPerSecond).orElse(Double.NaN);
+                cores[i] = result.map(RoundResult::cores).orElse(Double.NaN);
+                latencies = counts ? sum(latencies, result.get().latencies()) : latencies;
+            }
+            return new ContenderReport(contender, settings, values, rates, cores, Optional.ofNullable(latencies));
+        }
+
+        private static Histogram sum(final Histogram sum, final Optional<Histogram> added)
+        {
+            if (sum == null || added.isEmpty())
+            {
+                return added.orElse(sum);
+            }
+            sum.add(added.get());
+            return sum;
         }
     }
 }

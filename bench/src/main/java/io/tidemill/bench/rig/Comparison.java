@@ -33,11 +33,11 @@ public record Comparison(String to, List<String> candidates, OptionalDouble bar)
      * A comparison that is to reach a bar.
      *
      * @param to         name of the peer in reports.
-     * @param bar        the ratio to reach.
+     * @param bar        the ratio to reach: at least, or at most where less is better.
      * @param candidates contenders that are this peer.
      * @return the comparison.
      */
-    public static Comparison atLeast(final String to, final double bar, final String... candidates)
+    public static Comparison bar(final String to, final double bar, final String... candidates)
     {
         return new Comparison(to, List.of(candidates), OptionalDouble.of(bar));
     }

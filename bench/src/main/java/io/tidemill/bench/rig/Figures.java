@@ -1,22 +1,172 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.rig;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How figures are written for people, the same in every report; in ASCII, since a terminal may know no more.
  */
-final class Figures
+public final class Figures
 {
     private static final double MILLION = 1e6;
+    private static final double NS_PER_S = 1e9;
+    private static final double PER_CENT = 100;
+    private static final String NONE = "";
 
     private Figures()
     {
     }
 
+    /**
+     * The columns of a table of this metric, in the order of {@link #cells}.
+     *
+     * @param metric of the benchmark.
+     * @return their heads.
+     */
+    public static List<String> heads(final Metric metric)
+    {
+        switch (metric)
+        {
+            case LATENCY:
+                return List.of("p50 us", "p99 us", "[min .. max]", "p99.9 us", "max us");
+
+            case CPU:
+                return List.of("% of a core", "[min .. max]");
+
+            default:
+                return List.of("M events/s", "[min .. max]", "ns/event", "cores");
+        }
+    }
+
+    /**
+     * The figures of one contender.
+     *
+     * @param report of the contender.
+     * @param metric of the benchmark.
+     * @return as many as there are heads; where there is no figure, the first one says why.
+     */
+    public static List<String> cells(final ContenderReport report, final Metric metric)
+    {
+        final List<String> cells = new ArrayList<>();
+        if (report.hasFigure())
+        {
+            figures(report, metric, cells);
+        }
+        else
+        {
+            cells.add(why(report));
+        }
+        while (cells.size() < heads(metric).size())
+        {
+            cells.add(NONE);
+        }
+        return cells;
+    }
+
+    private static void figures(final ContenderReport report, final Metric metric, final List<String> cells)
+    {
+        final Spread spread = report.spread();
+        switch (metric)
+        {
+            case LATENCY:
+                cells.add(micros(report.latencies().orElseThrow().getValueAtPercentile(50)));
+                cells.add(micros(spread.median()));
+                cells.add("[" + micros(spread.min()) + " .. " + micros(spread.max()) + "]");
+                cells.add(micros(report.latencies().orElseThrow().getValueAtPercentile(99.9)));
+                cells.add(micros(report.latencies().orElseThrow().getMaxValue()));
+                break;
+
+            case CPU:
+                cells.add(share(spread.median()));
+                cells.add("[" + share(spread.min()) + " .. " + share(spread.max()) + "]");
+                break;
+
+            default:
+                cells.add(millions(spread.median()));
+                cells.add(millions(spread));
+                cells.add(decimals(NS_PER_S / spread.median()));
+                final double cores = Spread.of(report.cores()).median();
+                cells.add(cores == 0 ? NONE : String.format(Locale.ROOT, "%.1f", cores));
+        }
+    }
+
+    /** A contender without a figure; a rate that was not reached has none, since its latency is that of a queue. */
+    private static String why(final ContenderReport report)
+    {
+        if (!report.contender().isThere())
+        {
+            return "not yet";
+        }
+        double worst = Double.POSITIVE_INFINITY;
+        boolean skipped = false;
+        for (final double rate : report.reached())
+        {
+            skipped |= Double.isNaN(rate);
+            worst = Double.isNaN(rate) ? worst : Math.min(worst, rate);
+        }
+        return skipped ? "not asked" : "only " + rate(worst);
+    }
+
+    /**
+     * Warns of a rate that was not reached.
+     *
+     * @param report    of the contender.
+     * @param benchmark that asked.
+     * @return a sentence; empty if there is nothing to warn of.
+     */
+    public static Optional<String> warning(final ContenderReport report, final Benchmark benchmark)
+    {
+        if (report.hasFigure() || !report.contender().isThere())
+        {
+            return Optional.empty();
+        }
+        final Load load = report.contender().loadOr(benchmark.load());
+        final String why = why(report);
+        return Optional.of(benchmark.id() + ", " + report.name() + ": " + rate(load.eventsPerSecond()) +
+            " were not reached" + ("not asked".equals(why) ? ", nor was a lower rate" : " (" + why + ")") +
+            ", so there is no latency to tell.");
+    }
+
+    /**
+     * A rate.
+     *
+     * @param eventsPerSecond to write.
+     * @return such as {@code 100 k/s}.
+     */
+    public static String rate(final double eventsPerSecond)
+    {
+        if (eventsPerSecond >= MILLION)
+        {
+            return decimals(eventsPerSecond / MILLION) + " M/s";
+        }
+        return eventsPerSecond >= 1000 ?
+            decimals(eventsPerSecond / 1000) + " k/s" : decimals(eventsPerSecond) + "/s";
+    }
+
+    /** Three digits that matter, at least one behind the point below a hundred. */
+    private static String decimals(final double value)
+    {
+        final String format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    private static String micros(final double ns)
+    {
+        return decimals(ns / 1000);
+    }
+
+    private static String share(final double cores)
+    {
+        return String.format(Locale.ROOT, "%.2f", cores * PER_CENT);
+    }
+
     static String millions(final double rate)
     {
-        return String.format(Locale.ROOT, "%.2f", rate / MILLION);
+        return rate < MILLION / 10 ?
+            String.format(Locale.ROOT, "%.4f", rate / MILLION) : String.format(Locale.ROOT, "%.2f", rate / MILLION);
     }
 
     static String millions(final Spread rates)
@@ -24,30 +174,115 @@ final class Figures
         return "[" + millions(rates.min()) + " .. " + millions(rates.max()) + "]";
     }
 
-    static String ratio(final double ratio)
+    /**
+     * A value in the metric's short form, for trials and bars.
+     *
+     * @param value  in the metric's unit.
+     * @param metric of the value.
+     * @return with its unit.
+     */
+    public static String value(final double value, final Metric metric)
     {
-        return String.format(Locale.ROOT, "%.2fx", ratio);
+        if (Double.isNaN(value))
+        {
+            return "rate not reached";
+        }
+        switch (metric)
+        {
+            case LATENCY:
+                return micros(value) + " us";
+
+            case CPU:
+                return share(value) + " %";
+
+            default:
+                return millions(value) + " M/s";
+        }
     }
 
-    static String ratio(final Spread ratios)
+    /**
+     * The middle ratio.
+     *
+     * @param ratio to write.
+     * @return such as {@code 2.40x}, of a limit {@code 23 % of it}.
+     */
+    public static String ratio(final RatioReport ratio)
     {
-        return "[" + ratio(ratios.min()) + " .. " + ratio(ratios.max()) + "]";
+        return ratio(ratio, ratio.ratios().median());
     }
 
-    static String verdict(final RatioReport ratio)
+    /**
+     * The ends of the rounds' ratios.
+     *
+     * @param ratio to write.
+     * @return in brackets.
+     */
+    public static String ends(final RatioReport ratio)
     {
-        return ratio.bar().isEmpty() ?
-            "" : String.format(Locale.ROOT, ">= %sx %s", trimmed(ratio.bar().getAsDouble()), verdictWord(ratio));
+        return "[" + ratio(ratio, ratio.ratios().min()) + " .. " + ratio(ratio, ratio.ratios().max()) + "]";
     }
 
-    static String count(final long count)
+    private static String ratio(final RatioReport ratio, final double value)
+    {
+        return ratio.limit() && ratio.metric() == Metric.THROUGHPUT ?
+            String.format(Locale.ROOT, "%.0f %%", value * PER_CENT) : times(value);
+    }
+
+    private static String times(final double ratio)
+    {
+        return String.format(Locale.ROOT, ratio >= 100 ? "%.0fx" : "%.2fx", ratio);
+    }
+
+    /**
+     * The bar of a comparison, and whether it is reached.
+     *
+     * @param ratio to judge.
+     * @return such as {@code >= 2.5x met}; of a limit, that it is one; empty without a bar.
+     */
+    public static String verdict(final RatioReport ratio)
+    {
+        if (ratio.limit())
+        {
+            return "limit";
+        }
+        return ratio.bar().isEmpty() ? NONE :
+            ratio.metric().barSign() + " " + trimmed(ratio.bar().getAsDouble()) + "x " + word(ratio.isMet());
+    }
+
+    /**
+     * The bar that ours is to reach by itself.
+     *
+     * @param report of the benchmark.
+     * @return such as {@code <= 120 us met}; empty without a bar.
+     */
+    public static String ownVerdict(final BenchmarkReport report)
+    {
+        final Benchmark benchmark = report.benchmark();
+        final ContenderReport ours = report.contender(benchmark.ours().name());
+        if (benchmark.bar().isEmpty())
+        {
+            return NONE;
+        }
+        final double bar = benchmark.bar().getAsDouble();
+        final String text = benchmark.metric().barSign() + " " + value(bar, benchmark.metric());
+        return ours.hasFigure() ?
+            text + " " + word(benchmark.metric().reaches(ours.spread().median(), bar)) : text;
+    }
+
+    /**
+     * A number of things.
+     *
+     * @param count of them.
+     * @return with thousands apart.
+     */
+    public static String count(final long count)
     {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    private static String verdictWord(final RatioReport ratio)
+    private static String word(final boolean met)
     {
-        return ratio.isMet() ? "met" : "MISSED";
+        return met ? "met" : "MISSED";
     }
 
     private static String trimmed(final double bar)

@@ -10,13 +10,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
+import org.HdrHistogram.Histogram;
+
 /**
  * Reports for programs: one array with a flat object per figure.
  *
  * <pre>
- *   {"benchmark": …, "contender": …, "metric": "throughput" | "trial", "unit": "events/s",
- *    "value": median of the rounds | best of the trials, "rounds": […]}
- *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": …}
+ *   {"benchmark": …, "contender": …, "metric": "throughput" | "latency-p99" | "cpu" | "trial", "unit": …,
+ *    "value": median of the rounds | best of the trials | null, "rounds": […]
+ *    [, "why": there is no value] [, "percentiles": {"50": ns, …}] [, "series": …, "axis": …, "x": …]}
+ *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": … [, "bar": …, "met": …] [, "limit": true]}
  * </pre>
  *
  * A peer with several contenders has an object of its own, a copy of the contender that stood for it, so that every
@@ -24,8 +27,9 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
  */
 public final class JsonText
 {
-    private static final String THROUGHPUT = "throughput";
     private static final String TRIAL = "trial";
+    private static final double WHOLE_ABOVE = 1_000;
+    private static final double[] PERCENTILES = {0, 50, 90, 99, 99.9, 99.99, 100};
 
     private JsonText()
     {
@@ -59,56 +63,143 @@ public final class JsonText
 
     private static void write(final JsonGenerator json, final BenchmarkReport report) throws IOException
     {
-        final String id = report.benchmark().id();
+        final Benchmark benchmark = report.benchmark();
         for (final ContenderReport contender : report.contenders())
         {
-            figure(json, id, contender.name(), THROUGHPUT, contender.spread().median(), contender.rates());
+            figure(json, benchmark, contender.name(), contender);
         }
         for (final RatioReport ratio : report.ratios())
         {
             if (!ratio.to().equals(ratio.chosen()))
             {
-                final ContenderReport chosen = report.contender(ratio.chosen());
-                figure(json, id, ratio.to(), THROUGHPUT, chosen.spread().median(), chosen.rates());
+                figure(json, benchmark, ratio.to(), report.contender(ratio.chosen()));
             }
         }
         for (final TrialReport trial : report.trials())
         {
-            figure(json, id, trial.contender() + " (" + trial.settings() + ")", TRIAL, trial.best(),
-                trial.rates());
+            json.writeStartObject();
+            head(json, benchmark, trial.contender() + " (" + trial.settings() + ")", TRIAL);
+            number(json, "value", trial.best());
+            numbers(json, "rounds", trial.values());
+            json.writeEndObject();
         }
         for (final RatioReport ratio : report.ratios())
         {
             json.writeStartObject();
-            json.writeStringField("benchmark", id);
+            json.writeStringField("benchmark", benchmark.id());
             json.writeStringField("ratio_to", ratio.to());
             json.writeNumberField("median", ratio.ratios().median());
             json.writeNumberField("min", ratio.ratios().min());
             json.writeNumberField("max", ratio.ratios().max());
+            if (ratio.bar().isPresent())
+            {
+                json.writeNumberField("bar", ratio.bar().getAsDouble());
+                json.writeBooleanField("met", ratio.isMet());
+            }
+            if (ratio.limit())
+            {
+                json.writeBooleanField("limit", true);
+            }
             json.writeEndObject();
         }
     }
 
+    /** One object; where there is no figure, its value is null and it says why. */
     private static void figure(
-        final JsonGenerator json,
-        final String benchmark,
-        final String contender,
-        final String metric,
-        final double value,
-        final double[] rates) throws IOException
+        final JsonGenerator json, final Benchmark benchmark, final String name, final ContenderReport contender)
+        throws IOException
     {
         json.writeStartObject();
-        json.writeStringField("benchmark", benchmark);
+        head(json, benchmark, name, benchmark.metric().toString());
+        if (contender.hasFigure())
+        {
+            number(json, "value", contender.spread().median());
+        }
+        else
+        {
+            json.writeNullField("value");
+            json.writeStringField("why", Figures.cells(contender, benchmark.metric()).get(0));
+        }
+        numbers(json, "rounds", contender.values());
+        if (contender.latencies().isPresent() && contender.hasFigure())
+        {
+            percentiles(json, contender.latencies().get());
+        }
+        if (contender.contender().point().isPresent())
+        {
+            final Contender.Point point = contender.contender().point().get();
+            json.writeStringField("series", point.series());
+            json.writeStringField("axis", benchmark.axis().orElse(""));
+            json.writeNumberField("x", point.x());
+        }
+        json.writeEndObject();
+    }
+
+    private static void head(
+        final JsonGenerator json, final Benchmark benchmark, final String contender, final String metric)
+        throws IOException
+    {
+        json.writeStringField("benchmark", benchmark.id());
         json.writeStringField("contender", contender);
         json.writeStringField("metric", metric);
-        json.writeStringField("unit", "events/s");
-        json.writeNumberField("value", Math.round(value));
-        json.writeArrayFieldStart("rounds");
-        for (final double rate : rates)
+        json.writeStringField("unit", benchmark.metric().unit());
+    }
+
+    private static void percentiles(final JsonGenerator json, final Histogram histogram) throws IOException
+    {
+        json.writeObjectFieldStart("percentiles");
+        for (final double percentile : PERCENTILES)
         {
-            json.writeNumber(Math.round(rate));
+            json.writeNumberField(trimmed(percentile), histogram.getValueAtPercentile(percentile));
+        }
+        json.writeEndObject();
+    }
+
+    private static String trimmed(final double percentile)
+    {
+        return percentile == Math.rint(percentile) ? Long.toString((long)percentile) : Double.toString(percentile);
+    }
+
+    private static void numbers(final JsonGenerator json, final String name, final double[] values) throws IOException
+    {
+        json.writeArrayFieldStart(name);
+        for (final double value : values)
+        {
+            if (Double.isNaN(value))
+            {
+                json.writeNull();
+            }
+            else
+            {
+                write(json, value);
+            }
         }
         json.writeEndArray();
-        json.writeEndObject();
+    }
+
+    private static void number(final JsonGenerator json, final String name, final double value) throws IOException
+    {
+        json.writeFieldName(name);
+        if (Double.isNaN(value))
+        {
+            json.writeNull();
+        }
+        else
+        {
+            write(json, value);
+        }
+    }
+
+    /** Whole where a fraction would be noise. */
+    private static void write(final JsonGenerator json, final double value) throws IOException
+    {
+        if (Math.abs(value) >= WHOLE_ABOVE)
+        {
+            json.writeNumber(Math.round(value));
+        }
+        else
+        {
+            json.writeNumber(value);
+        }
     }
 }

@@ -52,19 +52,20 @@ final class JvmFork
     /**
      * Runs one round.
      *
-     * @param plan to run.
-     * @param name of the round, for messages.
+     * @param plan    to run.
+     * @param options of the JVM beside {@link #JVM_OPTIONS}.
+     * @param name    of the round, for messages.
      * @return its result.
      * @throws RoundFailedException if the child ended without a result, or did not end in time.
      * @throws IOException          if the child could not be started.
      * @throws InterruptedException if this thread was interrupted; the child has been killed then.
      */
-    RoundResult run(final RoundPlan plan, final String name)
+    RoundResult run(final RoundPlan plan, final List<String> options, final String name)
         throws RoundFailedException, IOException, InterruptedException
     {
         final Path out = directory.resolve("stdout");
         final Path err = directory.resolve("stderr");
-        final Process child = new ProcessBuilder(command(plan))
+        final Process child = new ProcessBuilder(command(plan, options))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
@@ -89,12 +90,13 @@ final class JvmFork
         }
     }
 
-    private static List<String> command(final RoundPlan plan)
+    private static List<String> command(final RoundPlan plan, final List<String> options)
     {
         final List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command()
             .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(JVM_OPTIONS);
+        command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(RoundMain.class.getName());

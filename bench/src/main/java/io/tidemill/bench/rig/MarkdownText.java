@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reports as a page of documentation.
@@ -45,7 +44,8 @@ public final class MarkdownText
         lines.add("- " + rounds + " rounds; in each, every contender runs once, one after the other, in a fresh JVM " +
             "with the same flags: `" + String.join(" ", JvmFork.JVM_OPTIONS) + "`. Warm-up passes come before the " +
             "timed one in each JVM; files are synced and removed after it.");
-        lines.add("- A ratio is taken within each round, then the median over the rounds. Above 1 ours is faster.");
+        lines.add("- A ratio is ours over the other's in each round, then the median of the rounds: of events per " +
+            "second above 1 ours is better, of latency and processor time below 1. Of a limit ours is a share.");
         lines.add("- What every contender handled, and what was read back from its files, gave the checksum of a " +
             "plain loop over the same events; otherwise the run would have failed.");
         for (final BenchmarkReport report : reports)
@@ -62,39 +62,36 @@ public final class MarkdownText
         final List<String> lines = new ArrayList<>();
         lines.add("## " + benchmark.id());
         lines.add("");
-        lines.add(Figures.count(benchmark.load().events()) + " events a round: " + benchmark.what());
+        lines.add(ReportTable.sentence(benchmark));
         lines.add("");
-        lines.add("| contender | settings | M events/s | [min .. max] | ours is | [min .. max] | bar |");
-        lines.add("|---|---|---:|---:|---:|---:|---|");
-        for (final ContenderReport contender : report.contenders())
+        final List<String> head = ReportTable.head(report);
+        lines.add(row(head));
+        lines.add("|---|---|" + "---:|".repeat(head.size() - 3) + "---|");
+        ReportTable.rows(report).forEach(row -> lines.add(row(row)));
+        final List<String> warnings = report.contenders().stream()
+            .flatMap(contender -> Figures.warning(contender, benchmark).stream())
+            .toList();
+        if (!warnings.isEmpty())
         {
-            lines.add(row(contender, report.ratios()));
+            lines.add("");
+            warnings.forEach(warning -> lines.add("- Warning: " + warning));
         }
         if (!report.trials().isEmpty())
         {
             lines.add("");
-            lines.add("Settings tried before the rounds; the fastest were used:");
+            lines.add("Settings tried before the rounds; the best were used:");
             lines.add("");
-            lines.add("| contender | settings | M events/s |");
+            lines.add("| contender | settings | value |");
             lines.add("|---|---|---:|");
-            report.trials().forEach(trial -> lines.add(
-                "| " + trial.contender() + " | " + trial.settings() + " | " + Figures.millions(trial.best()) + " |"));
+            report.trials().forEach(trial -> lines.add(row(List.of(
+                trial.contender(), trial.settings().toString(),
+                Figures.value(trial.best(), benchmark.metric())))));
         }
         return lines;
     }
 
-    private static String row(final ContenderReport contender, final List<RatioReport> ratios)
+    private static String row(final List<String> cells)
     {
-        final Optional<RatioReport> ratio =
-            ratios.stream().filter(candidate -> candidate.chosen().equals(contender.name())).findFirst();
-        return String.join(
-            " | ",
-            "| " + contender.name(),
-            contender.settings().toString(),
-            Figures.millions(contender.spread().median()),
-            Figures.millions(contender.spread()),
-            ratio.map(of -> Figures.ratio(of.ratios().median())).orElse(""),
-            ratio.map(of -> Figures.ratio(of.ratios())).orElse(""),
-            ratio.map(Figures::verdict).orElse("")) + " |";
+        return "| " + String.join(" | ", cells) + " |";
     }
 }

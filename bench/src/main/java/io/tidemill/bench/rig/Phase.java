@@ -13,5 +13,8 @@ public enum Phase
     WRITE,
 
     /** Time passes over files that another JVM prepared; the page cache is warm. */
-    READ
+    READ,
+
+    /** Time passes that leave nothing behind to be read. */
+    MEMORY
 }

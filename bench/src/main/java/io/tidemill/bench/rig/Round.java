@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -40,106 +42,90 @@ final class Round
 
     RoundResult run() throws Exception
     {
-        switch (plan.phase())
+        if (plan.phase() == Phase.PREPARE)
         {
-            case PREPARE:
-                workload.prepare(plan.directory(), plan.load().events());
-                return new RoundResult(plan.load().events(), 0, Map.of());
-
-            case WRITE:
-                return write();
-
-            case READ:
-                return read();
-
-            default:
-                throw new IllegalArgumentException("phase " + plan.phase() + " is unknown");
+            workload.prepare(plan.directory(), plan.load().events());
+            return new RoundResult(plan.load().events(), 0, 0, Map.of(), Optional.empty());
         }
-    }
-
-    private RoundResult write() throws Exception
-    {
-        warmUp(() ->
+        warmUp();
+        final List<RoundResult> results = new ArrayList<>();
+        for (int i = 0; i < plan.load().passes(); i++)
         {
-            final Path directory = newDirectory("warm-up");
-            workload.pass(directory, plan.load().warmUpEvents());
-            // Not synced: dropped while dirty, these pages cost the disk nothing.
-            RoundFiles.remove(directory);
-        });
-
-        RoundResult result = null;
-        final long[] elapsedNs = new long[plan.load().passes()];
-        for (int i = 0; i < elapsedNs.length; i++)
-        {
-            final Path directory = newDirectory("timed");
-            final Pass pass = workload.pass(directory, plan.load().events());
-            elapsedNs[i] = pass.elapsedNs();
-            final Map<String, Long> checksums = new TreeMap<>();
-            pass.handled().ifPresent(checksum -> checksums.put(HANDLED, checksum));
-            checksums.put(STORED, workload.storedChecksum(directory));
-            result = sameAs(result, i, new RoundResult(plan.load().events(), median(elapsedNs, i + 1), checksums));
-            if (i < elapsedNs.length - 1)
-            {
-                // The last one stays, for the parent to sync and remove.
-                RoundFiles.remove(directory);
-            }
+            // The files of the last one stay, for the parent to sync and remove.
+            results.add(timed(i < plan.load().passes() - 1));
         }
-        return result;
+        return median(results);
     }
 
-    private RoundResult read() throws Exception
+    private void warmUp() throws Exception
     {
-        warmUp(() -> workload.pass(plan.directory(), plan.load().events()));
-
-        RoundResult result = null;
-        final long[] elapsedNs = new long[plan.load().passes()];
-        for (int i = 0; i < elapsedNs.length; i++)
-        {
-            final Pass pass = workload.pass(plan.directory(), plan.load().events());
-            elapsedNs[i] = pass.elapsedNs();
-            final OptionalLong handled = pass.handled();
-            final Map<String, Long> checksums =
-                handled.isPresent() ? Map.of(HANDLED, handled.getAsLong()) : Map.of();
-            result = sameAs(result, i, new RoundResult(plan.load().events(), median(elapsedNs, i + 1), checksums));
-        }
-        return result;
-    }
-
-    private static RoundResult sameAs(final RoundResult before, final int pass, final RoundResult now)
-    {
-        if (before != null && !before.checksums().equals(now.checksums()))
-        {
-            throw new IllegalStateException("pass " + pass + " gave the checksums " + now.checksums() +
-                ", the one before it " + before.checksums() + ": the workload is not deterministic");
-        }
-        return now;
-    }
-
-    private static long median(final long[] values, final int count)
-    {
-        final long[] sorted = Arrays.copyOf(values, count);
-        Arrays.sort(sorted);
-        return sorted[count / 2];
-    }
-
-    private void warmUp(final WarmUp warmUp) throws Exception
-    {
+        final Load load = plan.phase() == Phase.READ ? plan.load() : plan.load().warmUp();
         final long startNs = System.nanoTime();
         final long lengthNs = TimeUnit.MILLISECONDS.toNanos(plan.load().warmUpMs());
         for (int i = 0; i < MIN_WARM_UP_PASSES || System.nanoTime() - startNs < lengthNs; i++)
         {
-            warmUp.pass();
+            warmUp(load);
+        }
+        if (plan.load().isPaced())
+        {
+            warmUp(plan.load().pacedWarmUp());
         }
     }
 
-    private Path newDirectory(final String name) throws IOException
+    private void warmUp(final Load load) throws Exception
     {
-        return Files.createDirectory(plan.directory().resolve(name));
+        final Path directory = directory("warm-up");
+        workload.pass(directory, load);
+        // Not synced: dropped while dirty, these pages cost the disk nothing.
+        remove(directory);
     }
 
-    /** A pass whose result nobody needs. */
-    private interface WarmUp
+    private RoundResult timed(final boolean removes) throws Exception
     {
-        void pass() throws Exception;
+        final Path directory = directory("timed");
+        final Pass pass = workload.pass(directory, plan.load());
+        final Map<String, Long> checksums = new TreeMap<>();
+        pass.handled().ifPresent(checksum -> checksums.put(HANDLED, checksum));
+        if (plan.phase() == Phase.WRITE)
+        {
+            workload.storedChecksum(directory).ifPresent(checksum -> checksums.put(STORED, checksum));
+        }
+        if (removes)
+        {
+            remove(directory);
+        }
+        return new RoundResult(
+            plan.load().events(), pass.elapsedNs(), pass.cpuNs().orElse(0), checksums, pass.latencies());
+    }
+
+    /** Where the files of a pass go: those of a reading one are there already. */
+    private Path directory(final String name) throws IOException
+    {
+        return plan.phase() == Phase.READ ?
+            plan.directory() : Files.createDirectory(plan.directory().resolve(name));
+    }
+
+    private void remove(final Path directory) throws IOException
+    {
+        if (plan.phase() != Phase.READ)
+        {
+            RoundFiles.remove(directory);
+        }
+    }
+
+    /** The pass in the middle; all of them must have seen the same events. */
+    private static RoundResult median(final List<RoundResult> results)
+    {
+        for (final RoundResult result : results)
+        {
+            if (!result.checksums().equals(results.get(0).checksums()))
+            {
+                throw new IllegalStateException("one pass gave the checksums " + result.checksums() +
+                    ", another one " + results.get(0).checksums() + ": the workload is not deterministic");
+            }
+        }
+        final List<RoundResult> sorted = new ArrayList<>(results);
+        sorted.sort(Comparator.comparingLong(RoundResult::elapsedNs));
+        return sorted.get(sorted.size() / 2);
     }
 }

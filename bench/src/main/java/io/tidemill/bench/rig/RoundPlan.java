@@ -29,6 +29,7 @@ record RoundPlan(String workload, Settings settings, Phase phase, Load load, Pat
         arguments.add("passes=" + load.passes());
         arguments.add("warmUpEvents=" + load.warmUpEvents());
         arguments.add("warmUpMs=" + load.warmUpMs());
+        arguments.add("eventsPerSecond=" + load.eventsPerSecond());
         arguments.add("directory=" + directory);
         settings.values().forEach((name, value) -> arguments.add(SETTING + name + "=" + value));
         return arguments;
@@ -64,7 +65,8 @@ record RoundPlan(String workload, Settings settings, Phase phase, Load load, Pat
                 Long.parseLong(required(values, "events")),
                 Integer.parseInt(required(values, "passes")),
                 Long.parseLong(required(values, "warmUpEvents")),
-                Long.parseLong(required(values, "warmUpMs"))),
+                Long.parseLong(required(values, "warmUpMs")),
+                Double.parseDouble(required(values, "eventsPerSecond"))),
             Path.of(required(values, "directory")));
     }
 

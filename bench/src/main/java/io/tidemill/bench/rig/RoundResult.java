@@ -4,26 +4,40 @@ package io.tidemill.bench.rig;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.DataFormatException;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import org.HdrHistogram.Histogram;
+
 /**
  * What one child JVM found out; travels as one line of JSON. Checksums travel as hexadecimal text, since not every
- * JSON reader keeps 64 bits.
+ * JSON reader keeps 64 bits, a histogram in HdrHistogram's own compressed form.
  *
  * @param events    that the time covers.
- * @param elapsedNs of all timed passes.
+ * @param elapsedNs of a timed pass.
+ * @param cpuNs     processor time of the process in the same pass; 0 if it was not asked.
  * @param checksums by name.
+ * @param latencies of a paced pass.
  */
-record RoundResult(long events, long elapsedNs, Map<String, Long> checksums)
+record RoundResult(
+    long events, long elapsedNs, long cpuNs, Map<String, Long> checksums, Optional<Histogram> latencies)
 {
     private static final JsonFactory JSON = new JsonFactory();
     private static final double NS_PER_S = 1e9;
+
+    /** What a rate may fall short of: the last event may be a little late, not more. */
+    private static final double REACHED_SHARE = 0.98;
 
     RoundResult
     {
@@ -35,6 +49,19 @@ record RoundResult(long events, long elapsedNs, Map<String, Long> checksums)
         return events * NS_PER_S / elapsedNs;
     }
 
+    /** How many cores the process kept busy. */
+    double cores()
+    {
+        return (double)cpuNs / elapsedNs;
+    }
+
+    /** Whether a paced pass kept its rate up to the end; a pass without a rate always does. */
+    boolean reached(final Load load)
+    {
+        return !load.isPaced() ||
+            (events - 1) * NS_PER_S / elapsedNs >= load.eventsPerSecond() * REACHED_SHARE;
+    }
+
     String toLine()
     {
         final StringWriter text = new StringWriter();
@@ -43,12 +70,17 @@ record RoundResult(long events, long elapsedNs, Map<String, Long> checksums)
             json.writeStartObject();
             json.writeNumberField("events", events);
             json.writeNumberField("elapsedNs", elapsedNs);
+            json.writeNumberField("cpuNs", cpuNs);
             json.writeObjectFieldStart("checksums");
             for (final Map.Entry<String, Long> checksum : new TreeMap<>(checksums).entrySet())
             {
                 json.writeStringField(checksum.getKey(), Long.toHexString(checksum.getValue()));
             }
             json.writeEndObject();
+            if (latencies.isPresent())
+            {
+                json.writeStringField("latencies", encode(latencies.get()));
+            }
             json.writeEndObject();
         }
         catch (final IOException ex)
@@ -56,6 +88,26 @@ record RoundResult(long events, long elapsedNs, Map<String, Long> checksums)
             throw new UncheckedIOException("writing JSON into a string failed", ex);
         }
         return text.toString();
+    }
+
+    private static String encode(final Histogram histogram)
+    {
+        final ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        final int length = histogram.encodeIntoCompressedByteBuffer(bytes);
+        bytes.flip();
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+    }
+
+    private static Histogram decode(final String text) throws IOException
+    {
+        try
+        {
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
+        }
+        catch (final DataFormatException | IllegalArgumentException | BufferUnderflowException ex)
+        {
+            throw new IOException("latencies are no histogram: " + ex.getMessage(), ex);
+        }
     }
 
     /**
@@ -67,6 +119,8 @@ record RoundResult(long events, long elapsedNs, Map<String, Long> checksums)
     {
         long events = -1;
         long elapsedNs = -1;
+        long cpuNs = 0;
+        Histogram latencies = null;
         final Map<String, Long> checksums = new TreeMap<>();
         try (JsonParser json = JSON.createParser(line))
         {
@@ -84,8 +138,16 @@ record RoundResult(long events, long elapsedNs, Map<String, Long> checksums)
                         elapsedNs = json.getLongValue();
                         break;
 
+                    case "cpuNs":
+                        cpuNs = json.getLongValue();
+                        break;
+
                     case "checksums":
                         readChecksums(json, checksums);
+                        break;
+
+                    case "latencies":
+                        latencies = decode(json.getText());
                         break;
 
                     default:
@@ -101,7 +163,7 @@ record RoundResult(long events, long elapsedNs, Map<String, Long> checksums)
         {
             throw new IOException("events and elapsedNs are missing or out of range: " + events + ", " + elapsedNs);
         }
-        return new RoundResult(events, elapsedNs, checksums);
+        return new RoundResult(events, elapsedNs, cpuNs, checksums, Optional.ofNullable(latencies));
     }
 
     private static void readChecksums(final JsonParser json, final Map<String, Long> checksums) throws IOException

@@ -98,16 +98,33 @@ public record Settings(Map<String, String> values)
     }
 
     /**
-     * Guards a workload without choices against settings that it would ignore.
+     * The value chosen, as a number.
      *
-     * @throws IllegalArgumentException if there are any.
+     * @param name       of the choice.
+     * @param otherwise  if nothing was chosen.
+     * @return its value.
+     * @throws IllegalArgumentException if it is not a whole number above 0.
      */
-    public void expectNone()
+    public int number(final String name, final int otherwise)
     {
-        if (!values.isEmpty())
+        final String text = values.get(name);
+        if (text == null)
         {
-            throw new IllegalArgumentException("settings " + this + " for a workload that has no choices");
+            return otherwise;
         }
+        try
+        {
+            final int number = Integer.parseInt(text);
+            if (number > 0)
+            {
+                return number;
+            }
+        }
+        catch (final NumberFormatException ignore)
+        {
+            // Said below, as for a number out of range.
+        }
+        throw new IllegalArgumentException("setting " + name + "=" + text + " is not a whole number above 0");
     }
 
     /**

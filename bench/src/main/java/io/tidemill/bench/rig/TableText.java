@@ -3,7 +3,6 @@ package io.tidemill.bench.rig;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reports for a person at a terminal.
@@ -26,46 +25,40 @@ public final class TableText
     {
         final Benchmark benchmark = report.benchmark();
         final List<String> lines = new ArrayList<>();
-        lines.add(benchmark.id() + ": " + benchmark.what() + " " +
-            Figures.count(benchmark.load().events()) + " events a round.");
+        lines.add(benchmark.id() + ": " + ReportTable.sentence(benchmark));
 
-        final List<RatioReport> ratios = report.ratios();
-        final Grid grid = new Grid("lrrrrl");
-        grid.row("", "M events/s", "[min .. max]", "ours is", "[min .. max]", "bar");
-        for (final ContenderReport contender : report.contenders())
+        final List<String> head = ReportTable.head(report);
+        // The settings stand in brackets behind the name, which spares a column.
+        final Grid grid = new Grid("l" + "r".repeat(head.size() - 3) + "l");
+        grid.row(cells("", head));
+        for (final List<String> row : ReportTable.rows(report))
         {
-            final Optional<RatioReport> ratio =
-                ratios.stream().filter(candidate -> candidate.chosen().equals(contender.name())).findFirst();
-            grid.row(
-                label(benchmark.contender(contender.name()), contender.settings()),
-                Figures.millions(contender.spread().median()),
-                Figures.millions(contender.spread()),
-                ratio.map(of -> Figures.ratio(of.ratios().median())).orElse(""),
-                ratio.map(of -> Figures.ratio(of.ratios())).orElse(""),
-                ratio.map(Figures::verdict).orElse(""));
+            grid.row(cells(row.get(1).isEmpty() ? row.get(0) : row.get(0) + " (" + row.get(1) + ")", row));
         }
         lines.addAll(grid.lines(INDENT));
+        report.contenders().forEach(contender ->
+            Figures.warning(contender, benchmark).ifPresent(warning -> lines.add(INDENT + "warning: " + warning)));
 
         if (!report.trials().isEmpty())
         {
-            lines.add(INDENT + "settings tried before, the fastest were used (M events/s):");
+            lines.add(INDENT + "settings tried before, the best were used:");
             final Grid trials = new Grid("llr");
             for (final TrialReport trial : report.trials())
             {
                 trials.row(
                     trial.contender(),
                     benchmark.contender(trial.contender()).tuned(trial.settings()).toString(),
-                    Figures.millions(trial.best()));
+                    Figures.value(trial.best(), benchmark.metric()));
             }
             lines.addAll(trials.lines(INDENT + INDENT));
         }
         return lines;
     }
 
-    /** Fixed settings are what the name stands for; only those that were chosen by trying are shown. */
-    private static String label(final Contender contender, final Settings settings)
+    private static String[] cells(final String first, final List<String> row)
     {
-        final Settings tuned = contender.tuned(settings);
-        return tuned.values().isEmpty() ? contender.name() : contender.name() + " (" + tuned + ")";
+        final List<String> cells = new ArrayList<>(row.subList(1, row.size()));
+        cells.set(0, first);
+        return cells.toArray(new String[0]);
     }
 }

@@ -8,12 +8,20 @@ import java.util.Arrays;
  *
  * @param contender that was tried.
  * @param settings  that it was tried with.
- * @param rates     events per second, one per turn.
+ * @param values    in the benchmark's metric, one per turn; NaN where the rate was not reached.
+ * @param metric    of the benchmark.
  */
-record TrialReport(String contender, Settings settings, double[] rates)
+public record TrialReport(String contender, Settings settings, double[] values, Metric metric)
 {
-    double best()
+    /**
+     * The best turn.
+     *
+     * @return its value; NaN if none reached the rate.
+     */
+    public double best()
     {
-        return Arrays.stream(rates).max().orElseThrow();
+        return Arrays.stream(values)
+            .reduce((best, next) -> metric.isBetter(next, best) ? next : best)
+            .orElseThrow();
     }
 }

@@ -13,18 +13,20 @@ import java.util.stream.Collectors;
 final class Trials
 {
     private final Contender contender;
+    private final Metric metric;
     private final int turns;
     private final Runner runner;
     private final List<TrialReport> reports = new ArrayList<>();
 
-    Trials(final Contender contender, final int turns, final Runner runner)
+    Trials(final Contender contender, final Metric metric, final int turns, final Runner runner)
     {
         this.contender = contender;
+        this.metric = metric;
         this.turns = turns;
         this.runner = runner;
     }
 
-    /** Runs one trial and gives events per second. */
+    /** Runs one trial and gives its value in the metric. */
     interface Runner
     {
         double run(Settings settings) throws RoundFailedException, IOException, InterruptedException;
@@ -60,32 +62,33 @@ final class Trials
         final List<Settings> options = axis.options().stream()
             .map(option -> base.with(axis.setting(), option))
             .collect(Collectors.toList());
-        final double[][] rates = new double[options.size()][turns];
+        final double[][] values = new double[options.size()][turns];
         for (int turn = 0; turn < turns; turn++)
         {
-            for (int i = 0; i < rates.length; i++)
+            for (int i = 0; i < values.length; i++)
             {
-                rates[i][turn] = runner.run(options.get(i));
+                values[i][turn] = runner.run(options.get(i));
             }
         }
 
         TrialReport best = null;
-        for (int i = 0; i < rates.length; i++)
+        for (int i = 0; i < values.length; i++)
         {
-            final TrialReport report = new TrialReport(contender.name(), options.get(i), rates[i]);
+            final TrialReport report = new TrialReport(contender.name(), options.get(i), values[i], metric);
             reports.add(report);
-            best = best == null || bestOf(report.settings()) > bestOf(best.settings()) ? report : best;
+            best = best == null || metric.isBetter(bestOf(report.settings()), bestOf(best.settings())) ?
+                report : best;
         }
         return best.settings();
     }
 
-    /** Of all trials of these settings, those for an earlier axis too: a disturbance only ever slows one down. */
+    /** Of all trials of these settings, those for an earlier axis too: a disturbance only ever makes one worse. */
     private double bestOf(final Settings settings)
     {
         return reports.stream()
             .filter(report -> report.settings().equals(settings))
-            .mapToDouble(TrialReport::best)
-            .max()
+            .map(TrialReport::best)
+            .reduce((best, next) -> metric.isBetter(next, best) ? next : best)
             .orElseThrow();
     }
 }

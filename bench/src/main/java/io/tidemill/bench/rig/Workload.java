@@ -2,6 +2,7 @@
 package io.tidemill.bench.rig;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * One way, ours or a peer's, of doing the work that a benchmark measures. It is made by name in a JVM of its own, so an
@@ -28,22 +29,24 @@ public interface Workload
     /**
      * Does the work once and times it.
      *
-     * @param directory exists; empty in {@link Phase#WRITE}, filled by {@link #prepare} in {@link Phase#READ}.
-     * @param events    to process.
+     * @param directory exists; empty in {@link Phase#WRITE} and {@link Phase#MEMORY}, filled by {@link #prepare} in
+     *                  {@link Phase#READ}.
+     * @param load      whose events to process, at its rate.
      * @return how long it took and what came out.
      * @throws Exception if it cannot be done; fails the run.
      */
-    Pass pass(Path directory, long events) throws Exception;
+    Pass pass(Path directory, Load load) throws Exception;
 
     /**
      * Reads back what {@link #pass} wrote. Not timed. Only called for {@link Phase#WRITE} benchmarks.
      *
      * @param directory given to the pass.
-     * @return the checksum of all events that the files hold, in their order.
+     * @return the checksum of all events that the files hold, in their order; only a {@link Contender#limit limit} may
+     *         give none.
      * @throws Exception if they cannot be read; fails the run.
      */
-    default long storedChecksum(final Path directory) throws Exception
+    default OptionalLong storedChecksum(final Path directory) throws Exception
     {
-        throw new UnsupportedOperationException(getClass().getName() + " stores nothing");
+        return OptionalLong.empty();
     }
 }

@@ -35,8 +35,36 @@ class BenchmarkReportTest
     @Test
     void shouldMeetABarThatIsReachedExactly()
     {
-        assertTrue(new RatioReport("a", "a", new Spread(2.5, 1, 9), OptionalDouble.of(2.5)).isMet());
-        assertFalse(new RatioReport("a", "a", new Spread(2.499, 1, 9), OptionalDouble.of(2.5)).isMet());
-        assertTrue(new RatioReport("a", "a", new Spread(0.1, 0.1, 0.1), OptionalDouble.empty()).isMet());
+        assertTrue(ratio(2.5, OptionalDouble.of(2.5), Metric.THROUGHPUT).isMet());
+        assertFalse(ratio(2.499, OptionalDouble.of(2.5), Metric.THROUGHPUT).isMet());
+        assertTrue(ratio(0.1, OptionalDouble.empty(), Metric.THROUGHPUT).isMet());
+    }
+
+    @Test
+    void shouldWantLessWhereLessIsBetter()
+    {
+        assertTrue(ratio(1.1, OptionalDouble.of(1.1), Metric.LATENCY).isMet());
+        assertFalse(ratio(1.11, OptionalDouble.of(1.1), Metric.LATENCY).isMet());
+    }
+
+    @Test
+    void shouldShowOursAsAShareOfALimit()
+    {
+        final RatioReport ratio = report.ratios().get(2);
+        assertEquals("copy", ratio.to());
+        assertTrue(ratio.limit());
+        assertEquals(new Spread(0.25, 0.2, 0.3), ratio.ratios());
+    }
+
+    @Test
+    void shouldCompareNothingWithWhatIsNotThere()
+    {
+        assertFalse(report.contender("later").hasFigure());
+        assertTrue(report.ratioTo("later").isEmpty());
+    }
+
+    private static RatioReport ratio(final double median, final OptionalDouble bar, final Metric metric)
+    {
+        return new RatioReport("a", "a", new Spread(median, median, median), bar, metric, false);
     }
 }

@@ -36,7 +36,7 @@ class BenchmarkRunTest
             List.of("sum, ours, round 1", "sum, peer, round 1", "sum, ours, round 2", "sum, peer, round 2"),
             steps);
         assertEquals(4, Files.readAllLines(log()).stream().map(line -> line.split(" ")[0]).distinct().count());
-        assertEquals(2, report.contender("peer").rates().length);
+        assertEquals(2, report.contender("peer").values().length);
     }
 
     @Test

@@ -50,18 +50,49 @@ class BenchmarkTest
     {
         final IllegalArgumentException refusal = assertThrows(
             IllegalArgumentException.class,
-            () -> new Benchmark("sum", "adds.", Phase.WRITE, LOAD, List.of(OURS),
-                List.of(Comparison.published("peer", "peer")), SumWorkload::expected));
+            () -> sum().contenders(OURS).comparisons(Comparison.published("peer", "peer")).build());
         assertTrue(refusal.getMessage().contains("peer"), refusal.getMessage());
     }
 
     @Test
     void shouldRefuseContendersThatShareAName()
     {
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new Benchmark("sum", "adds.", Phase.WRITE, LOAD, List.of(OURS, OURS), List.of(),
-                SumWorkload::expected));
+        assertThrows(IllegalArgumentException.class, () -> sum().contenders(OURS, OURS).build());
     }
 
+    @Test
+    void shouldRefuseLatencyAtFullSpeed()
+    {
+        final IllegalArgumentException refusal = assertThrows(
+            IllegalArgumentException.class, () -> sum().contenders(OURS).metric(Metric.LATENCY).build());
+        assertTrue(refusal.getMessage().contains("give ours a rate"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldKeepOnlyWhatDecidesWhenQuick()
+    {
+        final Benchmark quick = sum()
+            .contenders(
+                OURS, PEER, SumWorkload.contender("shown", Settings.NONE),
+                SumWorkload.contender("copy", Settings.NONE).limit())
+            .comparisons(Comparison.bar("peer", 2, "peer"), Comparison.published("shown", "shown"))
+            .quickLoad(new Load(10, 1, 10, 0))
+            .build()
+            .quick();
+        assertEquals(List.of("ours", "peer", "copy"), quick.contenders().stream().map(Contender::name).toList());
+        assertEquals(List.of("peer"), quick.comparisons().stream().map(Comparison::to).toList());
+        assertEquals(10, quick.load().events());
+    }
+
+    @Test
+    void shouldNotCountWhatIsNotThereYet()
+    {
+        assertEquals(7, sum().contenders(OURS, Contender.notYet("later", "waits.")).build().forks(new Effort(7, 2)));
+    }
+
+    private static BenchmarkBuilder sum()
+    {
+        return Benchmark.named("sum", "adds.")
+            .phase(Phase.WRITE).load(LOAD).model((settings, events) -> SumWorkload.expected(events));
+    }
 }

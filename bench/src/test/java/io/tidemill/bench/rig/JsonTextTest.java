@@ -27,11 +27,15 @@ class JsonTextTest
                 figure("peer-slow", "throughput", 2e6, 2e6, 9e6, 1e6),
                 figure("peer-fast", "throughput", 5e6, 10e6, 5e6, 4e6),
                 figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6),
+                figure("copy", "throughput", 80e6, 100e6, 80e6, 50e6),
+                Map.of("benchmark", "add-8B", "contender", "later", "metric", "throughput", "unit", "events/s",
+                    "value", "null", "why", "not yet", "rounds", List.of()),
                 figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6),
                 figure("rival (api=z, wait=blocking)", "trial", 1.5e6, 1.5e6, 1.1e6),
                 figure("rival (api=z, wait=yielding)", "trial", 39e6, 2e6, 39e6),
-                ratio("peer", 3, 2.5, 4),
-                ratio("rival", 0.5, 0.25, 0.75)),
+                ratio("peer", 3, 2.5, 4, Map.of("bar", 2.5, "met", true)),
+                ratio("rival", 0.5, 0.25, 0.75, Map.of("bar", 0.8, "met", false)),
+                ratio("copy", 0.25, 0.2, 0.3, Map.of("limit", true))),
             objects);
     }
 
@@ -44,7 +48,7 @@ class JsonTextTest
             List.of("benchmark", "contender", "metric", "unit", "value", "rounds"),
             List.copyOf(objects.get(0).keySet()));
         assertEquals(
-            List.of("benchmark", "ratio_to", "median", "min", "max"),
+            List.of("benchmark", "ratio_to", "median", "min", "max", "limit"),
             List.copyOf(objects.get(objects.size() - 1).keySet()));
     }
 
@@ -62,9 +66,12 @@ class JsonTextTest
     }
 
     private static Map<String, Object> ratio(
-        final String to, final double median, final double min, final double max)
+        final String to, final double median, final double min, final double max, final Map<String, Object> more)
     {
-        return Map.of("benchmark", "add-8B", "ratio_to", to, "median", median, "min", min, "max", max);
+        final Map<String, Object> ratio = new LinkedHashMap<>(
+            Map.of("benchmark", "add-8B", "ratio_to", to, "median", median, "min", min, "max", max));
+        ratio.putAll(more);
+        return ratio;
     }
 
     private static List<Map<String, Object>> parse(final String text) throws IOException
@@ -94,6 +101,13 @@ class JsonTextTest
         {
             case VALUE_STRING:
                 return json.getText();
+
+            case VALUE_NULL:
+                return "null";
+
+            case VALUE_TRUE:
+            case VALUE_FALSE:
+                return json.getBooleanValue();
 
             case START_ARRAY:
                 final List<Double> figures = new ArrayList<>();

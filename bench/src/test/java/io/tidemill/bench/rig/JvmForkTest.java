@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,6 @@ class JvmForkTest
     {
         final RoundPlan plan = new RoundPlan(
             SumWorkload.class.getName(), settings, Phase.WRITE, new Load(1_000, 1, 10, 0), files);
-        return new JvmFork(temporary, timeout).run(plan, "round");
+        return new JvmFork(temporary, timeout).run(plan, List.of(), "round");
     }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.rig;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+
+import org.HdrHistogram.Histogram;
 
 /**
  * A report with figures that are easy to follow: ours, a peer that is two contenders, and a peer that beats us.
@@ -14,30 +18,70 @@ final class ReportFixture
 
     static BenchmarkReport report()
     {
-        final Benchmark benchmark = new Benchmark(
-            "add-8B",
-            "adds numbers.",
-            Phase.WRITE,
-            new Load(6_000_000, 1, 100, 0),
-            List.of(
-                SumWorkload.contender("tidemill", Settings.NONE),
-                SumWorkload.contender("peer-slow", Settings.of("api", "x")),
-                SumWorkload.contender("peer-fast", Settings.of("api", "y")),
-                SumWorkload.contender("rival", Settings.of("api", "z"), Axis.of("wait", "blocking", "yielding"))),
-            List.of(
-                Comparison.atLeast("peer", 2.5, "peer-slow", "peer-fast"),
-                Comparison.atLeast("rival", 0.8, "rival")),
-            SumWorkload::expected);
+        final Contender ours = SumWorkload.contender("tidemill", Settings.NONE);
+        final Contender slow = SumWorkload.contender("peer-slow", Settings.of("api", "x"));
+        final Contender fast = SumWorkload.contender("peer-fast", Settings.of("api", "y"));
+        final Contender rival =
+            SumWorkload.contender("rival", Settings.of("api", "z"), Axis.of("wait", "blocking", "yielding"));
+        final Contender limit = SumWorkload.contender("copy", Settings.NONE).limit();
+        final Contender later = Contender.notYet("later", "comes later.");
+        final Benchmark benchmark = Benchmark.named("add-8B", "adds numbers.")
+            .phase(Phase.WRITE)
+            .load(new Load(6_000_000, 1, 100, 0))
+            .model((settings, events) -> SumWorkload.expected(events))
+            .contenders(ours, slow, fast, rival, limit, later)
+            .comparisons(
+                Comparison.bar("peer", 2.5, "peer-slow", "peer-fast"),
+                Comparison.bar("rival", 0.8, "rival"))
+            .build();
         return new BenchmarkReport(
             benchmark,
             List.of(
-                new ContenderReport("tidemill", Settings.NONE, new double[] {30e6, 20e6, 10e6}),
-                new ContenderReport("peer-slow", Settings.of("api", "x"), new double[] {2e6, 9e6, 1e6}),
-                new ContenderReport("peer-fast", Settings.of("api", "y"), new double[] {10e6, 5e6, 4e6}),
-                new ContenderReport("rival", rival("yielding"), new double[] {40e6, 40e6, 40e6})),
+                report(ours, Settings.NONE, 30e6, 20e6, 10e6),
+                report(slow, Settings.of("api", "x"), 2e6, 9e6, 1e6),
+                report(fast, Settings.of("api", "y"), 10e6, 5e6, 4e6),
+                report(rival, rival("yielding"), 40e6, 40e6, 40e6),
+                report(limit, Settings.NONE, 100e6, 80e6, 50e6),
+                report(later, Settings.NONE)),
             List.of(
-                new TrialReport("rival", rival("blocking"), new double[] {1.5e6, 1.1e6}),
-                new TrialReport("rival", rival("yielding"), new double[] {2e6, 39e6})));
+                new TrialReport("rival", rival("blocking"), new double[] {1.5e6, 1.1e6}, Metric.THROUGHPUT),
+                new TrialReport("rival", rival("yielding"), new double[] {2e6, 39e6}, Metric.THROUGHPUT)));
+    }
+
+    /** A benchmark of latencies: one contender kept the rate, one did not, one was not asked for the higher rate. */
+    static BenchmarkReport latencies()
+    {
+        final Contender ours = SumWorkload.contender("tidemill", Settings.NONE).at("tidemill", 100_000);
+        final Contender broken = SumWorkload.contender("rival", Settings.NONE).at("rival", 100_000);
+        final Contender skipped = SumWorkload.contender("rival-2", Settings.NONE).at("rival", 200_000);
+        final Benchmark benchmark = Benchmark.named("ramp", "adds numbers.")
+            .metric(Metric.LATENCY)
+            .load(Load.paced(100_000, 1, 100, 0))
+            .model((settings, events) -> SumWorkload.expected(events))
+            .contenders(ours, broken, skipped)
+            .against("events/s")
+            .bar(12_000)
+            .build();
+        final Histogram histogram = new Histogram(3);
+        histogram.recordValueWithCount(1_000, 99);
+        histogram.recordValue(50_000);
+        return new BenchmarkReport(
+            benchmark,
+            List.of(
+                new ContenderReport(ours, Settings.NONE, new double[] {10_000, 11_000}, new double[] {1e5, 1e5},
+                    new double[] {1, 1}, Optional.of(histogram)),
+                new ContenderReport(broken, Settings.NONE, new double[] {Double.NaN, 9_000},
+                    new double[] {85_300, 1e5}, new double[] {1, 1}, Optional.of(histogram)),
+                new ContenderReport(skipped, Settings.NONE, new double[] {Double.NaN, 9_000},
+                    new double[] {Double.NaN, 2e5}, new double[] {Double.NaN, 1}, Optional.empty())),
+            List.of());
+    }
+
+    private static ContenderReport report(final Contender contender, final Settings settings, final double... rates)
+    {
+        final double[] cores = new double[rates.length];
+        Arrays.fill(cores, 1.5);
+        return new ContenderReport(contender, settings, rates, rates, cores, Optional.empty());
     }
 
     private static Settings rival(final String wait)

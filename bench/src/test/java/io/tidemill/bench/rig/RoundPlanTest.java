@@ -18,7 +18,7 @@ class RoundPlanTest
         "some.Workload",
         new Settings(Map.of("wait", "busy-spin", "api", "batched writeBytes")),
         Phase.READ,
-        new Load(6_000_000, 4, 1_000, 250),
+        new Load(6_000_000, 4, 1_000, 250, 12.5),
         Path.of("/some where/with spaces and = signs"));
 
     @Test
@@ -30,7 +30,7 @@ class RoundPlanTest
     @Test
     void shouldNameAMissingArgument()
     {
-        for (final String name : List.of("workload", "phase", "events", "passes", "directory"))
+        for (final String name : List.of("workload", "phase", "events", "passes", "eventsPerSecond", "directory"))
         {
             final List<String> arguments = new ArrayList<>(PLAN.toArguments());
             assertTrue(arguments.removeIf(argument -> argument.startsWith(name + "=")), name);

@@ -70,9 +70,11 @@ class SettingsTest
     }
 
     @Test
-    void shouldRefuseSettingsThatWouldBeIgnored()
+    void shouldGiveANumberOrItsDefault()
     {
-        Settings.NONE.expectNone();
-        assertThrows(IllegalArgumentException.class, () -> Settings.of("wait", "yielding").expectNone());
+        assertEquals(7, Settings.of("n", "7").number("n", 3));
+        assertEquals(3, Settings.NONE.number("n", 3));
+        assertThrows(IllegalArgumentException.class, () -> Settings.of("n", "0").number("n", 3));
+        assertThrows(IllegalArgumentException.class, () -> Settings.of("n", "many").number("n", 3));
     }
 }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A contender for tests, whose checksum is the sum of the sequences. What it is to do wrong, and where it is to note
@@ -30,14 +30,13 @@ public final class SumWorkload implements Workload
 
     public static Benchmark benchmark(final String id, final Phase phase, final Contender... contenders)
     {
-        return new Benchmark(
-            id,
-            "adds numbers.",
-            phase,
-            new Load(1_000, 1, 100, 0),
-            List.of(contenders),
-            List.of(Comparison.atLeast("peer", 2, contenders[contenders.length - 1].name())),
-            SumWorkload::expected);
+        return Benchmark.named(id, "adds numbers.")
+            .phase(phase)
+            .load(new Load(1_000, 1, 100, 0))
+            .model((settings, events) -> expected(events))
+            .contenders(contenders)
+            .comparisons(Comparison.bar("peer", 2, contenders[contenders.length - 1].name()))
+            .build();
     }
 
     public static Contender contender(final String name, final Settings settings, final Axis... axes)
@@ -53,8 +52,9 @@ public final class SumWorkload implements Workload
     }
 
     @Override
-    public Pass pass(final Path directory, final long events) throws IOException
+    public Pass pass(final Path directory, final Load load) throws IOException
     {
+        final long events = load.events();
         misbehave();
         note("pass");
         final Path file = directory.resolve(FILE);
@@ -69,9 +69,10 @@ public final class SumWorkload implements Workload
     }
 
     @Override
-    public long storedChecksum(final Path directory) throws IOException
+    public OptionalLong storedChecksum(final Path directory) throws IOException
     {
-        return Long.parseLong(Files.readString(directory.resolve(FILE)));
+        return has("forgets") ? OptionalLong.empty() :
+            OptionalLong.of(Long.parseLong(Files.readString(directory.resolve(FILE))));
     }
 
     private void misbehave()

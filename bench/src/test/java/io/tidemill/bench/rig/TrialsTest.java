@@ -19,6 +19,7 @@ class TrialsTest
     {
         final Trials trials = new Trials(
             SumWorkload.contender("peer", Settings.NONE, Axis.of("wait", "a", "b"), Axis.of("api", "x", "y")),
+            Metric.THROUGHPUT,
             1,
             settings -> rate(settings, Map.of("a", 1.0, "b", 2.0, "x", 10.0, "y", 5.0)));
 
@@ -36,6 +37,7 @@ class TrialsTest
         final double[] rates = {1, 5, 9, 6};
         final Trials trials = new Trials(
             SumWorkload.contender("peer", Settings.NONE, Axis.of("wait", "a", "b")),
+            Metric.THROUGHPUT,
             2,
             settings ->
             {
@@ -45,7 +47,7 @@ class TrialsTest
 
         assertEquals("a", trials.best().value("wait"));
         assertEquals(List.of("a", "b", "a", "b"), tried);
-        assertArrayEquals(new double[] {1, 9}, trials.reports().get(0).rates());
+        assertArrayEquals(new double[] {1, 9}, trials.reports().get(0).values());
         assertEquals(9, trials.reports().get(0).best());
     }
 
@@ -54,6 +56,7 @@ class TrialsTest
     {
         final Trials trials = new Trials(
             SumWorkload.contender("peer", Settings.of("handlers", "one"), Axis.of("wait", "a")),
+            Metric.THROUGHPUT,
             2,
             settings ->
             {
@@ -62,6 +65,19 @@ class TrialsTest
 
         assertEquals("a", trials.best().value("wait"));
         assertEquals(List.of(), trials.reports());
+    }
+
+    @Test
+    void shouldPreferTheSmallerLatencyAndNeverARateThatWasNotReached() throws Exception
+    {
+        final Map<String, Double> latencies = Map.of("a", 30.0, "b", Double.NaN, "c", 20.0);
+        final Trials trials = new Trials(
+            SumWorkload.contender("peer", Settings.NONE, Axis.of("wait", "b", "a", "c")),
+            Metric.LATENCY,
+            1,
+            settings -> latencies.get(settings.value("wait")));
+
+        assertEquals("c", trials.best().value("wait"));
     }
 
     private double rate(final Settings settings, final Map<String, Double> rates)

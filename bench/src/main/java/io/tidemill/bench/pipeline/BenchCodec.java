@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.journal;
+package io.tidemill.bench.pipeline;
 
 import io.tidemill.engine.Codec;
+
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * The codec of {@link BenchEvent}. Pure.
  */
-final class BenchCodec implements Codec<BenchEvent>
+public final class BenchCodec implements Codec<BenchEvent>
 {
     @Override
     public String name()

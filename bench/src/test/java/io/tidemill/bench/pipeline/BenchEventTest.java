@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.journal;
+package io.tidemill.bench.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.tidemill.bench.rig.Settings;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -111,8 +113,8 @@ class BenchEventTest
             doubled = event.fold(doubled);
             doubled = sequence == 50 ? event.fold(doubled) : doubled;
         }
-        assertNotEquals(BenchEvent.checksum(100), lost);
-        assertNotEquals(BenchEvent.checksum(100), doubled);
+        assertNotEquals(EventModel.checksum(Settings.NONE, 100), lost);
+        assertNotEquals(EventModel.checksum(Settings.NONE, 100), doubled);
     }
 
     private void flip(final int bit)

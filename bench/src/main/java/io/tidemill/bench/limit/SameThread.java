@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.limit;
+
+import java.nio.file.Path;
+
+import com.lmax.disruptor.EventHandler;
+
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Pipeline;
+import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.Stages;
+import io.tidemill.bench.rig.Settings;
+
+/**
+ * The producer makes each event and calls the handler: no ring, no other thread. At a fixed rate its latency is what
+ * the machine itself adds: when the scheduler, the hypervisor or the JVM kept the thread from running.
+ */
+public final class SameThread extends PipelineWorkload
+{
+    SameThread(final Settings settings)
+    {
+        super(settings);
+    }
+
+    @Override
+    protected Pipeline open(final Path directory, final Stages stages)
+    {
+        final EventHandler<BenchEvent> handler = stages.last();
+        final BenchEvent event = new BenchEvent();
+        return new Pipeline()
+        {
+            @Override
+            public Sender sender(final int producer)
+            {
+                return sequence ->
+                {
+                    event.fill(sequence);
+                    handler.onEvent(event, sequence, true);
+                };
+            }
+
+            @Override
+            public void stop()
+            {
+                // Nothing was opened.
+            }
+        };
+    }
+}

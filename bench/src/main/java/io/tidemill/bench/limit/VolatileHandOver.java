@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.limit;
+
+import java.nio.file.Path;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
+
+import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Pipeline;
+import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.Stages;
+import io.tidemill.bench.rig.Settings;
+
+/**
+ * One event at a time: the producer fills it, sets one volatile, and waits for the handler's thread to set another.
+ * Each event costs a round trip of two cache lines between two cores; what is faster than this does so by batching.
+ */
+public final class VolatileHandOver extends PipelineWorkload
+{
+    private static final long END = Long.MAX_VALUE;
+
+    VolatileHandOver(final Settings settings)
+    {
+        super(settings);
+    }
+
+    @Override
+    protected Pipeline open(final Path directory, final Stages stages)
+    {
+        return new Running(stages.last());
+    }
+
+    /** A slot, a thread, and two padded volatiles. */
+    private static final class Running implements Pipeline, Pipeline.Sender
+    {
+        private final BenchEvent event = new BenchEvent();
+        private final Sequence given = new Sequence(-1);
+        private final Sequence taken = new Sequence(-1);
+        private final EventHandler<BenchEvent> handler;
+        private final Thread thread = new Thread(this::handle, "handler");
+
+        Running(final EventHandler<BenchEvent> handler)
+        {
+            this.handler = handler;
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void handle()
+        {
+            try
+            {
+                for (long sequence = 0; awaitAtLeast(given, sequence) != END; sequence++)
+                {
+                    handler.onEvent(event, sequence, true);
+                    taken.setVolatile(sequence);
+                }
+            }
+            catch (final Exception ex)
+            {
+                throw new IllegalStateException("the handler failed", ex);
+            }
+        }
+
+        private static long awaitAtLeast(final Sequence sequence, final long wanted)
+        {
+            long value = sequence.get();
+            while (value < wanted)
+            {
+                Thread.onSpinWait();
+                value = sequence.get();
+            }
+            return value;
+        }
+
+        @Override
+        public Sender sender(final int producer)
+        {
+            return this;
+        }
+
+        @Override
+        public void send(final long sequence)
+        {
+            event.fill(sequence);
+            given.setVolatile(sequence);
+            awaitAtLeast(taken, sequence);
+        }
+
+        @Override
+        public void stop() throws InterruptedException
+        {
+            given.setVolatile(END);
+            thread.join();
+        }
+    }
+}

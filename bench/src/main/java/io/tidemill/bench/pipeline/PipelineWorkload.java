@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.pipeline;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.tidemill.bench.rig.Load;
+import io.tidemill.bench.rig.Pass;
+import io.tidemill.bench.rig.Settings;
+import io.tidemill.bench.rig.Workload;
+
+/**
+ * Sends events through a {@link Pipeline}, as fast as it takes them or on a {@link Schedule}, and waits until the last
+ * handler has seen all. The loop that sends is the same for every contender.
+ */
+public abstract class PipelineWorkload implements Workload
+{
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final int producers;
+
+    /**
+     * Takes the number of producers from {@link EventModel#PRODUCERS}.
+     *
+     * @param settings of the contender.
+     */
+    protected PipelineWorkload(final Settings settings)
+    {
+        producers = settings.number(EventModel.PRODUCERS, 1);
+        if (Integer.bitCount(producers) != 1)
+        {
+            throw new IllegalArgumentException(producers + " producers; it must be a power of two");
+        }
+    }
+
+    /**
+     * Opens the pipeline.
+     *
+     * @param directory exists, for its files.
+     * @param stages    the handlers to bring the events to.
+     * @return running; stopped by the caller.
+     * @throws Exception if it cannot be opened; fails the round.
+     */
+    protected abstract Pipeline open(Path directory, Stages stages) throws Exception;
+
+    /**
+     * How many threads send.
+     *
+     * @return a power of two.
+     */
+    protected final int producers()
+    {
+        return producers;
+    }
+
+    @Override
+    public final Pass pass(final Path directory, final Load load) throws Exception
+    {
+        final Schedule schedule = load.isPaced() ? new Schedule(load.eventsPerSecond()) : Sink.UNPACED;
+        final Stages stages = new Stages(load.events(), producers, schedule);
+        final Pipeline pipeline = open(directory, stages);
+        final Pass pass;
+        try
+        {
+            final long cpuNs = cpuNs();
+            final long startNs = begin(schedule);
+            send(pipeline, load.events(), schedule);
+            stages.last().awaitLast(PATIENCE);
+            pass = Pass.handled(stages.last().lastNs() - startNs, stages.checksum())
+                .withCpuNs(cpuNs() - cpuNs);
+        }
+        finally
+        {
+            pipeline.stop();
+        }
+        return schedule == Sink.UNPACED ? pass : pass.withLatencies(stages.last().latencies());
+    }
+
+    private static long begin(final Schedule schedule)
+    {
+        if (schedule == Sink.UNPACED)
+        {
+            return System.nanoTime();
+        }
+        schedule.begin();
+        return schedule.plannedNs(0);
+    }
+
+    private void send(final Pipeline pipeline, final long events, final Schedule schedule) throws Exception
+    {
+        if (producers == 1)
+        {
+            send(pipeline.sender(0), 0, 1, events, schedule);
+            return;
+        }
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < producers; i++)
+        {
+            final int producer = i;
+            final Pipeline.Sender sender = pipeline.sender(i);
+            final Thread thread = new Thread(() ->
+            {
+                try
+                {
+                    send(sender, producer, producers, events, schedule);
+                }
+                catch (final Throwable ex)
+                {
+                    failure.compareAndSet(null, ex);
+                }
+            }, "producer-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+        for (final Thread thread : threads)
+        {
+            thread.join(PATIENCE.toMillis());
+        }
+        if (failure.get() != null)
+        {
+            throw new IllegalStateException("a producer failed: " + failure.get(), failure.get());
+        }
+    }
+
+    private static void send(
+        final Pipeline.Sender sender, final long first, final long step, final long events, final Schedule schedule)
+        throws Exception
+    {
+        if (schedule == null)
+        {
+            for (long sequence = first; sequence < events; sequence += step)
+            {
+                sender.send(sequence);
+            }
+        }
+        else
+        {
+            for (long sequence = first; sequence < events; sequence += step)
+            {
+                schedule.awaitTurn(sequence);
+                sender.send(sequence);
+            }
+        }
+        sender.flush();
+    }
+
+    private static long cpuNs()
+    {
+        return ((com.sun.management.OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime();
+    }
+}

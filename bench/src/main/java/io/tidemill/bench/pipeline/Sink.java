@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.pipeline;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import com.lmax.disruptor.EventHandler;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * The logic of all contenders: folds every event into a checksum, notes when the last one came and, in a paced pass,
+ * how late each one was against its plan. Handles events on one thread at a time; the results may be read by another
+ * behind {@link #awaitLast}.
+ */
+public final class Sink implements EventHandler<BenchEvent>
+{
+    /** No plan: the pass goes as fast as it can. */
+    static final Schedule UNPACED = null;
+
+    private final long events;
+    private final int producers;
+    private final long[] checksums;
+    private final Schedule schedule;
+    private final Histogram latencies;
+    private final CountDownLatch last = new CountDownLatch(1);
+    private long checksum;
+    private long seen;
+    private long measuredBefore;
+    private long lastNs;
+
+    /**
+     * A sink for events of one producer, without a schedule.
+     *
+     * @param events to wait for.
+     */
+    public Sink(final long events)
+    {
+        this(events, 1, UNPACED);
+    }
+
+    /**
+     * A sink that waits for some events.
+     *
+     * @param events    to wait for.
+     * @param producers whose events come in order each; a power of two.
+     * @param schedule  by which they were to be sent; null for none.
+     */
+    Sink(final long events, final int producers, final Schedule schedule)
+    {
+        this.events = events;
+        this.producers = producers;
+        this.checksums = new long[producers];
+        this.schedule = schedule;
+        this.latencies = schedule == null ? null : Latencies.histogram();
+    }
+
+    @Override
+    public void onEvent(final BenchEvent event, final long sequence, final boolean endOfBatch)
+    {
+        if (producers == 1)
+        {
+            checksum = event.fold(checksum);
+        }
+        else
+        {
+            final int producer = (int)event.id() & producers - 1;
+            checksums[producer] = event.fold(checksums[producer]);
+        }
+        if (latencies != null)
+        {
+            record(event.id());
+        }
+        if (++seen == events)
+        {
+            lastNs = System.nanoTime();
+            last.countDown();
+        }
+    }
+
+    private void record(final long id)
+    {
+        if (seen >= measuredBefore)
+        {
+            latencies.recordValue(Latencies.clamped(System.nanoTime() - schedule.plannedNs(id)));
+        }
+    }
+
+    /**
+     * Begins anew with the first event, which a recovered log hands out once more. Only events that were not seen
+     * before count for the latencies.
+     */
+    public void recover()
+    {
+        measuredBefore = Math.max(measuredBefore, seen);
+        seen = 0;
+        checksum = 0;
+    }
+
+    /** Waits without using a core that the contender could use. */
+    void awaitLast(final Duration timeout) throws InterruptedException
+    {
+        if (!last.await(timeout.toNanos(), TimeUnit.NANOSECONDS))
+        {
+            throw new IllegalStateException(
+                "after " + timeout.toSeconds() + " s the handler had not seen all of " + events + " events");
+        }
+    }
+
+    // The fields below are plain: countDown happens before await returns, or one thread did it all.
+
+    /**
+     * The checksum of what was seen, behind {@link #awaitLast} or on the handling thread.
+     *
+     * @return comparable to {@link EventModel#checksum}.
+     */
+    public long checksum()
+    {
+        long sum = checksum;
+        for (final long ofProducer : checksums)
+        {
+            sum += ofProducer;
+        }
+        return sum;
+    }
+
+    long lastNs()
+    {
+        return lastNs;
+    }
+
+    Histogram latencies()
+    {
+        return latencies;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.rig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table of one benchmark, the same in all reports: a head and a row per contender, all as text. Pure.
+ */
+public final class ReportTable
+{
+    private ReportTable()
+    {
+    }
+
+    /**
+     * What stands above the columns.
+     *
+     * @param report of the benchmark.
+     * @return as many as a row has cells; the first two are text, the last one too, the others figures.
+     */
+    public static List<String> head(final BenchmarkReport report)
+    {
+        final List<String> head = new ArrayList<>(List.of("contender", "settings"));
+        head.addAll(Figures.heads(report.benchmark().metric()));
+        head.addAll(List.of("ours is", "[min .. max]", "bar"));
+        return head;
+    }
+
+    /**
+     * A row for each contender.
+     *
+     * @param report of the benchmark.
+     * @return rows in the order of contenders; their settings are those that were chosen by trying.
+     */
+    public static List<List<String>> rows(final BenchmarkReport report)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        for (final ContenderReport contender : report.contenders())
+        {
+            rows.add(row(report, contender));
+        }
+        return rows;
+    }
+
+    private static List<String> row(final BenchmarkReport report, final ContenderReport contender)
+    {
+        final boolean isOurs = contender.contender() == report.benchmark().ours();
+        final Optional<RatioReport> ratio = report.ratioTo(contender.name());
+        final List<String> row = new ArrayList<>();
+        row.add(contender.name());
+        // Fixed settings are what the name stands for.
+        row.add(contender.contender().isThere() ?
+            contender.contender().tuned(contender.settings()).toString() : "");
+        row.addAll(Figures.cells(contender, report.benchmark().metric()));
+        row.add(ratio.map(Figures::ratio).orElse(""));
+        row.add(ratio.map(Figures::ends).orElse(""));
+        row.add(isOurs ? Figures.ownVerdict(report) :
+            ratio.map(Figures::verdict).orElse(contender.contender().isLimit() ? "limit" : ""));
+        return row;
+    }
+
+    /**
+     * What is measured, in one sentence.
+     *
+     * @param benchmark to describe.
+     * @return with the number or the rate of events.
+     */
+    public static String sentence(final Benchmark benchmark)
+    {
+        final Load load = benchmark.load();
+        final String amount = load.isPaced() ?
+            Figures.rate(load.eventsPerSecond()) : Figures.count(load.events()) + " events a round";
+        return amount + ": " + benchmark.what();
+    }
+}
