@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.journal;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.tidemill.bench.engine.TidemillWorkload;
@@ -51,7 +52,10 @@ public final class JournalGroup
      */
     public static List<Benchmark> benchmarks()
     {
-        return List.of(append64(), append1Ki(), endToEnd(), replay());
+        final List<Benchmark> all = new ArrayList<>(List.of(append64(), append1Ki(), endToEnd(), replay()));
+        all.addAll(JournalLatency.benchmarks());
+        all.addAll(JournalScaling.benchmarks());
+        return List.copyOf(all);
     }
 
     private static Benchmark append64()

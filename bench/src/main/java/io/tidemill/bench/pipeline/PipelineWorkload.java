@@ -22,15 +22,17 @@ public abstract class PipelineWorkload implements Workload
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final int producers;
+    private final Stall stall;
 
     /**
-     * Takes the number of producers from {@link EventModel#PRODUCERS}.
+     * Takes the number of producers from {@link EventModel#PRODUCERS}, and how slow the handler is from {@link Stall}.
      *
      * @param settings of the contender.
      */
     protected PipelineWorkload(final Settings settings)
     {
         producers = settings.number(EventModel.PRODUCERS, 1);
+        stall = Stall.of(settings);
         if (Integer.bitCount(producers) != 1)
         {
             throw new IllegalArgumentException(producers + " producers; it must be a power of two");
@@ -61,7 +63,7 @@ public abstract class PipelineWorkload implements Workload
     public final Pass pass(final Path directory, final Load load) throws Exception
     {
         final Schedule schedule = load.isPaced() ? new Schedule(load.eventsPerSecond()) : Sink.UNPACED;
-        final Stages stages = new Stages(load.events(), producers, schedule);
+        final Stages stages = new Stages(load.events(), producers, schedule, stall);
         final Pipeline pipeline = open(directory, stages);
         final Pass pass;
         try

@@ -20,6 +20,7 @@ public final class Sink implements EventHandler<BenchEvent>
     static final Schedule UNPACED = null;
 
     private final long events;
+    private final Stall stall;
     private final int producers;
     private final long[] checksums;
     private final Schedule schedule;
@@ -27,6 +28,7 @@ public final class Sink implements EventHandler<BenchEvent>
     private final CountDownLatch last = new CountDownLatch(1);
     private long checksum;
     private long seen;
+    private long nextStop;
     private long measuredBefore;
     private long lastNs;
 
@@ -37,7 +39,7 @@ public final class Sink implements EventHandler<BenchEvent>
      */
     public Sink(final long events)
     {
-        this(events, 1, UNPACED);
+        this(events, 1, UNPACED, Stall.NONE);
     }
 
     /**
@@ -46,10 +48,13 @@ public final class Sink implements EventHandler<BenchEvent>
      * @param events    to wait for.
      * @param producers whose events come in order each; a power of two.
      * @param schedule  by which they were to be sent; null for none.
+     * @param stall     how the handler is slow.
      */
-    Sink(final long events, final int producers, final Schedule schedule)
+    Sink(final long events, final int producers, final Schedule schedule, final Stall stall)
     {
         this.events = events;
+        this.stall = stall;
+        this.nextStop = Math.min(events, stall.everyEvents());
         this.producers = producers;
         this.checksums = new long[producers];
         this.schedule = schedule;
@@ -72,10 +77,23 @@ public final class Sink implements EventHandler<BenchEvent>
         {
             record(event.id());
         }
-        if (++seen == events)
+        if (++seen == nextStop)
+        {
+            stop();
+        }
+    }
+
+    private void stop()
+    {
+        if (seen == events)
         {
             lastNs = System.nanoTime();
             last.countDown();
+        }
+        else
+        {
+            stall.run();
+            nextStop = Math.min(events, nextStop + stall.everyEvents());
         }
     }
 
@@ -95,6 +113,7 @@ public final class Sink implements EventHandler<BenchEvent>
     {
         measuredBefore = Math.max(measuredBefore, seen);
         seen = 0;
+        nextStop = Math.min(events, stall.everyEvents());
         checksum = 0;
     }
 

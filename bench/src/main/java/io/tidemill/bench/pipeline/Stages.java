@@ -17,11 +17,11 @@ public final class Stages
     private final List<Sink> between = new ArrayList<>();
     private final Sink last;
 
-    Stages(final long events, final int producers, final Schedule schedule)
+    Stages(final long events, final int producers, final Schedule schedule, final Stall stall)
     {
         this.events = events;
         this.producers = producers;
-        this.last = new Sink(events, producers, schedule);
+        this.last = new Sink(events, producers, schedule, stall);
     }
 
     /**
@@ -31,7 +31,7 @@ public final class Stages
      */
     public EventHandler<BenchEvent> between()
     {
-        final Sink stage = new Sink(events, producers, Sink.UNPACED);
+        final Sink stage = new Sink(events, producers, Sink.UNPACED, Stall.NONE);
         between.add(stage);
         return stage;
     }

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.limit.SameThread;
+import io.tidemill.bench.limit.VolatileHandOver;
+import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Stall;
+import io.tidemill.bench.pipeline.Wait;
+import io.tidemill.bench.rig.Axis;
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkBuilder;
+import io.tidemill.bench.rig.Comparison;
+import io.tidemill.bench.rig.Contender;
+import io.tidemill.bench.rig.Load;
+import io.tidemill.bench.rig.Metric;
+import io.tidemill.bench.rig.Phase;
+import io.tidemill.bench.rig.Settings;
+
+/**
+ * From the planned send time until the handler has an event that the journal has: at fixed rates, while segments roll,
+ * across a restart, behind a handler that stalls, and at rising rates until it breaks.
+ */
+final class JournalLatency
+{
+    private static final int RATE = 100_000;
+    private static final double SECONDS = 5;
+    private static final double RAMP_SECONDS = 2;
+    private static final double QUICK_SECONDS = 3;
+    private static final long WARM_UP_EVENTS = 300_000;
+    private static final long WARM_UP_MS = 2_000;
+    private static final long QUICK_WARM_UP_MS = 1_000;
+    private static final double MAX_EVENTS = 6_000_000;
+    private static final int[] RAMP = {500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 16_000_000};
+
+    /** What the journal writes in a second at that rate, about. */
+    private static final int SECOND_BYTES = RATE * 68;
+
+    private JournalLatency()
+    {
+    }
+
+    static List<Benchmark> benchmarks()
+    {
+        return List.of(
+            fixedRate("latency-page-cache-10k", 10_000),
+            fixedRate("latency-page-cache-100k", RATE),
+            fixedRate("latency-page-cache-1M", 1_000_000),
+            rolls(),
+            restart(),
+            slowConsumer(),
+            ramp());
+    }
+
+    private static BenchmarkBuilder latency(final String id, final String what, final int eventsPerSecond)
+    {
+        return Benchmark.named(id, what)
+            .metric(Metric.LATENCY)
+            .phase(Phase.WRITE)
+            .load(load(eventsPerSecond, SECONDS, WARM_UP_MS))
+            .quickLoad(load(eventsPerSecond, QUICK_SECONDS, QUICK_WARM_UP_MS))
+            .model(EventModel::checksum);
+    }
+
+    private static Load load(final int eventsPerSecond, final double seconds, final long warmUpMs)
+    {
+        return Load.paced(
+            eventsPerSecond, Math.min(seconds, MAX_EVENTS / eventsPerSecond), WARM_UP_EVENTS, warmUpMs);
+    }
+
+    private static Benchmark fixedRate(final String id, final int eventsPerSecond)
+    {
+        return latency(id, "from the planned send time, journaled to the page cache, to the handler.", eventsPerSecond)
+            .contenders(
+                tuned(JournalGroup.OURS),
+                ours("tidemill-default", TidemillWorkload.Idle.PARKING),
+                wired("hand-wired", PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT),
+                wired("hand-batched", PeerQueue.Clock.STILL, PeerWriter.Api.BATCHED_WRITE_BYTES),
+                machine(),
+                Contender.of("volatile-hand-over", VolatileHandOver.class, Settings.NONE).limit()
+                    .about("One event at a time through a volatile to a spinning thread and back; no log."))
+            .comparisons(
+                Comparison.published("hand-wired", "hand-wired"),
+                Comparison.published("hand-batched", "hand-batched"))
+            .build();
+    }
+
+    private static Contender machine()
+    {
+        return Contender.of("same-thread", SameThread.class, Settings.NONE).limit()
+            .about("The machine's own hiccups: the producer calls the handler itself, at the same rate.");
+    }
+
+    private static Benchmark rolls()
+    {
+        return latency("latency-rolls", "as latency-page-cache-100k, while the journal begins a new segment " +
+            "about every second.", RATE)
+            .contenders(
+                ours(JournalGroup.OURS, TidemillWorkload.Idle.YIELDING)
+                    .with(TidemillWorkload.SEGMENT_BYTES, Integer.toString(SECOND_BYTES)),
+                ours("tidemill-no-rolls", TidemillWorkload.Idle.YIELDING),
+                machine())
+            .comparisons(Comparison.published("tidemill-no-rolls", "tidemill-no-rolls"))
+            .build();
+    }
+
+    private static Benchmark restart()
+    {
+        return latency("latency-restart", "as latency-page-cache-100k; in the middle the engine is closed, started " +
+            "again and recovers: the greatest latency is the outage.", RATE)
+            .contenders(
+                ours(JournalGroup.OURS, TidemillWorkload.Idle.YIELDING)
+                    .with(TidemillWorkload.RESTART_EVENTS, Integer.toString((int)(RATE * SECONDS / 2))),
+                machine())
+            .build();
+    }
+
+    private static Benchmark slowConsumer()
+    {
+        return Benchmark.named("latency-slow-consumer", "as latency-page-cache-100k, with a handler that stands " +
+            "still for 20 ms every 50,000 events.")
+            .metric(Metric.LATENCY)
+            .phase(Phase.WRITE)
+            .load(load(RATE, SECONDS, WARM_UP_MS))
+            .model(EventModel::checksum)
+            .contenders(
+                stalling(ours(JournalGroup.OURS, TidemillWorkload.Idle.YIELDING)),
+                stalling(ours("tidemill-default", TidemillWorkload.Idle.PARKING)),
+                stalling(yielding("hand-wired", PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT)),
+                stalling(yielding("hand-batched", PeerQueue.Clock.STILL, PeerWriter.Api.BATCHED_WRITE_BYTES)))
+            .comparisons(
+                Comparison.published("hand-wired", "hand-wired"),
+                Comparison.published("hand-batched", "hand-batched"))
+            .build();
+    }
+
+    private static Contender stalling(final Contender contender)
+    {
+        return contender.with(Stall.EVERY_EVENTS, "50000").with(Stall.MS, "20");
+    }
+
+    private static Benchmark ramp()
+    {
+        final List<Contender> points = new ArrayList<>();
+        for (final int rate : RAMP)
+        {
+            points.add(at(ours("tidemill " + rate, TidemillWorkload.Idle.YIELDING), "tidemill", rate));
+            points.add(at(yielding("hand-wired " + rate, PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT),
+                "hand-wired", rate));
+            points.add(at(yielding("hand-batched " + rate, PeerQueue.Clock.STILL,
+                PeerWriter.Api.BATCHED_WRITE_BYTES), "hand-batched", rate));
+        }
+        return latency("ramp-page-cache", "from the planned send time, journaled, to the handler, at rising rates " +
+            "until one is not reached.", RAMP[0])
+            .contenders(points)
+            .against("events/s")
+            .build();
+    }
+
+    private static Contender at(final Contender contender, final String series, final int rate)
+    {
+        return contender.at(series, rate).load(load(rate, RAMP_SECONDS, WARM_UP_MS));
+    }
+
+    private static Contender tuned(final String name)
+    {
+        return Contender.of(name, TidemillWorkload.class,
+            JournalGroup.journaled(TidemillWorkload.InletKind.DIRECT),
+            Axis.of(TidemillWorkload.IDLE, Axis.texts(TidemillWorkload.Idle.values())));
+    }
+
+    private static Contender ours(final String name, final TidemillWorkload.Idle idle)
+    {
+        return Contender.of(name, TidemillWorkload.class,
+            JournalGroup.journaled(TidemillWorkload.InletKind.DIRECT)
+                .with(TidemillWorkload.IDLE, idle.toString()));
+    }
+
+    private static Contender wired(final String name, final PeerQueue.Clock clock, final PeerWriter.Api api)
+    {
+        return JournalGroup.handWired(name, HandWired.Handlers.TWO, clock, api);
+    }
+
+    /** Of three threads on two cores, those that wait have to give way. */
+    private static Contender yielding(final String name, final PeerQueue.Clock clock, final PeerWriter.Api api)
+    {
+        return Contender.of(name, HandWired.class, Settings.of("handlers", HandWired.Handlers.TWO.toString())
+            .with("clock", clock.toString())
+            .with(JournalGroup.API, api.toString())
+            .with(Wait.SETTING, Wait.YIELDING.toString()));
+    }
+}
