@@ -256,7 +256,7 @@ public final class Benchmark
     }
 
     /**
-     * The part that decides: ours, the peers that a bar names, and the limits.
+     * The part that decides: ours, the peers that a bar names, and the limits; where no peer has a bar, all of it.
      *
      * @return a benchmark with fewer contenders.
      */
@@ -268,6 +268,10 @@ public final class Benchmark
             .toList();
         final BenchmarkBuilder builder = new BenchmarkBuilder(this);
         builder.load = quickLoad == null ? load : quickLoad;
+        if (deciding.isEmpty())
+        {
+            return builder.build();
+        }
         builder.contenders = Stream.concat(
             Stream.of(ours()),
             contenders.stream().skip(1).filter(

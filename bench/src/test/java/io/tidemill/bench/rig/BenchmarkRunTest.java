@@ -81,6 +81,70 @@ class BenchmarkRunTest
     }
 
     @Test
+    void shouldFailWhoWritesAndStoresNothing()
+    {
+        final RoundFailedException failure = assertThrows(
+            RoundFailedException.class,
+            () -> run(1, SumWorkload.benchmark("sum", Phase.WRITE,
+                SumWorkload.contender("ours", Settings.NONE),
+                SumWorkload.contender("peer", Settings.of("fault", "forgets")))));
+
+        assertTrue(failure.getMessage().startsWith("sum, peer, round 1 timed 1000 events"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("checksum of what was handled or stored"), failure.getMessage());
+    }
+
+    @Test
+    void shouldLetALimitStoreNothing() throws Exception
+    {
+        final BenchmarkReport report = run(1, SumWorkload.benchmark("sum", Phase.WRITE,
+            SumWorkload.contender("ours", Settings.NONE),
+            SumWorkload.contender("peer", Settings.of("fault", "forgets")).limit()));
+        assertTrue(report.contender("peer").hasFigure());
+    }
+
+    @Test
+    void shouldNotRunWhatIsNotThereYet() throws Exception
+    {
+        final BenchmarkReport report = run(2, SumWorkload.benchmark("sum", Phase.WRITE,
+            Contender.notYet("ours", "waits."), SumWorkload.contender("peer", Settings.NONE)));
+
+        assertEquals(List.of("sum, peer, round 1", "sum, peer, round 2"), steps);
+        assertFalse(report.contender("ours").hasFigure());
+        assertEquals(List.of(), report.ratios());
+    }
+
+    @Test
+    void shouldGiveNoFigureForARateThatWasNotReachedAndAskForNoHigherOne() throws Exception
+    {
+        final BenchmarkReport report = run(1, Benchmark.named("ramp", "adds numbers.")
+            .metric(Metric.LATENCY)
+            .load(paced(1e9))
+            .model((settings, events) -> SumWorkload.expected(events))
+            .contenders(
+                point("a 1", "a", 1e9, "1000"), point("b 1", "b", 1e9, "5000"),
+                point("a 2", "a", 2e9, "400"), point("b 2", "b", 2e9, "100"))
+            .against("events/s")
+            .build());
+
+        assertEquals(1_000, report.contender("a 1").values()[0]);
+        assertEquals(400, report.contender("a 2").values()[0]);
+        assertFalse(report.contender("b 1").hasFigure(), "1,000 events in 5 us are not 1,000 M/s");
+        assertEquals(2e8, report.contender("b 1").reached()[0]);
+        assertFalse(report.contender("b 2").hasFigure(), "it would have kept the rate, but was not asked");
+        assertEquals("ramp, b 2, round 1, skipped", steps.get(steps.size() - 1));
+    }
+
+    private static Contender point(final String name, final String series, final double rate, final String ns)
+    {
+        return SumWorkload.contender(name, Settings.of("ns", ns)).at(series, rate).load(paced(rate));
+    }
+
+    private static Load paced(final double rate)
+    {
+        return new Load(1_000, 1, 10, 0, rate);
+    }
+
+    @Test
     void shouldRemoveFilesAlsoAfterAFailure() throws Exception
     {
         assertThrows(

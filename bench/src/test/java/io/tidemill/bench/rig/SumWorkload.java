@@ -8,6 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import org.HdrHistogram.Histogram;
+
 /**
  * A contender for tests, whose checksum is the sum of the sequences. What it is to do wrong, and where it is to note
  * its calls, comes with its settings.
@@ -65,7 +67,8 @@ public final class SumWorkload implements Workload
         Files.writeString(file, Long.toString(expected(events)));
         final long lost = has("loses") ? 1 : 0;
         final long elapsedNs = settings.values().containsKey("ns") ? Long.parseLong(settings.value("ns")) : 1_000;
-        return Pass.handled(elapsedNs, expected(events) - lost);
+        final Pass pass = Pass.handled(elapsedNs, expected(events) - lost);
+        return load.isPaced() ? pass.withLatencies(latencies(elapsedNs)) : pass;
     }
 
     @Override
@@ -73,6 +76,13 @@ public final class SumWorkload implements Workload
     {
         return has("forgets") ? OptionalLong.empty() :
             OptionalLong.of(Long.parseLong(Files.readString(directory.resolve(FILE))));
+    }
+
+    private static Histogram latencies(final long elapsedNs)
+    {
+        final Histogram latencies = new Histogram(3);
+        latencies.recordValue(elapsedNs);
+        return latencies;
     }
 
     private void misbehave()
