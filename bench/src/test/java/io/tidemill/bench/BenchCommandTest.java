@@ -59,13 +59,22 @@ class BenchCommandTest
     }
 
     @Test
-    void shouldKnowTheGroupAndItsBenchmarks()
+    void shouldKnowTheGroupsAndTheirBenchmarks()
     {
-        assertEquals(List.of("journal"), Catalogue.standard().groups());
-        assertEquals(List.of("append-64B", "append-1KiB", "end-to-end-64B", "replay-64B"), Catalogue.standard().ids());
-        assertEquals(4, Catalogue.standard().find("journal").size());
-        assertEquals("replay-64B", Catalogue.standard().find("replay-64B").get(0).id());
-        assertTrue(Catalogue.standard().find("replay").isEmpty());
+        assertEquals(List.of("journal", "engine"), Catalogue.standard().groups());
+        assertEquals(List.of("append-64B", "append-1KiB", "end-to-end-64B", "replay-64B"), ids("journal"));
+        assertEquals(
+            List.of("one-to-one", "chain-3", "chain-6", "diamond", "producers-2", "producers-4", "shards-4",
+                "idle", "idle-wake", "latency-memory-10k", "latency-memory-100k", "latency-memory-1M", "ramp-memory",
+                "scaling-stages", "scaling-producers", "scaling-ring-size"),
+            ids("engine"));
+        assertEquals(List.of("replay-64B"), ids("replay-64B"));
+        assertEquals(List.of(), ids("replay"));
+    }
+
+    private static List<String> ids(final String name)
+    {
+        return Catalogue.standard().find(name).stream().map(Benchmark::id).toList();
     }
 
     @Test
