@@ -33,7 +33,7 @@ final class EngineIdle
 
     /** Warm-up passes are short too, but compile what an event needs. */
     private static final Load WAKES = Load.paced(WAKES_PER_S, 10, 100_000, 1_000);
-    private static final Load QUICK_WAKES = Load.paced(WAKES_PER_S, 6, 100_000, 700);
+    private static final Load QUICK_WAKES = Load.paced(WAKES_PER_S, 5, 100_000, 700);
 
     private EngineIdle()
     {

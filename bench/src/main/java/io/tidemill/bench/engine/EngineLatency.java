@@ -3,7 +3,6 @@ package io.tidemill.bench.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Wait;
@@ -25,6 +24,7 @@ final class EngineLatency
     private static final double RAMP_SECONDS = 2;
     private static final long WARM_UP_EVENTS = 200_000;
     private static final long WARM_UP_MS = 1_000;
+    private static final long QUICK_WARM_UP_MS = 700;
     private static final int PER_MILLION = 1_000_000;
 
     private EngineLatency()
@@ -51,11 +51,10 @@ final class EngineLatency
 
     private static BenchmarkBuilder atRate(final String id, final double rate)
     {
-        return Benchmark.named(id, String.format(
-            Locale.ROOT, "%,.0f a second, from one producer thread to a handler on another.", rate))
+        return Benchmark.named(id, "from one producer thread to a handler on another, no journal.")
             .metric(Metric.LATENCY)
             .load(Load.paced(rate, SECONDS, WARM_UP_EVENTS, WARM_UP_MS))
-            .quickLoad(Load.paced(rate, QUICK_SECONDS, WARM_UP_EVENTS, WARM_UP_MS))
+            .quickLoad(Load.paced(rate, QUICK_SECONDS, WARM_UP_EVENTS, QUICK_WARM_UP_MS))
             .model(EventModel::checksum)
             .contenders(
                 EngineContenders.ours(Settings.NONE),
@@ -82,7 +81,7 @@ final class EngineLatency
                 .load(ofRamp(thousands))
                 .at(EngineContenders.DISRUPTOR, thousands * 1_000));
         }
-        return Benchmark.named("ramp-memory", "ever more a second, until the rate is not reached any more.")
+        return Benchmark.named("ramp-memory", "then twice as many, and so on until the rate is not reached.")
             .metric(Metric.LATENCY)
             .load(ofRamp(500))
             .model(EventModel::checksum)

@@ -21,13 +21,14 @@ final class EngineThroughput
     private static final String DEDICATED = "tidemill-dedicated";
 
     private static final Load ONE = new Load(5_000_000, 5, 1_000_000, 1_500);
-    private static final Load QUICK_ONE = new Load(3_000_000, 3, 500_000, 800);
-    private static final Load CHAIN = new Load(3_000_000, 5, 500_000, 1_500);
-    private static final Load QUICK_CHAIN = new Load(1_000_000, 3, 250_000, 700);
+    private static final Load QUICK_ONE = new Load(2_000_000, 3, 500_000, 800);
 
-    /** More threads than cores: where all of them spin, a pass takes its time. */
-    private static final Load CROWD = new Load(1_000_000, 5, 250_000, 1_500);
-    private static final Load QUICK_CROWD = new Load(600_000, 3, 100_000, 700);
+    /**
+     * More threads than cores: where all of them spin or wait on a lock, a pass takes its time. The fewest warm-up
+     * passes are three; they are short for that reason.
+     */
+    private static final Load CROWD = new Load(2_000_000, 5, 100_000, 1_500);
+    private static final Load QUICK_CROWD = new Load(1_000_000, 3, 50_000, 700);
 
     /** Each event a round trip between two cores, or a node for the collector. */
     private static final Load SLOW = new Load(500_000, 3, 100_000, 800);
@@ -125,8 +126,6 @@ final class EngineThroughput
     {
         final Settings settings = EngineContenders.producers(producers);
         return named(id, "from " + producers + " producer threads to one handler on a thread of its own.")
-            .load(CROWD)
-            .quickLoad(QUICK_CROWD)
             .contenders(
                 Contender.of(EngineContenders.OURS, TidemillWorkload.class, EngineContenders.lanes(producers),
                     EngineContenders.idles())
@@ -150,8 +149,6 @@ final class EngineThroughput
     {
         return named("shards-4", "200 ns of work for each event, spread by its key over four threads, then joined in " +
             "the order of the events.")
-            .load(CROWD)
-            .quickLoad(QUICK_CROWD)
             .model(ShardedWork::checksum)
             .contenders(
                 Contender.notYet(EngineContenders.OURS, "the sharded stage comes with the engine's own work."),
@@ -169,7 +166,7 @@ final class EngineThroughput
 
     private static BenchmarkBuilder named(final String id, final String what)
     {
-        return Benchmark.named(id, what).load(CHAIN).quickLoad(QUICK_CHAIN).model(EventModel::checksum);
+        return Benchmark.named(id, what).load(CROWD).quickLoad(QUICK_CROWD).model(EventModel::checksum);
     }
 
     private static Contender dedicated(final Settings shape)
