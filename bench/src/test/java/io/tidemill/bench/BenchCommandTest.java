@@ -59,14 +59,26 @@ class BenchCommandTest
     }
 
     @Test
-    void shouldKnowTheGroupAndItsBenchmarks()
+    void shouldKnowTheGroupsAndTheIdsThatNeverChange()
     {
-        assertEquals(List.of("journal"), Catalogue.standard().groups());
-        assertTrue(Catalogue.standard().ids().containsAll(
-            List.of("append-64B", "append-1KiB", "end-to-end-64B", "replay-64B")));
-        assertTrue(Catalogue.standard().find("journal").size() > 4);
-        assertEquals("replay-64B", Catalogue.standard().find("replay-64B").get(0).id());
-        assertTrue(Catalogue.standard().find("replay").isEmpty());
+        assertEquals(List.of("journal", "engine", "ipc"), Catalogue.standard().groups());
+        assertHolds("journal", "append-64B", "append-1KiB", "end-to-end-64B", "replay-64B", "fsync-stream",
+            "order-book");
+        assertHolds("engine", "one-to-one", "chain-3", "chain-6", "diamond", "producers-2", "producers-4", "shards-4",
+            "idle");
+        assertHolds("ipc", "ipc-round-trip", "ipc-one-way", "ipc-batch-64");
+        assertEquals(List.of("replay-64B"), ids("replay-64B"));
+        assertEquals(List.of(), ids("replay"));
+    }
+
+    private static void assertHolds(final String group, final String... ids)
+    {
+        assertTrue(ids(group).containsAll(List.of(ids)), group + " holds " + ids(group));
+    }
+
+    private static List<String> ids(final String name)
+    {
+        return Catalogue.standard().find(name).stream().map(Benchmark::id).toList();
     }
 
     @Test
