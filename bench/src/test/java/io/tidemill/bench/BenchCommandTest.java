@@ -62,8 +62,11 @@ class BenchCommandTest
     void shouldKnowTheGroupAndItsBenchmarks()
     {
         assertEquals(List.of("journal"), Catalogue.standard().groups());
-        assertEquals(List.of("append-64B", "append-1KiB", "end-to-end-64B", "replay-64B"), Catalogue.standard().ids());
-        assertEquals(4, Catalogue.standard().find("journal").size());
+        assertEquals(
+            List.of("append-64B", "append-1KiB", "end-to-end-64B", "replay-64B",
+                "order-book", "order-book-latency-100k", "order-book-latency-1M"),
+            Catalogue.standard().ids());
+        assertEquals(7, Catalogue.standard().find("journal").size());
         assertEquals("replay-64B", Catalogue.standard().find("replay-64B").get(0).id());
         assertTrue(Catalogue.standard().find("replay").isEmpty());
     }

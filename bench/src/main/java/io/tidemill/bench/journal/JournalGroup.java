@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.journal;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.tidemill.bench.engine.TidemillWorkload;
 import io.tidemill.bench.limit.MappedCopy;
 import io.tidemill.bench.limit.MappedRead;
 import io.tidemill.bench.limit.SequentialWrite;
+import io.tidemill.bench.orderbook.OrderBookRows;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Wait;
@@ -51,7 +53,9 @@ public final class JournalGroup
      */
     public static List<Benchmark> benchmarks()
     {
-        return List.of(append64(), append1Ki(), endToEnd(), replay());
+        final List<Benchmark> all = new ArrayList<>(List.of(append64(), append1Ki(), endToEnd(), replay()));
+        all.addAll(OrderBookRows.benchmarks());
+        return List.copyOf(all);
     }
 
     private static Benchmark append64()
