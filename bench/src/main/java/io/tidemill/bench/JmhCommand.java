@@ -66,7 +66,7 @@ final class JmhCommand implements Callable<Integer>
         final CommandLineOptions asked;
         try
         {
-            asked = new CommandLineOptions(arguments.toArray(new String[0]));
+            asked = new AnyCase(arguments.toArray(new String[0]));
         }
         catch (final CommandLineOptionException ex)
         {
@@ -133,5 +133,22 @@ final class JmhCommand implements Callable<Integer>
     private static String describe(final RunnerException ex)
     {
         return ex.getMessage() != null ? ex.getMessage().strip() : ex.toString();
+    }
+
+    /** JMH's options, with patterns that match in any case: nobody types the names of classes as they are. */
+    private static final class AnyCase extends CommandLineOptions
+    {
+        private static final long serialVersionUID = 1L;
+
+        AnyCase(final String... arguments) throws CommandLineOptionException
+        {
+            super(arguments);
+        }
+
+        @Override
+        public List<String> getIncludes()
+        {
+            return super.getIncludes().stream().map(pattern -> "(?i)" + pattern).toList();
+        }
     }
 }

@@ -60,7 +60,7 @@ class JmhCommandTest
     void shouldTakeJmhOptionsBesideAPattern() throws IOException
     {
         final Path results = temporary.resolve("results.csv");
-        assertEquals(0, run("nanoTime", "-prof", "gc", "-f", "0", "-wi", "0", "-i", "1", "-r", "10ms",
+        assertEquals(0, run("nanotime", "-prof", "gc", "-f", "0", "-wi", "0", "-i", "1", "-r", "10ms",
             "-rf", "csv", "-rff", results.toString()), this::output);
         final String csv = Files.readString(results);
         assertTrue(csv.contains("ClockBenchmark.nanoTime:gc.alloc.rate.norm"), csv);
