@@ -24,7 +24,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -34,6 +33,7 @@ import picocli.CommandLine.Spec;
     name = "tidemill bench",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
+    subcommands = {JmhCommand.class, StressCommand.class},
     sortOptions = false,
     header = "Measures Tidemill against its peers, in fresh JVMs, in alternating rounds.",
     description = {
@@ -121,20 +121,6 @@ final class BenchCommand implements Callable<Integer>
                 commandLine.getErr().println("tidemill bench: " + describe(ex));
                 return ExitCode.SOFTWARE;
             });
-    }
-
-    @Command(name = "jmh", description = "Runs JMH benchmarks; arguments as for JMH, after --.")
-    private int jmh(@Parameters(arity = "0..*", paramLabel = "ARG") final String... args) throws Exception
-    {
-        org.openjdk.jmh.Main.main(args == null ? new String[0] : args);
-        return ExitCode.OK;
-    }
-
-    @Command(name = "stress", description = "Runs the jcstress tests; arguments as for jcstress, after --.")
-    private int stress(@Parameters(arity = "0..*", paramLabel = "ARG") final String... args) throws Exception
-    {
-        org.openjdk.jcstress.Main.main(args == null ? new String[0] : args);
-        return ExitCode.OK;
     }
 
     @Override

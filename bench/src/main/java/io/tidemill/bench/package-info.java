@@ -6,8 +6,8 @@
  * <pre>
  *   ./tidemill bench (launcher) ── BenchMain ── BenchCommand ─┬─ rig: rounds in fresh JVMs, statistics, reports
  *                                       │                     └─ journal: the benchmarks and their contenders
- *                                       ├── jmh      the JMH benchmarks
- *                                       └── stress   the jcstress tests of the lock-free parts
+ *                                       ├── JmhCommand ───── the JMH benchmarks of package jmh
+ *                                       └── StressCommand ── the jcstress tests of the lock-free parts
  * </pre>
  */
 package io.tidemill.bench;

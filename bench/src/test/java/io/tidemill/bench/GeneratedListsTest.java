@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
+import io.tidemill.bench.jmh.ClockBenchmark;
+
 import org.junit.jupiter.api.Test;
 
 /**

@@ -356,7 +356,12 @@ public final class TidemillWorkload extends PipelineWorkload
             this.strategy = strategy;
         }
 
-        void setOn(final EngineBuilder<BenchEvent> builder)
+        /**
+         * Makes the engine's threads idle this way.
+         *
+         * @param builder of the engine.
+         */
+        public void setOn(final EngineBuilder<?> builder)
         {
             if (strategy != null)
             {

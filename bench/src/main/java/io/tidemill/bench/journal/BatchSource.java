@@ -8,10 +8,10 @@ import io.tidemill.engine.EntrySource;
 /**
  * A batch of events of one inlet, all of one engine time, as a ring hands it to the log after a duty cycle.
  */
-final class BatchSource implements EntrySource<BenchEvent>
+public final class BatchSource implements EntrySource<BenchEvent>
 {
     /** Events in a full batch: a power of two, and what the engine gives the log at most at a time. */
-    static final int CAPACITY = 256;
+    public static final int CAPACITY = 256;
 
     private static final int MASK = CAPACITY - 1;
     private static final byte EVENT = EntryKind.EVENT.code();
@@ -20,7 +20,12 @@ final class BatchSource implements EntrySource<BenchEvent>
     private final int inletId;
     private long timeNs;
 
-    BatchSource(final int inletId)
+    /**
+     * An empty batch.
+     *
+     * @param inletId that all events come from.
+     */
+    public BatchSource(final int inletId)
     {
         this.inletId = inletId;
         for (int i = 0; i < CAPACITY; i++)
@@ -29,8 +34,14 @@ final class BatchSource implements EntrySource<BenchEvent>
         }
     }
 
-    /** Fills the events of some sequences, at most {@link #CAPACITY} of them, and sets their time. */
-    void fill(final long first, final long last, final long batchTimeNs)
+    /**
+     * Fills the events of some sequences, at most {@link #CAPACITY} of them, and sets their time.
+     *
+     * @param first       sequence.
+     * @param last        sequence.
+     * @param batchTimeNs of all of them.
+     */
+    public void fill(final long first, final long last, final long batchTimeNs)
     {
         timeNs = batchTimeNs;
         for (long sequence = first; sequence <= last; sequence++)

@@ -8,6 +8,7 @@ import io.tidemill.bench.engine.TidemillWorkload;
 import io.tidemill.bench.limit.MappedCopy;
 import io.tidemill.bench.limit.MappedRead;
 import io.tidemill.bench.limit.SequentialWrite;
+import io.tidemill.bench.orderbook.OrderBookRows;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Wait;
@@ -55,6 +56,7 @@ public final class JournalGroup
         final List<Benchmark> all = new ArrayList<>(List.of(append64(), append1Ki(), endToEnd(), replay()));
         all.addAll(JournalLatency.benchmarks());
         all.addAll(JournalScaling.benchmarks());
+        all.addAll(OrderBookRows.benchmarks());
         return List.copyOf(all);
     }
 

@@ -18,13 +18,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  * one that stands still. The latter spares the writer a call of the clock per message, for the price of a queue that
  * never rolls: nothing that its documentation proposes, but the fastest that its API allows.
  */
-final class PeerQueue
+public final class PeerQueue
 {
     private PeerQueue()
     {
     }
 
-    static ChronicleQueue open(final Path directory)
+    /**
+     * A queue whose clock stands still.
+     *
+     * @param directory of its files.
+     * @return to be closed by the caller.
+     */
+    public static ChronicleQueue open(final Path directory)
     {
         return open(directory, Clock.STILL);
     }

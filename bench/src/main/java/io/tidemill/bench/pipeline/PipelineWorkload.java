@@ -152,7 +152,12 @@ public abstract class PipelineWorkload implements Workload
         sender.flush();
     }
 
-    private static long cpuNs()
+    /**
+     * Processor time that this process has used.
+     *
+     * @return nanoseconds, of all its threads.
+     */
+    public static long cpuNs()
     {
         return ((com.sun.management.OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime();

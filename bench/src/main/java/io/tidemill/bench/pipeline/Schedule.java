@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Thread-safe behind {@link #begin}, which happens before the first event is sent and so before it is handled.
  */
-final class Schedule
+public final class Schedule
 {
     private static final double NS_PER_S = 1e9;
     private static final long LEAD_NS = 10_000_000;
@@ -25,24 +25,41 @@ final class Schedule
     private final double intervalNs;
     private long startNs;
 
-    Schedule(final double eventsPerSecond)
+    /**
+     * A schedule that has not begun.
+     *
+     * @param eventsPerSecond rate.
+     */
+    public Schedule(final double eventsPerSecond)
     {
         this.intervalNs = NS_PER_S / eventsPerSecond;
     }
 
-    /** The first event is due in a moment. To be called once, before anything is sent. */
-    void begin()
+    /**
+     * The first event is due in a moment. To be called once, before anything is sent.
+     */
+    public void begin()
     {
         startNs = System.nanoTime() + LEAD_NS;
     }
 
-    long plannedNs(final long sequence)
+    /**
+     * When an event is due.
+     *
+     * @param sequence of the event.
+     * @return as of {@link System#nanoTime}.
+     */
+    public long plannedNs(final long sequence)
     {
         return startNs + (long)(sequence * intervalNs);
     }
 
-    /** Returns at the planned time of an event, at once if that has passed. */
-    void awaitTurn(final long sequence)
+    /**
+     * Returns at the planned time of an event, at once if that has passed.
+     *
+     * @param sequence of the event.
+     */
+    public void awaitTurn(final long sequence)
     {
         final long plannedNs = plannedNs(sequence);
         long leftNs = plannedNs - System.nanoTime();

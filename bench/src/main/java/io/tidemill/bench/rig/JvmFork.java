@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  * Runs a {@link RoundPlan} in a fresh JVM. Standard output and error go to files, so a child that prints a lot neither
  * blocks nor needs a thread here. Not thread-safe.
  */
-final class JvmFork
+public final class JvmFork
 {
     /**
      * The same for all contenders. The heap is fixed and touched, so that it neither grows nor faults in a timed pass;
      * assertions are off; the opens and exports are those that Chronicle Queue needs on 17 and 25.
      */
-    static final List<String> JVM_OPTIONS = List.of(
+    public static final List<String> JVM_OPTIONS = List.of(
         "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-da",
         "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow",
         "--enable-native-access=ALL-UNNAMED",
