@@ -3,13 +3,13 @@ package io.tidemill.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.tidemill.bench.compare.CompareCommand;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkRun;
 import io.tidemill.bench.rig.Effort;
@@ -21,6 +21,7 @@ import io.tidemill.bench.rig.RoundFailedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "tidemill bench",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {JmhCommand.class, StressCommand.class},
+    subcommands = {CompareCommand.class, JmhCommand.class, StressCommand.class},
     sortOptions = false,
     header = "Measures Tidemill against its peers, in fresh JVMs, in alternating rounds.",
     description = {
@@ -48,6 +49,8 @@ import picocli.CommandLine.Spec;
         "  tidemill bench --quick                  what has a bar, nine minutes a group at most",
         "  tidemill bench --only append-64B        one benchmark",
         "  tidemill bench --only journal --json F  one group, for programs too",
+        "  tidemill bench --html page.html         a page with charts",
+        "  tidemill bench compare A.json B.json    what changed between two runs",
         "",
         "Exit codes: 0 measured, 1 a round failed or gave a wrong result, 2 wrong usage."
     })
@@ -85,11 +88,8 @@ final class BenchCommand implements Callable<Integer>
         description = "A round that takes longer is killed (${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
-    private Path json;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the results as a page of text.")
-    private Path markdown;
+    @Mixin
+    private ReportFiles reportFiles;
 
     BenchCommand(final Catalogue catalogue)
     {
@@ -133,8 +133,10 @@ final class BenchCommand implements Callable<Integer>
         }
         final Effort effort = new Effort(count, quick ? QUICK_TRIALS : TRIALS);
         final List<Benchmark> benchmarks = chosen();
-        refuseUnwritable(json);
-        refuseUnwritable(markdown);
+        reportFiles.unwritable().ifPresent(file ->
+        {
+            throw usage("cannot write " + file + ": it is a directory, or its directory is missing or not writable");
+        });
 
         try (WorkDirectory work = WorkDirectory.in(directory))
         {
@@ -153,7 +155,7 @@ final class BenchCommand implements Callable<Integer>
             {
                 return ExitCode.SOFTWARE;
             }
-            write(results);
+            results.write(reportFiles, spec.commandLine().getParseResult().originalArgs());
         }
         return ExitCode.OK;
     }
@@ -182,19 +184,6 @@ final class BenchCommand implements Callable<Integer>
     {
         final Benchmark sized = quick ? benchmark.quick() : benchmark;
         return events == null ? sized : sized.atMost(events);
-    }
-
-    private void refuseUnwritable(final Path file)
-    {
-        if (file == null)
-        {
-            return;
-        }
-        final Path parent = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent))
-        {
-            throw usage("cannot write " + file + ": it is a directory, or its directory is missing or not writable");
-        }
     }
 
     private void announce(final Machine machine, final int count)
@@ -228,18 +217,6 @@ final class BenchCommand implements Callable<Integer>
             spec.commandLine().getErr().println("tidemill bench: " + failure);
         }
         return failure == null;
-    }
-
-    private void write(final BenchResults results) throws IOException
-    {
-        if (json != null)
-        {
-            results.writeJson(json);
-        }
-        if (markdown != null)
-        {
-            results.writeMarkdown(markdown, spec.commandLine().getParseResult().originalArgs());
-        }
     }
 
     private ParameterException usage(final String message)

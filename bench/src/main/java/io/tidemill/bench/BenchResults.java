@@ -4,15 +4,18 @@ package io.tidemill.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tidemill.bench.report.HtmlText;
+import io.tidemill.bench.report.JsonText;
+import io.tidemill.bench.report.MarkdownText;
+import io.tidemill.bench.report.RunReport;
+import io.tidemill.bench.report.TableText;
 import io.tidemill.bench.rig.BenchmarkReport;
-import io.tidemill.bench.rig.JsonText;
 import io.tidemill.bench.rig.Machine;
-import io.tidemill.bench.rig.MarkdownText;
-import io.tidemill.bench.rig.TableText;
 
 /**
  * What a run found out so far, and the ways to hand it over.
@@ -60,19 +63,31 @@ final class BenchResults
         out.flush();
     }
 
-    void writeJson(final Path file) throws IOException
-    {
-        Files.writeString(file, JsonText.of(reports));
-    }
-
     /**
+     * Writes the files that were asked for.
+     *
+     * @param files     to write.
      * @param arguments of the command that was run.
      */
-    void writeMarkdown(final Path file, final List<String> arguments) throws IOException
+    void write(final ReportFiles files, final List<String> arguments) throws IOException
     {
         final String command = ("./tidemill bench " + String.join(" ", arguments)).strip();
-        Files.writeString(
-            file, MarkdownText.page(reports, command, BuildVersion.commit(), machine, notes, rounds));
+        final RunReport run = new RunReport(
+            reports,
+            new RunReport.Origin(machine, BuildVersion.commit(), LocalDate.now(ZoneOffset.UTC), command, rounds),
+            notes);
+        if (files.json() != null)
+        {
+            Files.writeString(files.json(), JsonText.of(run));
+        }
+        if (files.html() != null)
+        {
+            Files.writeString(files.html(), HtmlText.page(run));
+        }
+        if (files.markdown() != null)
+        {
+            Files.writeString(files.markdown(), MarkdownText.page(run));
+        }
     }
 
     static String describeRounds(final int rounds)

@@ -96,6 +96,7 @@ class BenchCommandTest
         assertEquals(2, run("--json", temporary.resolve("missing/result.json").toString()));
         assertTrue(err.toString().contains("cannot write"), err.toString());
         assertEquals(2, run("--markdown", temporary.toString()));
+        assertEquals(2, run("--html", temporary.resolve("missing/page.html").toString()));
     }
 
     @Test
@@ -111,9 +112,11 @@ class BenchCommandTest
     {
         final Path json = temporary.resolve("result.json");
         final Path markdown = temporary.resolve("page.md");
+        final Path html = temporary.resolve("page.html");
         assertEquals(
             0,
-            run("--only", "sum", "--rounds", "1", "--json", json.toString(), "--markdown", markdown.toString()),
+            run("--only", "sum", "--rounds", "1", "--json", json.toString(), "--markdown", markdown.toString(),
+                "--html", html.toString()),
             err.toString());
 
         assertTrue(out.toString().contains("sum: 1,000 events a round: adds numbers."), out.toString());
@@ -122,7 +125,20 @@ class BenchCommandTest
         assertTrue(Files.readString(json).contains("\"ratio_to\" : \"peer\""), Files.readString(json));
         assertTrue(Files.readString(markdown).startsWith("# Benchmarks\n"), Files.readString(markdown));
         assertTrue(Files.readString(markdown).contains("--only sum --rounds 1"), Files.readString(markdown));
+        assertTrue(Files.readString(html).contains("<section id=\"sum\""), "the page lacks the benchmark");
         assertNothingLeft();
+    }
+
+    @Test
+    void shouldCompareWhatItWrote() throws IOException
+    {
+        final String json = temporary.resolve("result.json").toString();
+        assertEquals(0, run("--only", "sum", "--rounds", "1", "--json", json), err.toString());
+
+        assertEquals(0, commandLine().execute("compare", json, json), err.toString());
+        assertTrue(out.toString().contains("Nothing changed beyond noise, of 3 rows."), out.toString());
+        assertEquals(2, commandLine().execute("compare", json, temporary.resolve("missing").toString()));
+        assertTrue(err.toString().contains("there is no such file"), err.toString());
     }
 
     @Test
@@ -144,11 +160,16 @@ class BenchCommandTest
         final List<String> all = new ArrayList<>(List.of("--dir", files.toString()));
         // The last one counts, so that a test may give another.
         all.addAll(Arrays.asList(args));
+        return commandLine().execute(all.toArray(new String[0]));
+    }
+
+    private CommandLine commandLine()
+    {
         final CommandLine commandLine = BenchCommand.commandLine(catalogue());
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
-        return commandLine.execute(all.toArray(new String[0]));
+        return commandLine;
     }
 
     private static Catalogue catalogue()

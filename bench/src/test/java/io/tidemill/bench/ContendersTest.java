@@ -8,8 +8,10 @@ import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.tidemill.bench.pipeline.EventModel;
@@ -41,15 +43,20 @@ class ContendersTest
     @TempDir
     private Path temporary;
 
+    /** The same contender stands in many rows: at several rates, as a point of a chart. Once each will do. */
     @TestFactory
     Stream<DynamicTest> shouldAgreeWithTheModel()
     {
+        final Set<String> seen = new HashSet<>();
         return benchmarks().flatMap(benchmark -> benchmark.contenders().stream()
             .filter(Contender::isThere)
             .filter(ContendersTest::hasEventsOfThisJvm)
-            .flatMap(contender -> settings(contender).stream().map(settings -> DynamicTest.dynamicTest(
-                benchmark.id() + " " + contender.name() + " " + settings,
-                () -> agrees(benchmark, contender, settings)))));
+            .flatMap(contender -> settings(contender).stream()
+                .filter(settings ->
+                    seen.add(contender.workload() + " " + settings + " " + benchmark.phase() + contender.isLimit()))
+                .map(settings -> DynamicTest.dynamicTest(
+                    benchmark.id() + " " + contender.name() + " " + settings,
+                    () -> agrees(benchmark, contender, settings)))));
     }
 
     @Test

@@ -207,7 +207,13 @@ public final class Benchmark
         return contenders.get(0);
     }
 
-    Contender contender(final String name)
+    /**
+     * One of those who are asked.
+     *
+     * @param name of the contender.
+     * @return the contender.
+     */
+    public Contender contender(final String name)
     {
         return contenders.stream()
             .filter(contender -> contender.name().equals(name))

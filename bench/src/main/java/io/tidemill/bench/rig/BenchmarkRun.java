@@ -56,6 +56,16 @@ public final class BenchmarkRun
     }
 
     /**
+     * What every contender's JVM is started with.
+     *
+     * @return options, the same for all.
+     */
+    public static List<String> jvmOptions()
+    {
+        return JvmFork.JVM_OPTIONS;
+    }
+
+    /**
      * Runs it all.
      *
      * @return what was found out.
@@ -97,7 +107,8 @@ public final class BenchmarkRun
             {
                 final Load load = contender.loadOr(benchmark.load());
                 final Optional<RoundResult> result = broken.contains(series) ?
-                    skipped(name) : Optional.of(round(contender, entrant.settings, load, name));
+                    skipped(contender, name) :
+                    Optional.of(round(contender, entrant.settings, load, step(contender, Step.Work.ROUND, name)));
                 if (result.isEmpty() || !result.get().reached(load))
                 {
                     broken.add(series);
@@ -107,21 +118,30 @@ public final class BenchmarkRun
         }
     }
 
-    private Optional<RoundResult> skipped(final String name)
+    private Optional<RoundResult> skipped(final Contender contender, final String name)
     {
-        progress.begin(name + ", skipped");
-        progress.end();
+        progress.skip(step(contender, Step.Work.ROUND, name));
         return Optional.empty();
+    }
+
+    private Step step(final Contender contender, final Step.Work work, final String name)
+    {
+        return new Step(name, new Step.Kind(benchmark.id(), contender.name(), work));
+    }
+
+    /** What a trial does of a round's work. */
+    static Load trial(final Load load)
+    {
+        return load.atMost(Math.max(1, load.events() / TRIAL_FRACTION));
     }
 
     private Settings tuned(final Contender contender) throws RoundFailedException, IOException, InterruptedException
     {
-        final Load whole = contender.loadOr(benchmark.load());
-        final Load load = whole.atMost(Math.max(1, whole.events() / TRIAL_FRACTION));
+        final Load load = trial(contender.loadOr(benchmark.load()));
         final Trials turns = new Trials(contender, benchmark.metric(), effort.trials(), settings ->
         {
-            final RoundResult result = round(contender, settings, load,
-                benchmark.id() + ", " + contender.name() + ", trial of " + contender.tuned(settings));
+            final RoundResult result = round(contender, settings, load, step(contender, Step.Work.TRIAL,
+                benchmark.id() + ", " + contender.name() + ", trial of " + contender.tuned(settings)));
             return result.reached(load) ? benchmark.metric().value(result) : Double.NaN;
         });
         final Settings best = turns.best();
@@ -130,22 +150,23 @@ public final class BenchmarkRun
     }
 
     private RoundResult round(
-        final Contender contender, final Settings settings, final Load load, final String name)
+        final Contender contender, final Settings settings, final Load load, final Step step)
         throws RoundFailedException, IOException, InterruptedException
     {
+        final String name = step.name();
         RoundFiles.remove(files);
         Files.createDirectories(files);
         try
         {
             if (benchmark.phase() == Phase.READ)
             {
-                progress.begin(name + ", preparing");
+                progress.begin(step(contender, step.kind().work().preparing(), name + ", preparing"));
                 fork.run(
                     plan(contender, settings, Phase.PREPARE, load), contender.jvmOptions(), name + ", preparing");
                 RoundFiles.sync(files);
                 progress.end();
             }
-            progress.begin(name);
+            progress.begin(step);
             final RoundResult result =
                 fork.run(plan(contender, settings, benchmark.phase(), load), contender.jvmOptions(), name);
             check(result, contender, settings, load, name);

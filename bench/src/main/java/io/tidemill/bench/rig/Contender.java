@@ -290,7 +290,7 @@ public final class Contender
      * @param settings of this contender.
      * @return those of the axes.
      */
-    Settings tuned(final Settings settings)
+    public Settings tuned(final Settings settings)
     {
         Settings tuned = Settings.NONE;
         for (final Axis axis : axes)

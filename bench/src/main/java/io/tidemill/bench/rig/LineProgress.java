@@ -2,37 +2,45 @@
 package io.tidemill.bench.rig;
 
 import java.io.PrintStream;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
- * For a log file: a line when something begins, with the time left as soon as there is one to go by.
+ * For a log file: a line when something begins, with the time left.
  */
 final class LineProgress implements Progress
 {
     private final PrintStream log;
     private final int forks;
-    private final LongSupplier clockNs;
-    private final long startNs;
+    private final TimeLeft timeLeft;
     private int done;
 
-    LineProgress(final PrintStream log, final int forks, final LongSupplier clockNs)
+    LineProgress(final PrintStream log, final int forks, final TimeLeft timeLeft)
     {
         this.log = log;
         this.forks = forks;
-        this.clockNs = clockNs;
-        this.startNs = clockNs.getAsLong();
+        this.timeLeft = timeLeft;
     }
 
     @Override
-    public void begin(final String name)
+    public void begin(final Step step)
     {
-        log.println("[" + (done + 1) + "/" + forks + "] " + name + timeLeft());
+        timeLeft.begin(step.kind());
+        final long leftS = timeLeft.get().plusMillis(999).toSeconds();
+        log.println(line(step.name()) + String.format(" (about %d:%02d left)", leftS / 60, leftS % 60));
     }
 
     @Override
     public void end()
     {
+        timeLeft.end();
+        done++;
+    }
+
+    @Override
+    public void skip(final Step step)
+    {
+        timeLeft.begin(step.kind());
+        timeLeft.skip();
+        log.println(line(step.name()) + ", skipped");
         done++;
     }
 
@@ -42,14 +50,8 @@ final class LineProgress implements Progress
         log.flush();
     }
 
-    private String timeLeft()
+    private String line(final String name)
     {
-        if (done == 0)
-        {
-            return "";
-        }
-        final long leftNs = (clockNs.getAsLong() - startNs) / done * (forks - done);
-        final long leftS = TimeUnit.NANOSECONDS.toSeconds(leftNs);
-        return String.format(" (about %d:%02d left)", leftS / 60, leftS % 60);
+        return "[" + (done + 1) + "/" + forks + "] " + name;
     }
 }

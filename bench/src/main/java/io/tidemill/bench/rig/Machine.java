@@ -3,18 +3,15 @@ package io.tidemill.bench.rig;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * What the figures were measured on; without it they mean nothing.
  *
- * @param cpu        model.
- * @param cores      that the JVM may use.
+ * @param hardware   processor and memory.
  * @param kernel     name and version.
  * @param jdk        name and version.
  * @param fileSystem type and device of the rounds' files.
@@ -22,10 +19,9 @@ import java.util.stream.Stream;
  * @param load       average load of the last minute before the run; negative if the system does not say.
  */
 public record Machine(
-    String cpu, int cores, String kernel, String jdk, String fileSystem, boolean inMemory, double load)
+    Hardware hardware, String kernel, String jdk, String fileSystem, boolean inMemory, double load)
 {
     private static final double QUIET_LOAD_PER_CORE = 0.25;
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /**
      * This machine.
@@ -37,8 +33,7 @@ public record Machine(
     public static Machine of(final Path directory) throws IOException
     {
         return new Machine(
-            cpuModel(),
-            Runtime.getRuntime().availableProcessors(),
+            Hardware.here(),
             System.getProperty("os.name") + " " + System.getProperty("os.version"),
             "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
             RoundFiles.describe(directory),
@@ -54,6 +49,7 @@ public record Machine(
     public List<String> warnings()
     {
         final List<String> warnings = new ArrayList<>();
+        final int cores = hardware.cores();
         if (load > cores * QUIET_LOAD_PER_CORE)
         {
             warnings.add(String.format(
@@ -66,23 +62,6 @@ public record Machine(
         return warnings;
     }
 
-    private static String cpuModel()
-    {
-        try (Stream<String> lines = Files.lines(CPU_INFO))
-        {
-            return lines
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse(System.getProperty("os.arch"));
-        }
-        catch (final IOException ignore)
-        {
-            // Not Linux: the architecture is better than nothing.
-            return System.getProperty("os.arch");
-        }
-    }
-
     /**
      * On one line.
      *
@@ -91,6 +70,6 @@ public record Machine(
     @Override
     public String toString()
     {
-        return cpu + ", " + cores + (cores == 1 ? " core, " : " cores, ") + kernel + ", " + jdk + ", " + fileSystem;
+        return hardware + ", " + kernel + ", " + jdk + ", " + fileSystem;
     }
 }

@@ -9,14 +9,21 @@ public interface Progress extends AutoCloseable
     /**
      * A JVM is about to start.
      *
-     * @param name of what it does.
+     * @param step what it does.
      */
-    void begin(String name);
+    void begin(Step step);
 
     /**
      * The JVM that was begun last is done.
      */
     void end();
+
+    /**
+     * A JVM will not be started after all.
+     *
+     * @param step what it would have done.
+     */
+    void skip(Step step);
 
     @Override
     void close();

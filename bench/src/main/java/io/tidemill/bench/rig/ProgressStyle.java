@@ -54,6 +54,7 @@ public enum ProgressStyle
     public Progress of(final PrintStream log, final List<Benchmark> benchmarks, final Effort effort)
     {
         final int forks = benchmarks.stream().mapToInt(benchmark -> benchmark.forks(effort)).sum();
-        return this == BAR ? new BarProgress(log, forks) : new LineProgress(log, forks, System::nanoTime);
+        final TimeLeft timeLeft = new TimeLeft(benchmarks, effort, System::nanoTime);
+        return this == BAR ? new BarProgress(log, forks, timeLeft) : new LineProgress(log, forks, timeLeft);
     }
 }

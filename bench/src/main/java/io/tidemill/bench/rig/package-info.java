@@ -10,7 +10,9 @@
  *        ▲                          ▲                                        │ warm-up passes
  *        │                          └═════ one line of JSON ═════════════════┘ timed pass, checksums
  *        └── RoundResult
- *   BenchmarkReport ── TableText | MarkdownText | JsonText
+ *   BenchmarkReport ──▶ package report
+ *
+ *   Progress (a bar or lines) ── TimeLeft: each kind of step as long as it took before
  * </pre>
  *
  * Rounds alternate (A B C, A B C, …) because a machine drifts: two figures taken seconds apart may be divided by one

@@ -176,14 +176,20 @@ class BenchmarkRunTest
     private final class Recording implements Progress
     {
         @Override
-        public void begin(final String name)
+        public void begin(final Step step)
         {
-            steps.add(name);
+            steps.add(step.name());
         }
 
         @Override
         public void end()
         {
+        }
+
+        @Override
+        public void skip(final Step step)
+        {
+            steps.add(step.name());
         }
 
         @Override

@@ -10,13 +10,13 @@ import org.HdrHistogram.Histogram;
 /**
  * A report with figures that are easy to follow: ours, a peer that is two contenders, and a peer that beats us.
  */
-final class ReportFixture
+public final class ReportFixture
 {
     private ReportFixture()
     {
     }
 
-    static BenchmarkReport report()
+    public static BenchmarkReport report()
     {
         final Contender ours = SumWorkload.contender("tidemill", Settings.NONE);
         final Contender slow = SumWorkload.contender("peer-slow", Settings.of("api", "x"));
@@ -49,7 +49,7 @@ final class ReportFixture
     }
 
     /** A benchmark of latencies: one contender kept the rate, one did not, one was not asked for the higher rate. */
-    static BenchmarkReport latencies()
+    public static BenchmarkReport latencies()
     {
         final Contender ours = SumWorkload.contender("tidemill", Settings.NONE).at("tidemill", 100_000);
         final Contender broken = SumWorkload.contender("rival", Settings.NONE).at("rival", 100_000);
@@ -89,8 +89,10 @@ final class ReportFixture
         return Settings.of("api", "z").with("wait", wait);
     }
 
-    static Machine machine()
+    public static Machine machine()
     {
-        return new Machine("Some CPU", 2, "Linux 6.1", "JDK 17 (Vendor)", "ext4 (/dev/vda)", false, 0.1);
+        return new Machine(
+            new Hardware("Some CPU", 2, 8L << 30, true, "performance"),
+            "Linux 6.1", "JDK 17 (Vendor)", "ext4 (/dev/vda)", false, 0.1);
     }
 }

@@ -25,7 +25,7 @@ public final class SumWorkload implements Workload
         this.settings = settings;
     }
 
-    static long expected(final long events)
+    public static long expected(final long events)
     {
         return events * (events - 1) / 2;
     }

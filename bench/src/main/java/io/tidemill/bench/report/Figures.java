@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.ContenderReport;
+import io.tidemill.bench.rig.Load;
+import io.tidemill.bench.rig.Metric;
+import io.tidemill.bench.rig.RatioReport;
+import io.tidemill.bench.rig.Spread;
 
 /**
  * How figures are written for people, the same in every report; in ASCII, since a terminal may know no more.
@@ -88,9 +96,15 @@ public final class Figures
                 cells.add(millions(spread.median()));
                 cells.add(millions(spread));
                 cells.add(decimals(NS_PER_S / spread.median()));
-                final double cores = Spread.of(report.cores()).median();
+                final double cores = cores(report);
                 cells.add(cores == 0 ? NONE : String.format(Locale.ROOT, "%.1f", cores));
         }
+    }
+
+    /** The cores that a contender kept busy, by the median of its rounds; 0 if it is not known. */
+    static double cores(final ContenderReport report)
+    {
+        return report.hasFigure() ? Spread.of(report.cores()).median() : 0;
     }
 
     /** A contender without a figure; a rate that was not reached has none, since its latency is that of a queue. */
@@ -280,12 +294,12 @@ public final class Figures
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    private static String word(final boolean met)
+    static String word(final boolean met)
     {
         return met ? "met" : "MISSED";
     }
 
-    private static String trimmed(final double bar)
+    static String trimmed(final double bar)
     {
         return bar == Math.rint(bar) ? Long.toString((long)bar) : Double.toString(bar);
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 
+import io.tidemill.bench.rig.ReportFixture;
 import org.junit.jupiter.api.Test;
 
 class TableTextTest

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.Contender;
+import io.tidemill.bench.rig.ContenderReport;
+import io.tidemill.bench.rig.Machine;
+import io.tidemill.bench.rig.RatioReport;
+import io.tidemill.bench.rig.TrialReport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -17,18 +22,26 @@ import org.HdrHistogram.Histogram;
  *
  * <pre>
  *   {"benchmark": …, "contender": …, "metric": "throughput" | "latency-p99" | "cpu" | "trial", "unit": …,
- *    "value": median of the rounds | best of the trials | null, "rounds": […]
+ *    "value": median of the rounds | best of the trials | null, "rounds": […] [, "cores": median of those busy]
  *    [, "why": there is no value] [, "percentiles": {"50": ns, …}] [, "series": …, "axis": …, "x": …]}
  *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": … [, "bar": …, "met": …] [, "limit": true]}
+ *   {"benchmark": "run", "machine": …, "cpu": …, "cores": …, "kernel": …, "jdk": …, "file_system": …, "commit": …,
+ *    "date": …, "command": …, "rounds": …}
  * </pre>
  *
  * A peer with several contenders has an object of its own, a copy of the contender that stood for it, so that every
- * {@code ratio_to} is the name of a {@code contender}.
+ * {@code ratio_to} is the name of a {@code contender}. The object that tells of the run comes last.
  */
 public final class JsonText
 {
-    private static final String TRIAL = "trial";
+    /** In place of a benchmark's id, in the object that tells of the run. */
+    public static final String RUN = "run";
+
+    /** In place of a metric, in an object that tells of settings tried before the rounds. */
+    public static final String TRIAL = "trial";
+
     private static final double WHOLE_ABOVE = 1_000;
+    private static final double THOUSAND = 1_000;
     private static final double[] PERCENTILES = {0, 50, 90, 99, 99.9, 99.99, 100};
 
     private JsonText()
@@ -38,20 +51,21 @@ public final class JsonText
     /**
      * Writes the array.
      *
-     * @param reports in the order in which to write them.
+     * @param run what was found out.
      * @return JSON, ended by a line break.
      */
-    public static String of(final List<BenchmarkReport> reports)
+    public static String of(final RunReport run)
     {
         final StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text))
         {
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartArray();
-            for (final BenchmarkReport report : reports)
+            for (final BenchmarkReport report : run.reports())
             {
                 write(json, report);
             }
+            write(json, run.origin());
             json.writeEndArray();
         }
         catch (final IOException ex)
@@ -59,6 +73,24 @@ public final class JsonText
             throw new UncheckedIOException("writing JSON into a string failed", ex);
         }
         return text.append('\n').toString();
+    }
+
+    private static void write(final JsonGenerator json, final RunReport.Origin origin) throws IOException
+    {
+        final Machine machine = origin.machine();
+        json.writeStartObject();
+        json.writeStringField("benchmark", RUN);
+        json.writeStringField("machine", machine.toString());
+        json.writeStringField("cpu", machine.hardware().cpu());
+        json.writeNumberField("cores", machine.hardware().cores());
+        json.writeStringField("kernel", machine.kernel());
+        json.writeStringField("jdk", machine.jdk());
+        json.writeStringField("file_system", machine.fileSystem());
+        json.writeStringField("commit", origin.commit());
+        json.writeStringField("date", origin.date().toString());
+        json.writeStringField("command", origin.command());
+        json.writeNumberField("rounds", origin.rounds());
+        json.writeEndObject();
     }
 
     private static void write(final JsonGenerator json, final BenchmarkReport report) throws IOException
@@ -121,6 +153,11 @@ public final class JsonText
             json.writeStringField("why", Figures.cells(contender, benchmark.metric()).get(0));
         }
         numbers(json, "rounds", contender.values());
+        final double cores = Figures.cores(contender);
+        if (cores > 0)
+        {
+            json.writeNumberField("cores", Math.round(cores * THOUSAND) / THOUSAND);
+        }
         if (contender.latencies().isPresent() && contender.hasFigure())
         {
             percentiles(json, contender.latencies().get());

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.ContenderReport;
+import io.tidemill.bench.rig.Load;
+import io.tidemill.bench.rig.RatioReport;
 
 /**
  * The table of one benchmark, the same in all reports: a head and a row per contender, all as text. Pure.
@@ -70,8 +77,19 @@ public final class ReportTable
     public static String sentence(final Benchmark benchmark)
     {
         final Load load = benchmark.load();
-        final String amount = load.isPaced() ?
-            Figures.rate(load.eventsPerSecond()) : Figures.count(load.events()) + " events a round";
-        return amount + ": " + benchmark.what();
+        return (load.isPaced() ? rates(benchmark) : Figures.count(load.events()) + " events a round") +
+            ": " + benchmark.what();
+    }
+
+    /** A ramp has contenders at several rates. */
+    private static String rates(final Benchmark benchmark)
+    {
+        final DoubleSummaryStatistics rates = benchmark.contenders().stream()
+            .map(contender -> contender.loadOr(benchmark.load()))
+            .filter(Load::isPaced)
+            .mapToDouble(Load::eventsPerSecond)
+            .summaryStatistics();
+        final String most = Figures.rate(rates.getMax());
+        return rates.getMin() == rates.getMax() ? most : Figures.rate(rates.getMin()) + " to " + most;
     }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
+
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.TrialReport;
 
 /**
  * Reports for a person at a terminal.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Lines up cells in columns for the terminal.
  */
-final class Grid
+public final class Grid
 {
     private static final String GAP = "  ";
 
@@ -15,14 +15,21 @@ final class Grid
     private final String alignment;
 
     /**
+     * An empty grid.
+     *
      * @param alignment a letter per column: l for text, to the left; r for figures, to the right.
      */
-    Grid(final String alignment)
+    public Grid(final String alignment)
     {
         this.alignment = alignment;
     }
 
-    void row(final String... cells)
+    /**
+     * Adds a row.
+     *
+     * @param cells as many as there are columns.
+     */
+    public void row(final String... cells)
     {
         if (cells.length != alignment.length())
         {
@@ -32,7 +39,13 @@ final class Grid
         rows.add(cells.clone());
     }
 
-    List<String> lines(final String indent)
+    /**
+     * Lines them up.
+     *
+     * @param indent before each line.
+     * @return a line per row.
+     */
+    public List<String> lines(final String indent)
     {
         final int columns = alignment.length();
         final int[] widths = new int[columns];

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.BenchmarkRun;
 
 /**
  * Reports as a page of documentation.
@@ -18,37 +20,24 @@ public final class MarkdownText
     /**
      * Writes a page.
      *
-     * @param reports of the benchmarks.
-     * @param command that was run.
-     * @param commit  that was measured.
-     * @param machine that it ran on.
-     * @param notes   on what makes the figures less believable.
-     * @param rounds  of each contender.
+     * @param run what was found out.
      * @return the page, ended by a line break.
      */
-    public static String page(
-        final List<BenchmarkReport> reports,
-        final String command,
-        final String commit,
-        final Machine machine,
-        final List<String> notes,
-        final int rounds)
+    public static String page(final RunReport run)
     {
+        final RunReport.Origin origin = run.origin();
         final List<String> lines = new ArrayList<>();
         lines.add("# Benchmarks");
         lines.add("");
-        lines.add("Written by `" + command + "` on " + LocalDate.now(ZoneOffset.UTC) + ", commit `" + commit + "`.");
+        lines.add("Written by `" + origin.command() + "` on " + origin.date() + ", commit `" + origin.commit() + "`.");
         lines.add("");
-        lines.add("- Machine: " + machine);
-        notes.forEach(note -> lines.add("- Note: " + note));
-        lines.add("- " + rounds + " rounds; in each, every contender runs once, one after the other, in a fresh JVM " +
-            "with the same flags: `" + String.join(" ", JvmFork.JVM_OPTIONS) + "`. Warm-up passes come before the " +
-            "timed one in each JVM; files are synced and removed after it.");
-        lines.add("- A ratio is ours over the other's in each round, then the median of the rounds: of events per " +
-            "second above 1 ours is better, of latency and processor time below 1. Of a limit ours is a share.");
-        lines.add("- What every contender handled, and what was read back from its files, gave the checksum of a " +
-            "plain loop over the same events; otherwise the run would have failed.");
-        for (final BenchmarkReport report : reports)
+        lines.add("- Machine: " + origin.machine());
+        run.notes().forEach(note -> lines.add("- Note: " + note));
+        lines.add("- " + Wording.rounds(origin.rounds()) + "; " + Wording.FORKS + ": `" +
+            String.join(" ", BenchmarkRun.jvmOptions()) + "`. " + Wording.WARM_UP);
+        lines.add("- " + Wording.RATIOS);
+        lines.add("- " + Wording.CHECKS);
+        for (final BenchmarkReport report : run.reports())
         {
             lines.add("");
             lines.addAll(of(report));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,14 +12,17 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidemill.bench.rig.ReportFixture;
 import org.junit.jupiter.api.Test;
 
 class JsonTextTest
 {
+    private static final Map<String, Object> RUN = run();
+
     @Test
     void shouldWriteOneArrayOfFiguresAndRatios() throws IOException
     {
-        final List<Map<String, Object>> objects = parse(JsonText.of(List.of(ReportFixture.report())));
+        final List<Map<String, Object>> objects = parse(JsonText.of(RunFixture.run(ReportFixture.report())));
 
         assertEquals(
             List.of(
@@ -35,34 +38,59 @@ class JsonTextTest
                 figure("rival (api=z, wait=yielding)", "trial", 39e6, 2e6, 39e6),
                 ratio("peer", 3, 2.5, 4, Map.of("bar", 2.5, "met", true)),
                 ratio("rival", 0.5, 0.25, 0.75, Map.of("bar", 0.8, "met", false)),
-                ratio("copy", 0.25, 0.2, 0.3, Map.of("limit", true))),
+                ratio("copy", 0.25, 0.2, 0.3, Map.of("limit", true)),
+                RUN),
             objects);
     }
 
     @Test
     void shouldKeepTheOrderOfFields() throws IOException
     {
-        final List<Map<String, Object>> objects = parse(JsonText.of(List.of(ReportFixture.report())));
+        final List<Map<String, Object>> objects = parse(JsonText.of(RunFixture.run(ReportFixture.report())));
 
         assertEquals(
-            List.of("benchmark", "contender", "metric", "unit", "value", "rounds"),
+            List.of("benchmark", "contender", "metric", "unit", "value", "rounds", "cores"),
             List.copyOf(objects.get(0).keySet()));
         assertEquals(
             List.of("benchmark", "ratio_to", "median", "min", "max", "limit"),
-            List.copyOf(objects.get(objects.size() - 1).keySet()));
+            List.copyOf(objects.get(objects.size() - 2).keySet()));
     }
 
     @Test
-    void shouldWriteAnEmptyArrayForNothing() throws IOException
+    void shouldTellOfTheRunLast() throws IOException
     {
-        assertEquals(List.of(), parse(JsonText.of(List.of())));
+        assertEquals(List.of(RUN), parse(JsonText.of(RunFixture.run())));
+    }
+
+    private static Map<String, Object> run()
+    {
+        final Map<String, Object> run = new LinkedHashMap<>();
+        run.put("benchmark", "run");
+        run.put("machine", "Some CPU, 2 cores (virtual), governor performance, 8 GiB, Linux 6.1, JDK 17 (Vendor), " +
+            "ext4 (/dev/vda)");
+        run.put("cpu", "Some CPU");
+        run.put("cores", 2.0);
+        run.put("kernel", "Linux 6.1");
+        run.put("jdk", "JDK 17 (Vendor)");
+        run.put("file_system", "ext4 (/dev/vda)");
+        run.put("commit", "abc1234");
+        run.put("date", "2026-11-25");
+        run.put("command", "./tidemill bench --only add-8B");
+        run.put("rounds", 3.0);
+        return run;
     }
 
     private static Map<String, Object> figure(
         final String contender, final String metric, final double value, final Double... rounds)
     {
-        return Map.of("benchmark", "add-8B", "contender", contender, "metric", metric, "unit", "events/s",
-            "value", value, "rounds", List.of(rounds));
+        final Map<String, Object> figure = new LinkedHashMap<>(
+            Map.of("benchmark", "add-8B", "contender", contender, "metric", metric, "unit", "events/s",
+                "value", value, "rounds", List.of(rounds)));
+        if (!"trial".equals(metric))
+        {
+            figure.put("cores", 1.5);
+        }
+        return figure;
     }
 
     private static Map<String, Object> ratio(

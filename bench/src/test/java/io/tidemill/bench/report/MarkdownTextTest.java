@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.rig;
+package io.tidemill.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import io.tidemill.bench.rig.Machine;
+import io.tidemill.bench.rig.ReportFixture;
 import org.junit.jupiter.api.Test;
 
 class MarkdownTextTest
 {
-    private final String page = MarkdownText.page(
-        List.of(ReportFixture.report()),
-        "./tidemill bench --only add-8B",
-        "abc1234",
-        ReportFixture.machine(),
-        List.of(),
-        3);
+    private final String page = MarkdownText.page(RunFixture.run(ReportFixture.report()));
 
     @Test
     void shouldSayWhatWasRunWhereAndHow()
     {
         assertTrue(page.contains("`./tidemill bench --only add-8B`"), page);
         assertTrue(page.contains("commit `abc1234`"), page);
-        assertTrue(page.contains("Some CPU, 2 cores, Linux 6.1, JDK 17 (Vendor), ext4 (/dev/vda)"), page);
+        assertTrue(page.contains("Some CPU, 2 cores (virtual), governor performance, 8 GiB, " +
+            "Linux 6.1, JDK 17 (Vendor), ext4 (/dev/vda)"), page);
         assertTrue(page.contains("3 rounds"), page);
         assertTrue(page.contains("-Xmx512m"), page);
     }
@@ -43,9 +40,10 @@ class MarkdownTextTest
     void shouldOnlyNoteWhatMakesFiguresLessBelievable()
     {
         assertFalse(page.contains("Note:"), page);
-        final Machine busy = new Machine("Some CPU", 2, "Linux", "JDK", "tmpfs (tmpfs)", true, 3.0);
-        final String warned =
-            MarkdownText.page(List.of(ReportFixture.report()), "bench", "abc", busy, busy.warnings(), 3);
+        final Machine busy =
+            new Machine(ReportFixture.machine().hardware(), "Linux", "JDK", "tmpfs (tmpfs)", true, 3.0);
+        final String warned = MarkdownText.page(
+            new RunReport(List.of(ReportFixture.report()), RunFixture.origin(), busy.warnings()));
         assertTrue(warned.contains("- Note: the machine was not quiet (load 3.00 on 2 cores)"), warned);
         assertTrue(warned.contains("- Note: the files are in memory"), warned);
     }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import picocli.CommandLine.Option;
+
+/**
+ * The options that ask for files. Filled in by picocli.
+ */
+final class ReportFiles
+{
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
+    private Path json;
+
+    @Option(names = "--html", paramLabel = "FILE",
+        description = "Also write the results as one page with charts, for a browser.")
+    private Path html;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the results as a page of text.")
+    private Path markdown;
+
+    /** Null if it was not asked for; so are the others. */
+    Path json()
+    {
+        return json;
+    }
+
+    Path html()
+    {
+        return html;
+    }
+
+    Path markdown()
+    {
+        return markdown;
+    }
+
+    /** Looked for before anything is measured. */
+    Optional<Path> unwritable()
+    {
+        return Stream.of(json, html, markdown)
+            .filter(Objects::nonNull)
+            .filter(file -> !isWritable(file))
+            .findFirst();
+    }
+
+    private static boolean isWritable(final Path file)
+    {
+        final Path parent = file.toAbsolutePath().getParent();
+        return !Files.isDirectory(file) && parent != null && Files.isDirectory(parent) && Files.isWritable(parent);
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What changed between two runs. A ratio always counts. The figure of one that ours is compared to does not: its ratio
+ * speaks for it. Any other figure counts unless one that ours is compared to went the same way and no ratio got worse:
+ * then it is the machine that changed. Immutable.
+ */
+final class RunChanges
+{
+    private final RunFile before;
+    private final RunFile after;
+    private final List<Change> changes = new ArrayList<>();
+
+    RunChanges(final RunFile before, final RunFile after)
+    {
+        this.before = before;
+        this.after = after;
+        before.entries().forEach((key, entry) ->
+        {
+            final Entry now = after.entries().get(key);
+            if (now != null && (entry.hasFigure() || now.hasFigure()))
+            {
+                changes.add(new Change(entry, now));
+            }
+        });
+    }
+
+    /** What is to be said of a change. */
+    enum Verdict
+    {
+        WORSE("worse"),
+        BETTER("better"),
+        PEER_WORSE("peer worse"),
+        PEER_BETTER("peer better"),
+        DRIFTED("drifted"),
+        SAME("");
+
+        private final String text;
+
+        Verdict(final String text)
+        {
+            this.text = text;
+        }
+
+        @Override
+        public String toString()
+        {
+            return text;
+        }
+    }
+
+    /** Those that say most come first, ratios before figures. */
+    List<Change> changes()
+    {
+        final List<Change> sorted = new ArrayList<>(changes);
+        sorted.sort(Comparator.comparing(this::verdict)
+            .thenComparing(change -> !change.before().key().ratio())
+            .thenComparing(change -> change.before().key().benchmark()));
+        return sorted;
+    }
+
+    Verdict verdict(final Change change)
+    {
+        final Change.Direction direction = change.direction();
+        if (direction == Change.Direction.NONE)
+        {
+            return Verdict.SAME;
+        }
+        final boolean better = direction == Change.Direction.BETTER;
+        final Entry.Key key = change.before().key();
+        if (!key.ratio() && isPeer(key))
+        {
+            return better ? Verdict.PEER_BETTER : Verdict.PEER_WORSE;
+        }
+        return !key.ratio() && isOfTheMachine(key.benchmark(), direction) ? Verdict.DRIFTED :
+            better ? Verdict.BETTER : Verdict.WORSE;
+    }
+
+    private boolean isPeer(final Entry.Key key)
+    {
+        final Entry.Key ratio = new Entry.Key(key.benchmark(), key.name(), true);
+        return before.entries().containsKey(ratio) && after.entries().containsKey(ratio);
+    }
+
+    private boolean isOfTheMachine(final String benchmark, final Change.Direction direction)
+    {
+        final List<Change> same =
+            changes.stream().filter(change -> change.before().key().benchmark().equals(benchmark)).toList();
+        return same.stream().anyMatch(change ->
+                !change.before().key().ratio() && isPeer(change.before().key()) && change.direction() == direction) &&
+            same.stream().noneMatch(change ->
+                change.before().key().ratio() && change.direction() == direction);
+    }
+
+    boolean gotWorse()
+    {
+        return changes.stream().anyMatch(change -> verdict(change) == Verdict.WORSE);
+    }
+
+    /** What only one of both files has; what has no figure there either is nothing to miss. */
+    List<Entry.Key> onlyIn(final RunFile file)
+    {
+        final RunFile other = file == before ? after : before;
+        return file.entries().values().stream()
+            .filter(entry -> !entry.isNotYet())
+            .map(Entry::key)
+            .filter(key -> !other.entries().containsKey(key))
+            .toList();
+    }
+
+    /** What makes figures hard to compare; ratios less so. */
+    List<String> warnings()
+    {
+        final List<String> warnings = new ArrayList<>();
+        for (final RunFile file : List.of(before, after))
+        {
+            if (file.run().isEmpty())
+            {
+                warnings.add(file.name() + " does not say what it was measured on.");
+            }
+        }
+        if (warnings.isEmpty())
+        {
+            for (final String field : List.of("cpu", "cores", "kernel", "jdk", "file_system", "rounds"))
+            {
+                final String then = before.run().get(field);
+                final String now = after.run().get(field);
+                if (!Objects.equals(then, now))
+                {
+                    warnings.add("the " + field.replace('_', ' ') + " is another: " + then + ", then " + now + ".");
+                }
+            }
+        }
+        return warnings;
+    }
+
+    /** By how many rounds were compared to how many: how many rows that were. */
+    Map<String, Rounds> rounds()
+    {
+        final Map<String, Rounds> rounds = new TreeMap<>();
+        for (final Change change : changes)
+        {
+            final int n = change.before().rounds();
+            final int m = change.after().rounds();
+            if (n > 0 && m > 0)
+            {
+                rounds.merge(n + " and " + m, new Rounds(n, m, 1), (all, one) -> new Rounds(n, m, all.rows() + 1));
+            }
+        }
+        return rounds;
+    }
+
+    /**
+     * Rows with as many rounds.
+     *
+     * @param before rounds of the first run.
+     * @param after  rounds of the second run.
+     * @param rows   that have them.
+     */
+    record Rounds(int before, int after, int rows)
+    {
+    }
+
+    RunFile before()
+    {
+        return before;
+    }
+
+    RunFile after()
+    {
+        return after;
+    }
+}
