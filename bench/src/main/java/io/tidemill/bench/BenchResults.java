@@ -86,7 +86,8 @@ final class BenchResults
         }
         if (files.markdown() != null)
         {
-            Files.writeString(files.markdown(), MarkdownText.page(run));
+            final String existing = Files.exists(files.markdown()) ? Files.readString(files.markdown()) : "";
+            Files.writeString(files.markdown(), MarkdownText.page(run, existing, Catalogue.standard().ids()));
         }
     }
 

@@ -21,7 +21,8 @@ final class ReportFiles
         description = "Also write the results as one page with charts, for a browser.")
     private Path html;
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the results as a page of text.")
+    @Option(names = "--markdown", paramLabel = "FILE",
+        description = "Also write the results into a page of text: what is measured now replaces its sections there.")
     private Path markdown;
 
     /** Null if it was not asked for; so are the others. */

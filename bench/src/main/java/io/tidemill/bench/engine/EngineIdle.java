@@ -59,7 +59,8 @@ final class EngineIdle
                 waiting(BLOCKING, Wait.BLOCKING),
                 waiting(SLEEPING, Wait.SLEEPING),
                 waiting(YIELDING, Wait.YIELDING),
-                EngineContenders.sameThread("jvm").about("No engine and no handler thread: the JVM by itself."))
+                EngineContenders.sameThread("jvm").background()
+                    .about("No engine and no handler thread: the JVM by itself."))
             .comparisons(published(BLOCKING), published(SLEEPING), published(YIELDING))
             .build();
     }
@@ -76,7 +77,7 @@ final class EngineIdle
                 oursByDefault(),
                 waiting(BLOCKING, Wait.BLOCKING),
                 waiting(SLEEPING, Wait.SLEEPING),
-                EngineContenders.sameThread(EngineContenders.SAME_THREAD))
+                EngineContenders.sameThread(EngineContenders.SAME_THREAD).background())
             .comparisons(published(BLOCKING), published(SLEEPING))
             .build();
     }

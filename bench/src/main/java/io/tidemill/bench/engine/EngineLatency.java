@@ -61,7 +61,7 @@ final class EngineLatency
                 EngineContenders.oursByDefault(),
                 EngineContenders.disruptor(Settings.NONE),
                 EngineContenders.arrayBlockingQueue(Settings.NONE),
-                EngineContenders.sameThread(EngineContenders.SAME_THREAD),
+                EngineContenders.sameThread(EngineContenders.SAME_THREAD).background(),
                 EngineContenders.volatileHandOver());
     }
 

@@ -90,7 +90,7 @@ final class JournalLatency
 
     private static Contender machine()
     {
-        return Contender.of("same-thread", SameThread.class, Settings.NONE).limit()
+        return Contender.of("same-thread", SameThread.class, Settings.NONE).background()
             .about("The machine's own hiccups: the producer calls the handler itself, at the same rate.");
     }
 

@@ -2,17 +2,23 @@
 package io.tidemill.bench.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkReport;
 import io.tidemill.bench.rig.BenchmarkRun;
 
 /**
- * Reports as a page of documentation.
+ * Reports as a page of documentation that grows: each benchmark has a section that says when, by which command and on
+ * which commit it was measured. A later run replaces the sections of what it measured and leaves the others.
  */
 public final class MarkdownText
 {
+    private static final String MARK = "<!-- Written by ./tidemill bench --markdown. Never edit it: run it again. -->";
+    private static final String SECTION = "## ";
+
     private MarkdownText()
     {
     }
@@ -20,36 +26,96 @@ public final class MarkdownText
     /**
      * Writes a page.
      *
-     * @param run what was found out.
+     * @param run      what was found out.
+     * @param existing the page so far; empty, or anything but such a page, begins a new one.
+     * @param order    of benchmarks by id; sections of others come last.
      * @return the page, ended by a line break.
      */
-    public static String page(final RunReport run)
+    public static String page(final RunReport run, final String existing, final List<String> order)
     {
-        final RunReport.Origin origin = run.origin();
-        final List<String> lines = new ArrayList<>();
-        lines.add("# Benchmarks");
-        lines.add("");
-        lines.add("Written by `" + origin.command() + "` on " + origin.date() + ", commit `" + origin.commit() + "`.");
-        lines.add("");
-        lines.add("- Machine: " + origin.machine());
-        run.notes().forEach(note -> lines.add("- Note: " + note));
-        lines.add("- " + Wording.rounds(origin.rounds()) + "; " + Wording.FORKS + ": `" +
-            String.join(" ", BenchmarkRun.jvmOptions()) + "`. " + Wording.WARM_UP);
-        lines.add("- " + Wording.RATIOS);
-        lines.add("- " + Wording.CHECKS);
+        final Map<String, List<String>> sections = sections(existing);
         for (final BenchmarkReport report : run.reports())
         {
-            lines.add("");
-            lines.addAll(of(report));
+            sections.put(report.benchmark().id(), section(report, run));
         }
-        return String.join("\n", lines) + "\n";
+        final List<String> lines = head();
+        for (final String id : order)
+        {
+            final List<String> section = sections.remove(id);
+            if (section != null)
+            {
+                lines.addAll(section);
+            }
+        }
+        sections.values().forEach(lines::addAll);
+        return String.join("\n", lines).stripTrailing() + "\n";
+    }
+
+    private static List<String> head()
+    {
+        return new ArrayList<>(List.of(
+            MARK,
+            "# Benchmarks",
+            "",
+            "What the rules are, what each contender promises, and how to read a row: [benchmarking.md]" +
+                "(benchmarking.md). Each section says on which commit, by which command and on which machine it was " +
+                "measured.",
+            "",
+            "- In each round " + Wording.FORKS + ": `" + String.join(" ", BenchmarkRun.jvmOptions()) + "`. " +
+                Wording.WARM_UP,
+            "- " + Wording.RATIOS,
+            "- " + Wording.LATENCY,
+            "- " + Wording.CHECKS,
+            ""));
+    }
+
+    /** The sections of a page as this class wrote it. */
+    private static Map<String, List<String>> sections(final String existing)
+    {
+        final Map<String, List<String>> sections = new LinkedHashMap<>();
+        if (existing.startsWith(MARK))
+        {
+            List<String> section = new ArrayList<>();
+            for (final String line : existing.lines().toList())
+            {
+                if (line.startsWith(SECTION))
+                {
+                    section = new ArrayList<>();
+                    sections.put(line.substring(SECTION.length()), section);
+                }
+                section.add(line);
+            }
+        }
+        sections.values().forEach(MarkdownText::endInOneEmptyLine);
+        return sections;
+    }
+
+    private static void endInOneEmptyLine(final List<String> section)
+    {
+        while (section.get(section.size() - 1).isEmpty())
+        {
+            section.remove(section.size() - 1);
+        }
+        section.add("");
+    }
+
+    private static List<String> section(final BenchmarkReport report, final RunReport run)
+    {
+        final RunReport.Origin origin = run.origin();
+        final List<String> lines = of(report);
+        lines.add("");
+        lines.add("Measured on " + origin.date() + ", commit `" + origin.commit() + "`, " +
+            Wording.rounds(origin.rounds()) + ", by `" + origin.command() + "`, on " + origin.machine() + ".");
+        run.notes().forEach(note -> lines.add("Note: " + note));
+        lines.add("");
+        return lines;
     }
 
     private static List<String> of(final BenchmarkReport report)
     {
         final Benchmark benchmark = report.benchmark();
         final List<String> lines = new ArrayList<>();
-        lines.add("## " + benchmark.id());
+        lines.add(SECTION + benchmark.id());
         lines.add("");
         lines.add(ReportTable.sentence(benchmark));
         lines.add("");

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.Contender;
 import io.tidemill.bench.rig.ContenderReport;
 import io.tidemill.bench.rig.Load;
 import io.tidemill.bench.rig.RatioReport;
@@ -64,8 +65,13 @@ public final class ReportTable
         row.add(ratio.map(Figures::ratio).orElse(""));
         row.add(ratio.map(Figures::ends).orElse(""));
         row.add(isOurs ? Figures.ownVerdict(report) :
-            ratio.map(Figures::verdict).orElse(contender.contender().isLimit() ? "limit" : ""));
+            ratio.map(Figures::verdict).orElse(part(contender.contender())));
         return row;
+    }
+
+    private static String part(final Contender contender)
+    {
+        return contender.isBackground() ? "background" : contender.isLimit() ? "limit" : "";
     }
 
     /**

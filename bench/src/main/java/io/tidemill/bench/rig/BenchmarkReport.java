@@ -56,7 +56,7 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
         }
         for (final ContenderReport limit : contenders)
         {
-            if (limit.contender().isLimit() && limit.hasFigure() && benchmark.axis().isEmpty())
+            if (isComparedLimit(limit) && benchmark.axis().isEmpty())
             {
                 ratios.add(new RatioReport(
                     limit.name(),
@@ -93,6 +93,11 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
             .filter(contender -> contender.name().equals(name))
             .findFirst()
             .orElseThrow(() -> new NoSuchElementException(benchmark.id() + " has no contender " + name));
+    }
+
+    private static boolean isComparedLimit(final ContenderReport report)
+    {
+        return report.contender().isLimit() && !report.contender().isBackground() && report.hasFigure();
     }
 
     private Optional<ContenderReport> chosen(final Comparison comparison)

@@ -30,10 +30,16 @@ public final class Contender
         this.extras = extras;
     }
 
-    /** What few contenders have. */
-    private record Extras(boolean limit, String about, Load load, Point point, List<String> jvmOptions)
+    /** What it is there for. */
+    private enum Part
     {
-        static final Extras NONE = new Extras(false, "", null, null, List.of());
+        CONTENDER, LIMIT, BACKGROUND
+    }
+
+    /** What few contenders have. */
+    private record Extras(Part part, String about, Load load, Point point, List<String> jvmOptions)
+    {
+        static final Extras NONE = new Extras(Part.CONTENDER, "", null, null, List.of());
     }
 
     /**
@@ -82,7 +88,7 @@ public final class Contender
      */
     public Contender about(final String sentence)
     {
-        return with(new Extras(extras.limit, sentence, extras.load, extras.point, extras.jvmOptions));
+        return with(new Extras(extras.part, sentence, extras.load, extras.point, extras.jvmOptions));
     }
 
     /**
@@ -93,7 +99,18 @@ public final class Contender
      */
     public Contender limit()
     {
-        return with(new Extras(true, extras.about, extras.load, extras.point, extras.jvmOptions));
+        return with(new Extras(Part.LIMIT, extras.about, extras.load, extras.point, extras.jvmOptions));
+    }
+
+    /**
+     * This contender as the background: what the machine does by itself, at the same rate, with nothing to measure.
+     * It stands beside the figures and is compared with none.
+     *
+     * @return a copy.
+     */
+    public Contender background()
+    {
+        return with(new Extras(Part.BACKGROUND, extras.about, extras.load, extras.point, extras.jvmOptions));
     }
 
     /**
@@ -104,7 +121,7 @@ public final class Contender
      */
     public Contender load(final Load own)
     {
-        return with(new Extras(extras.limit, extras.about, own, extras.point, extras.jvmOptions));
+        return with(new Extras(extras.part, extras.about, own, extras.point, extras.jvmOptions));
     }
 
     /**
@@ -116,7 +133,7 @@ public final class Contender
      */
     public Contender at(final String series, final double x)
     {
-        return with(new Extras(extras.limit, extras.about, extras.load, new Point(series, x), extras.jvmOptions));
+        return with(new Extras(extras.part, extras.about, extras.load, new Point(series, x), extras.jvmOptions));
     }
 
     /**
@@ -127,7 +144,7 @@ public final class Contender
      */
     public Contender jvm(final String... options)
     {
-        return with(new Extras(extras.limit, extras.about, extras.load, extras.point, List.of(options)));
+        return with(new Extras(extras.part, extras.about, extras.load, extras.point, List.of(options)));
     }
 
     /**
@@ -203,13 +220,23 @@ public final class Contender
     }
 
     /**
-     * Whether it is a limit of the machine.
+     * Whether it is a limit of the machine, or its background: no product.
      *
      * @return true if so.
      */
     public boolean isLimit()
     {
-        return extras.limit;
+        return extras.part != Part.CONTENDER;
+    }
+
+    /**
+     * Whether it only shows what the machine does by itself.
+     *
+     * @return true if so.
+     */
+    public boolean isBackground()
+    {
+        return extras.part == Part.BACKGROUND;
     }
 
     /**
