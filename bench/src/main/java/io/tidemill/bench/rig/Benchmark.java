@@ -236,7 +236,7 @@ public final class Benchmark
     }
 
     /**
-     * The same question asked with fewer events. Paced loads keep theirs: they are as long as a rate needs.
+     * The same question asked with fewer events.
      *
      * @param limit most events of a pass.
      * @return a benchmark whose figures are for trying out only.

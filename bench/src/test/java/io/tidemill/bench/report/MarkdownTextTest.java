@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.report;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class MarkdownTextTest
 {
-    private final String page = MarkdownText.page(RunFixture.run(ReportFixture.report()));
+    private static final List<String> ORDER = List.of("first", "add-8B", "ramp");
+
+    private final String page = MarkdownText.page(RunFixture.run(ReportFixture.report()), "", ORDER);
 
     @Test
     void shouldSayWhatWasRunWhereAndHow()
@@ -43,8 +46,25 @@ class MarkdownTextTest
         final Machine busy =
             new Machine(ReportFixture.machine().hardware(), "Linux", "JDK", "tmpfs (tmpfs)", true, 3.0);
         final String warned = MarkdownText.page(
-            new RunReport(List.of(ReportFixture.report()), RunFixture.origin(), busy.warnings()));
-        assertTrue(warned.contains("- Note: the machine was not quiet (load 3.00 on 2 cores)"), warned);
-        assertTrue(warned.contains("- Note: the files are in memory"), warned);
+            new RunReport(List.of(ReportFixture.report()), RunFixture.origin(), busy.warnings()), "", ORDER);
+        assertTrue(warned.contains("Note: the machine was not quiet (load 3.00 on 2 cores)"), warned);
+        assertTrue(warned.contains("Note: the files are in memory"), warned);
+    }
+
+    @Test
+    void shouldReplaceWhatWasMeasuredAgainAndKeepTheRest()
+    {
+        final String both = MarkdownText.page(RunFixture.run(ReportFixture.latencies()), page, ORDER);
+        assertTrue(both.indexOf("## add-8B") > 0, both);
+        assertTrue(both.indexOf("## ramp") > both.indexOf("## add-8B"), "in the order of the catalogue: " + both);
+
+        final String again = MarkdownText.page(RunFixture.run(ReportFixture.report()), both, ORDER);
+        assertEquals(both, again);
+    }
+
+    @Test
+    void shouldBeginAnewOverAnythingElse()
+    {
+        assertEquals(page, MarkdownText.page(RunFixture.run(ReportFixture.report()), "# Mine\n\n## add-8B\n", ORDER));
     }
 }

@@ -189,7 +189,7 @@ class BenchmarkRunTest
         @Override
         public void skip(final Step step)
         {
-            steps.add(step.name());
+            steps.add(step.name() + ", skipped");
         }
 
         @Override
