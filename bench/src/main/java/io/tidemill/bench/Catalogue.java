@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.tidemill.bench.ipc.IpcGroup;
 import io.tidemill.bench.journal.JournalGroup;
 import io.tidemill.bench.rig.Benchmark;
 
@@ -22,7 +23,10 @@ final class Catalogue
 
     static Catalogue standard()
     {
-        return new Catalogue(Map.of(JournalGroup.NAME, JournalGroup.benchmarks()));
+        final Map<String, List<Benchmark>> groups = new LinkedHashMap<>();
+        groups.put(JournalGroup.NAME, JournalGroup.benchmarks());
+        groups.put(IpcGroup.NAME, IpcGroup.benchmarks());
+        return new Catalogue(groups);
     }
 
     List<String> groups()

@@ -61,9 +61,13 @@ class BenchCommandTest
     @Test
     void shouldKnowTheGroupAndItsBenchmarks()
     {
-        assertEquals(List.of("journal"), Catalogue.standard().groups());
-        assertEquals(List.of("append-64B", "append-1KiB", "end-to-end-64B", "replay-64B"), Catalogue.standard().ids());
-        assertEquals(4, Catalogue.standard().find("journal").size());
+        assertEquals(List.of("journal", "ipc"), Catalogue.standard().groups());
+        assertEquals(
+            List.of(
+                "append-64B", "append-1KiB", "end-to-end-64B", "replay-64B", "fsync-stream", "latency-fsync-10k",
+                "ipc-one-way", "ipc-batch-64", "ipc-round-trip"),
+            Catalogue.standard().ids());
+        assertEquals(6, Catalogue.standard().find("journal").size());
         assertEquals("replay-64B", Catalogue.standard().find("replay-64B").get(0).id());
         assertTrue(Catalogue.standard().find("replay").isEmpty());
     }

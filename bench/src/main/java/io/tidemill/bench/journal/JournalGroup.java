@@ -51,7 +51,7 @@ public final class JournalGroup
      */
     public static List<Benchmark> benchmarks()
     {
-        return List.of(append64(), append1Ki(), endToEnd(), replay());
+        return List.of(append64(), append1Ki(), endToEnd(), replay(), SyncRows.stream(), SyncRows.latency());
     }
 
     private static Benchmark append64()
@@ -108,12 +108,14 @@ public final class JournalGroup
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
                 handWired("hand-fused", HandWired.Handlers.ONE, PeerQueue.Clock.STILL,
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
+                ArchiveRecording.contender("aeron-archive-0", 0),
                 copy(MappedCopy.Pages.FAULTED))
             .comparisons(
                 Comparison.bar("hand-wired", 3, "hand-wired"),
                 Comparison.published("hand-wired-still", "hand-wired-still"),
                 Comparison.bar("hand-batched", 0.8, "hand-batched"),
-                Comparison.published("hand-fused", "hand-fused"))
+                Comparison.published("hand-fused", "hand-fused"),
+                Comparison.published("aeron-archive-0", "aeron-archive-0"))
             .build();
     }
 

@@ -56,7 +56,8 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
         }
         for (final ContenderReport limit : contenders)
         {
-            if (limit.contender().isLimit() && limit.hasFigure() && benchmark.axis().isEmpty())
+            if (limit.contender().isLimit() && limit.hasFigure() && benchmark.axis().isEmpty() &&
+                !isCompared(limit.name()))
             {
                 ratios.add(new RatioReport(
                     limit.name(),
@@ -68,6 +69,12 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
             }
         }
         return ratios;
+    }
+
+    /** A limit with a bar of its own stands there once. */
+    private boolean isCompared(final String name)
+    {
+        return benchmark.comparisons().stream().anyMatch(comparison -> comparison.candidates().contains(name));
     }
 
     /**
