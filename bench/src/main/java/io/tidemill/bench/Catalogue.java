@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tidemill.bench.engine.EngineGroup;
+import io.tidemill.bench.ipc.IpcGroup;
 import io.tidemill.bench.journal.JournalGroup;
 import io.tidemill.bench.rig.Benchmark;
 
@@ -26,6 +27,7 @@ final class Catalogue
         final Map<String, List<Benchmark>> byGroup = new LinkedHashMap<>();
         byGroup.put(JournalGroup.NAME, JournalGroup.benchmarks());
         byGroup.put(EngineGroup.NAME, EngineGroup.benchmarks());
+        byGroup.put(IpcGroup.NAME, IpcGroup.benchmarks());
         return new Catalogue(byGroup);
     }
 

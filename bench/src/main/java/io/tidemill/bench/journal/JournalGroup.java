@@ -53,8 +53,10 @@ public final class JournalGroup
      */
     public static List<Benchmark> benchmarks()
     {
-        final List<Benchmark> all = new ArrayList<>(List.of(append64(), append1Ki(), endToEnd(), replay()));
+        final List<Benchmark> all = new ArrayList<>(
+            List.of(append64(), append1Ki(), endToEnd(), replay(), SyncRows.stream()));
         all.addAll(JournalLatency.benchmarks());
+        all.add(SyncRows.latency());
         all.addAll(JournalScaling.benchmarks());
         all.addAll(OrderBookRows.benchmarks());
         return List.copyOf(all);
@@ -114,12 +116,14 @@ public final class JournalGroup
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
                 handWired("hand-fused", HandWired.Handlers.ONE, PeerQueue.Clock.STILL,
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
+                ArchiveRecording.contender("aeron-archive-0", 0),
                 copy(MappedCopy.Pages.FAULTED))
             .comparisons(
                 Comparison.bar("hand-wired", 3, "hand-wired"),
                 Comparison.published("hand-wired-still", "hand-wired-still"),
                 Comparison.bar("hand-batched", 0.8, "hand-batched"),
-                Comparison.published("hand-fused", "hand-fused"))
+                Comparison.published("hand-fused", "hand-fused"),
+                Comparison.published("aeron-archive-0", "aeron-archive-0"))
             .build();
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import io.tidemill.bench.pipeline.BenchEvent;
 
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -37,11 +38,25 @@ public final class PeerQueue
 
     static ChronicleQueue open(final Path directory, final Clock clock)
     {
+        return open(directory, clock, null);
+    }
+
+    /**
+     * @param directory of the queue.
+     * @param clock     that it asks.
+     * @param sync      what a sync does; null for the default, which brings nothing to the disk.
+     */
+    static ChronicleQueue open(final Path directory, final Clock clock, final SyncMode sync)
+    {
         final SingleChronicleQueueBuilder builder = SingleChronicleQueueBuilder.binary(directory.toFile());
         if (clock == Clock.STILL)
         {
             final long nowMs = System.currentTimeMillis();
             builder.timeProvider(() -> nowMs);
+        }
+        if (sync != null)
+        {
+            builder.syncMode(sync);
         }
         return builder.build();
     }

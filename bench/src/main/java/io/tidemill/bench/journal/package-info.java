@@ -8,6 +8,8 @@
  *   append-64B       one thread ──────────────────────────────▶ log
  *   end-to-end-64B   producer ──▶ ring ──▶ log ──▶ handler on another thread
  *   replay-64B                            log ──────────────▶ handler
+ *   fsync-stream, latency-fsync-10k
+ *                    producer ──▶ ring ──▶ log ──▶ disk ──▶ handler
  * </pre>
  *
  * Every contender makes its events from the same sequence of numbers, encodes all 64 bytes of each, and folds what

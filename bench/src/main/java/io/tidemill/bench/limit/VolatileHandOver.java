@@ -2,6 +2,7 @@
 package io.tidemill.bench.limit;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
@@ -18,17 +19,23 @@ import io.tidemill.bench.rig.Settings;
  */
 public final class VolatileHandOver extends PipelineWorkload
 {
+    /** Setting: a {@link Handler}; the other thread if it is not set. */
+    public static final String HANDLER = "handler";
+
     private static final long END = Long.MAX_VALUE;
+
+    private final Handler place;
 
     VolatileHandOver(final Settings settings)
     {
         super(settings);
+        place = settings.values().containsKey(HANDLER) ? settings.value(HANDLER, Handler.class) : Handler.OTHER;
     }
 
     @Override
     protected Pipeline open(final Path directory, final Stages stages)
     {
-        return new Running(stages.last());
+        return new Running(stages.last(), place);
     }
 
     /** A slot, a thread, and two padded volatiles. */
@@ -38,11 +45,13 @@ public final class VolatileHandOver extends PipelineWorkload
         private final Sequence given = new Sequence(-1);
         private final Sequence taken = new Sequence(-1);
         private final EventHandler<BenchEvent> handler;
+        private final Handler place;
         private final Thread thread = new Thread(this::handle, "handler");
 
-        Running(final EventHandler<BenchEvent> handler)
+        Running(final EventHandler<BenchEvent> handler, final Handler place)
         {
             this.handler = handler;
+            this.place = place;
             thread.setDaemon(true);
             thread.start();
         }
@@ -53,7 +62,10 @@ public final class VolatileHandOver extends PipelineWorkload
             {
                 for (long sequence = 0; awaitAtLeast(given, sequence) != END; sequence++)
                 {
-                    handler.onEvent(event, sequence, true);
+                    if (place == Handler.OTHER)
+                    {
+                        handler.onEvent(event, sequence, true);
+                    }
                     taken.setVolatile(sequence);
                 }
             }
@@ -81,11 +93,15 @@ public final class VolatileHandOver extends PipelineWorkload
         }
 
         @Override
-        public void send(final long sequence)
+        public void send(final long sequence) throws Exception
         {
             event.fill(sequence);
             given.setVolatile(sequence);
             awaitAtLeast(taken, sequence);
+            if (place == Handler.SENDER)
+            {
+                handler.onEvent(event, sequence, true);
+            }
         }
 
         @Override
@@ -93,6 +109,24 @@ public final class VolatileHandOver extends PipelineWorkload
         {
             given.setVolatile(END);
             thread.join();
+        }
+    }
+
+    /**
+     * Which thread calls the handler, by the names that settings have.
+     */
+    public enum Handler
+    {
+        /** The one that was given the event: one way. */
+        OTHER,
+
+        /** The one that sent it, when the other has taken it: a round trip. */
+        SENDER;
+
+        @Override
+        public String toString()
+        {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

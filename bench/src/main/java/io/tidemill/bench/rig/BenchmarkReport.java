@@ -56,7 +56,7 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
         }
         for (final ContenderReport limit : contenders)
         {
-            if (isComparedLimit(limit) && benchmark.axis().isEmpty())
+            if (isComparedLimit(limit) && benchmark.axis().isEmpty() && !isCompared(limit.name()))
             {
                 ratios.add(new RatioReport(
                     limit.name(),
@@ -68,6 +68,12 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
             }
         }
         return ratios;
+    }
+
+    /** A limit with a bar of its own stands there once. */
+    private boolean isCompared(final String name)
+    {
+        return benchmark.comparisons().stream().anyMatch(comparison -> comparison.candidates().contains(name));
     }
 
     /**

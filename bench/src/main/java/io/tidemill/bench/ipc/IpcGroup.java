@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.ipc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tidemill.bench.limit.VolatileHandOver;
+import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Idling;
+import io.tidemill.bench.rig.Axis;
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.Comparison;
+import io.tidemill.bench.rig.Contender;
+import io.tidemill.bench.rig.Load;
+import io.tidemill.bench.rig.Metric;
+import io.tidemill.bench.rig.Settings;
+import io.tidemill.bench.rig.Workload;
+
+/**
+ * The benchmarks of group {@code ipc}: two processes. Its limit is one process: two threads and a volatile.
+ */
+public final class IpcGroup
+{
+    /** By which {@code --only} knows the group. */
+    public static final String NAME = "ipc";
+
+    private static final String AERON = "aeron-ipc";
+    private static final String CHRONICLE = "chronicle-queue";
+    private static final String MANY_TO_ONE = "agrona-many-to-one";
+    private static final String ONE_TO_ONE = "agrona-one-to-one";
+    private static final String SOCKET = "unix-socket";
+    private static final String SINGLE = "-single";
+
+    private static final int BATCH = 64;
+
+    private static final Load SENDING = new Load(3_000_000, 5, 3_000_000, 2_000);
+    private static final Load QUICK_SENDING = new Load(3_000_000, 3, 3_000_000, 1_000);
+
+    /** A system call for each event. */
+    private static final Load WRITES = new Load(300_000, 5, 300_000, 2_000);
+
+    private static final double PER_SECOND = 10_000;
+    private static final Load ASKING = Load.paced(PER_SECOND, 10, 10_000, 2_000);
+    private static final Load QUICK_ASKING = Load.paced(PER_SECOND, 5, 10_000, 1_000);
+
+    private IpcGroup()
+    {
+    }
+
+    /**
+     * All of them.
+     *
+     * @return in the order in which they are run.
+     */
+    public static List<Benchmark> benchmarks()
+    {
+        return List.of(oneWay(), batches(), roundTrip());
+    }
+
+    private static Benchmark oneWay()
+    {
+        final List<Contender> contenders = new ArrayList<>();
+        contenders.add(ours());
+        contenders.addAll(inMemory(OneWay.class, ""));
+        contenders.add(socket(OneWay.class).load(WRITES));
+        return Benchmark.named("ipc-one-way", "from one process to another, 64 bytes a message, a message per event.")
+            .load(SENDING)
+            .quickLoad(QUICK_SENDING)
+            .model(EventModel::checksum)
+            .contenders(contenders)
+            .comparisons(Comparison.bar("best", 1.0, AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
+            .build();
+    }
+
+    private static Benchmark batches()
+    {
+        final List<Contender> contenders = new ArrayList<>();
+        contenders.add(ours());
+        inMemory(OneWay.class, "").forEach(contender -> contenders.add(batched(contender)));
+        contenders.add(batched(socket(OneWay.class)));
+        contenders.addAll(inMemory(OneWay.class, SINGLE));
+        return Benchmark.named("ipc-batch-64", "from one process to another, " + BATCH +
+            " events of 64 bytes a message; the contenders that end in " + SINGLE + " send one a message.")
+            .load(SENDING)
+            .quickLoad(QUICK_SENDING)
+            .model(EventModel::checksum)
+            .contenders(contenders)
+            .comparisons(
+                Comparison.bar("best-single", 2.5,
+                    AERON + SINGLE, CHRONICLE + SINGLE, MANY_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE),
+                Comparison.published("best", AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
+            .build();
+    }
+
+    private static Benchmark roundTrip()
+    {
+        final List<Contender> contenders = new ArrayList<>();
+        contenders.add(ours());
+        contenders.addAll(inMemory(RoundTrip.class, ""));
+        contenders.add(socket(RoundTrip.class));
+        contenders.add(Contender.of("volatile-round-trip", VolatileHandOver.class,
+            Settings.of(VolatileHandOver.HANDLER, VolatileHandOver.Handler.SENDER.toString()))
+            .about("Two threads of one process and a volatile for each direction.")
+            .limit());
+        return Benchmark.named("ipc-round-trip", "64 bytes (the smallest full event; issue 7 speaks of 32) from one " +
+            "process to another and back, 10,000 a second, from the planned time to the handler of the answer.")
+            .metric(Metric.LATENCY)
+            .load(ASKING)
+            .quickLoad(QUICK_ASKING)
+            .model(EventModel::checksum)
+            .contenders(contenders)
+            .comparisons(Comparison.bar("best", 1.1, AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
+            .build();
+    }
+
+    private static Contender ours()
+    {
+        return Contender.notYet("tidemill", "the shared-memory inlet comes with the IPC work.");
+    }
+
+    private static Contender batched(final Contender single)
+    {
+        return single.with(OneWay.BATCH, Integer.toString(BATCH));
+    }
+
+    private static List<Contender> inMemory(final Class<? extends Workload> workload, final String suffix)
+    {
+        return List.of(
+            Contender.of(AERON + suffix, workload, over(Transport.AERON), idling(),
+                Axis.of(AeronLink.DRIVER_IDLE, Axis.texts(Idling.YIELDING, Idling.BACKOFF)))
+                .jvm(unchecked())
+                .about("Exclusive publications over aeron:ipc with tryClaim, terms of 16 MB, directory in memory; " +
+                    "the media driver is one SHARED thread of the sending process. Nothing is stored."),
+            Contender.of(CHRONICLE + suffix, workload, over(Transport.CHRONICLE), idling(),
+                Axis.of(ChronicleLink.CLOCK, Axis.texts(ChronicleLink.Clock.values())))
+                .about("writeBytes in one process, a tailer's readBytes in the other. All messages stay in the page " +
+                    "cache's files: they outlive the processes, not the machine."),
+            ring(MANY_TO_ONE + suffix, workload, Transport.MANY_TO_ONE),
+            ring(ONE_TO_ONE + suffix, workload, Transport.ONE_TO_ONE));
+    }
+
+    private static Contender ring(
+        final String name, final Class<? extends Workload> workload, final Transport transport)
+    {
+        return Contender.of(name, workload, over(transport), idling())
+            .jvm(unchecked())
+            .about("A ring of 1 MB over a mapped file for each direction, tryClaim and commit, read with a limit of " +
+                "256. Nothing is stored once it is read.");
+    }
+
+    private static Contender socket(final Class<? extends Workload> workload)
+    {
+        return Contender.of(SOCKET, workload, over(Transport.SOCKET).with(Idling.SETTING, Idling.YIELDING.toString()),
+            Axis.of(SocketLink.MODE, Axis.texts(SocketLink.Mode.values())))
+            .about("A stream socket of the Unix domain, a write for each message, reads of up to 64 KB.");
+    }
+
+    private static Settings over(final Transport transport)
+    {
+        return Settings.of(Transport.SETTING, transport.toString());
+    }
+
+    private static Axis idling()
+    {
+        return Axis.of(Idling.SETTING, Axis.texts(Idling.values()));
+    }
+
+    /** As Agrona's and Aeron's documentation recommends for production. */
+    private static String unchecked()
+    {
+        return "-Dagrona.disable.bounds.checks=true";
+    }
+}

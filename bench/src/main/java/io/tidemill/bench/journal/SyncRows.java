@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.journal;
+
+import io.tidemill.bench.limit.MappedForce;
+import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Wait;
+import io.tidemill.bench.rig.Axis;
+import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.Comparison;
+import io.tidemill.bench.rig.Contender;
+import io.tidemill.bench.rig.Load;
+import io.tidemill.bench.rig.Metric;
+import io.tidemill.bench.rig.Phase;
+import io.tidemill.bench.rig.Settings;
+
+/**
+ * The benchmarks whose events are on the disk before they are handled. A handler behind a log that only the page cache
+ * has is in {@code end-to-end-64B}.
+ */
+final class SyncRows
+{
+    private static final String SQLITE = "sqlite";
+    private static final String FORCE_PER_EVENT = "force-per-event";
+    private static final String FORCE_PAGE = "force-page";
+
+    private static final int SMALL_GROUP = 256;
+
+    /** 1 MB of events. */
+    private static final int LARGE_GROUP = 16_384;
+
+    private static final Load STREAMING = new Load(1_000_000, 3, 500_000, 1_000);
+    private static final Load QUICK_STREAMING = new Load(500_000, 3, 500_000, 1_000);
+
+    /** Some 0.3 ms each on a fast disk. */
+    private static final Load ONE_BY_ONE = new Load(1_000, 3, 500, 500);
+
+    private static final double PER_SECOND = 10_000;
+    private static final Load ARRIVING = Load.paced(PER_SECOND, 10, 50_000, 1_000);
+    private static final Load QUICK_ARRIVING = Load.paced(PER_SECOND, 5, 50_000, 1_000);
+
+    /** So seldom that none waits for the one before it. */
+    private static final Load ARRIVING_ALONE = Load.paced(200, 10, 500, 500);
+
+    private SyncRows()
+    {
+    }
+
+    static Benchmark stream()
+    {
+        return Benchmark.named("fsync-stream",
+            "from one producer thread, brought to the disk in groups, and only then handled.")
+            .phase(Phase.WRITE)
+            .load(STREAMING)
+            .quickLoad(QUICK_STREAMING)
+            .model(EventModel::checksum)
+            .contenders(
+                ours(),
+                sqlite(),
+                chronicle("chronicle-sync", ChronicleSyncedLog.Sync.APPENDER),
+                chronicle("chronicle-force", ChronicleSyncedLog.Sync.FORCE),
+                ArchiveRecording.contender("aeron-archive-sync-1", 1),
+                ArchiveRecording.contender("aeron-archive-sync-2", 2),
+                Contender.of(FORCE_PER_EVENT, MappedForce.class, Settings.NONE)
+                    .load(ONE_BY_ONE)
+                    .about("One thread stores an event into a mapped page, forces it, handles it.")
+                    .limit(),
+                Contender.of("force-1MiB", MappedForce.class,
+                    Settings.of(MappedForce.BATCH, Integer.toString(LARGE_GROUP)))
+                    .about("One thread stores 1 MB into mapped pages of a file that has its blocks, forces it, " +
+                        "handles it.")
+                    .limit())
+            .comparisons(
+                Comparison.bar(SQLITE, 1.0, SQLITE),
+                Comparison.bar(FORCE_PER_EVENT, 500, FORCE_PER_EVENT),
+                Comparison.published("chronicle", "chronicle-sync", "chronicle-force"),
+                Comparison.published("aeron-archive", "aeron-archive-sync-1", "aeron-archive-sync-2"))
+            .build();
+    }
+
+    static Benchmark latency()
+    {
+        return Benchmark.named("latency-fsync-10k", "10,000 a second from one producer thread, from the planned time " +
+            "to the handler, which sees what is on the disk.")
+            .metric(Metric.LATENCY)
+            .phase(Phase.WRITE)
+            .load(ARRIVING)
+            .quickLoad(QUICK_ARRIVING)
+            .model(EventModel::checksum)
+            .contenders(
+                ours(),
+                sqlite(),
+                chronicle("chronicle-force", ChronicleSyncedLog.Sync.FORCE),
+                ArchiveRecording.contender("aeron-archive-sync-1", 1),
+                Contender.of(FORCE_PAGE, MappedForce.class, Settings.NONE)
+                    .load(ARRIVING_ALONE)
+                    .about("One thread stores an event into a mapped page, forces it, handles it; 200 a second, so " +
+                        "that none waits for another.")
+                    .limit())
+            .comparisons(
+                Comparison.bar(FORCE_PAGE, 2.5, FORCE_PAGE),
+                Comparison.published(SQLITE, SQLITE),
+                Comparison.published("chronicle", "chronicle-force"),
+                Comparison.published("aeron-archive", "aeron-archive-sync-1"))
+            .build();
+    }
+
+    private static Contender ours()
+    {
+        return Contender.notYet(JournalGroup.OURS, "FSYNC comes with the journal's own work.");
+    }
+
+    private static Contender sqlite()
+    {
+        return Contender.of(SQLITE, GroupCommit.class, Settings.of(GroupCommit.LOG, SyncedLog.Kind.SQLITE.toString()),
+            waits(), groups())
+            .about("A table with a row per event, prepared batches, WAL with synchronous=FULL (read back): each " +
+                "commit syncs the log; one thread behind a Disruptor commits what has arrived and then handles it.");
+    }
+
+    private static Contender chronicle(final String name, final ChronicleSyncedLog.Sync sync)
+    {
+        final String how = sync == ChronicleSyncedLog.Sync.FORCE ?
+            "FileChannel.force on the queue's file, which brings all its dirty pages to the disk" :
+            "the appender's sync() of a queue with SyncMode.SYNC, which msyncs the mapped block (the default mode " +
+                "brings nothing to the disk)";
+        return Contender.of(name, GroupCommit.class,
+            Settings.of(GroupCommit.LOG, SyncedLog.Kind.CHRONICLE.toString())
+                .with(ChronicleSyncedLog.SYNC, sync.toString()),
+            waits(),
+            groups(),
+            Axis.of(JournalGroup.API,
+                Axis.texts(PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.WRITE_BYTES)))
+            .about("One thread behind a Disruptor appends what has arrived, syncs it and then handles it: " + how +
+                ".");
+    }
+
+    /** The committing thread mostly waits for the disk: one that spins and one that lets go are enough to try. */
+    private static Axis waits()
+    {
+        return Axis.of(Wait.SETTING, Axis.texts(Wait.YIELDING, Wait.BLOCKING));
+    }
+
+    private static Axis groups()
+    {
+        return Axis.of(GroupCommit.LIMIT, Integer.toString(LARGE_GROUP), Integer.toString(SMALL_GROUP));
+    }
+}

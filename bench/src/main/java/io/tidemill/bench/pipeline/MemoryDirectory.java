@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.tidemill.bench.rig.RoundFiles;
+
+/**
+ * A place for files that processes share and that no disk is to write, such as Aeron's: where the system keeps files in
+ * memory, as Aeron's documentation recommends. A JVM that is killed leaves its own there; the next one removes it.
+ */
+public final class MemoryDirectory
+{
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final String PREFIX = "tidemill-bench-";
+    private static final String SEPARATOR = "-";
+
+    private MemoryDirectory()
+    {
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param otherwise used where there is no such place.
+     * @return empty, or the other one; the caller removes it.
+     * @throws IOException if it cannot be made.
+     */
+    public static Path create(final Path otherwise) throws IOException
+    {
+        if (!Files.isDirectory(MEMORY) || !Files.isWritable(MEMORY))
+        {
+            return otherwise;
+        }
+        removeLeftOver();
+        return Files.createTempDirectory(MEMORY, PREFIX + ProcessHandle.current().pid() + SEPARATOR);
+    }
+
+    private static void removeLeftOver() throws IOException
+    {
+        final List<Path> all;
+        try (Stream<Path> paths = Files.list(MEMORY))
+        {
+            all = paths.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
+        }
+        for (final Path path : all)
+        {
+            if (!isUsed(path.getFileName().toString()))
+            {
+                RoundFiles.remove(path);
+            }
+        }
+    }
+
+    private static boolean isUsed(final String name)
+    {
+        final String pid = name.substring(PREFIX.length()).split(SEPARATOR)[0];
+        try
+        {
+            return ProcessHandle.of(Long.parseLong(pid)).isPresent();
+        }
+        catch (final NumberFormatException ignore)
+        {
+            // Not one of these.
+            return true;
+        }
+    }
+}
