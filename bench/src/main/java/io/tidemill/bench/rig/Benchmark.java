@@ -262,7 +262,7 @@ public final class Benchmark
     }
 
     /**
-     * The part that decides: ours, the peers that a bar names, and the limits; where no peer has a bar, all of it.
+     * The part that decides: ours, the peers that a bar names, and the limits; without any bar, all of it.
      *
      * @return a benchmark with fewer contenders.
      */
@@ -274,7 +274,7 @@ public final class Benchmark
             .toList();
         final BenchmarkBuilder builder = new BenchmarkBuilder(this);
         builder.load = quickLoad == null ? load : quickLoad;
-        if (deciding.isEmpty())
+        if (!hasBar())
         {
             return builder.build();
         }
