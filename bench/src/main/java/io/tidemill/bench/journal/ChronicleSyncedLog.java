@@ -90,7 +90,10 @@ final class ChronicleSyncedLog implements SyncedLog
      */
     enum Sync
     {
-        /** The appender's own sync, of a queue with {@code SyncMode.SYNC}: msync of the mapped block. */
+        /**
+         * The appender's own sync, of a queue with {@code SyncMode.SYNC}: msync from where the last one ended. The page
+         * with the file's header stays dirty (seen with cachestat); a queue is readable without its latest state.
+         */
         APPENDER(SyncMode.SYNC),
 
         /** A channel on the queue's file, past the library: the kernel writes the pages that are dirty. */

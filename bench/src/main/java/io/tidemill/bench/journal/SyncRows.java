@@ -121,8 +121,8 @@ final class SyncRows
     {
         final String how = sync == ChronicleSyncedLog.Sync.FORCE ?
             "FileChannel.force on the queue's file, which brings all its dirty pages to the disk" :
-            "the appender's sync() of a queue with SyncMode.SYNC, which msyncs the mapped block (the default mode " +
-                "brings nothing to the disk)";
+            "the appender's sync() of a queue with SyncMode.SYNC, which msyncs the pages of the messages; that of " +
+                "the file's header may come later (the default mode brings nothing to the disk)";
         return Contender.of(name, GroupCommit.class,
             Settings.of(GroupCommit.LOG, SyncedLog.Kind.CHRONICLE.toString())
                 .with(ChronicleSyncedLog.SYNC, sync.toString()),
