@@ -82,13 +82,18 @@ public final class JournalGroup
             .quickLoad(quick)
             .model(EventModel::checksum)
             .contenders(
-                Contender.of(OURS, TidemillAppend.class, Settings.NONE),
-                Contender.of("chronicle-writeBytes", ChronicleAppend.class, api(PeerWriter.Api.WRITE_BYTES)),
-                Contender.of("chronicle-writingDocument", ChronicleAppend.class,
-                    api(PeerWriter.Api.WRITING_DOCUMENT)),
+                Contender.of(OURS, TidemillAppend.class, Settings.NONE)
+                    .about("LogSession.append in batches of " + BatchSource.CAPACITY +
+                        ", as the engine gives them; frames with CRC32C, written to the page cache."),
+                Contender.of("chronicle-writeBytes", ChronicleAppend.class, api(PeerWriter.Api.WRITE_BYTES))
+                    .about("Chronicle Queue, a message an event, staged and copied; page cache, no checksum; a clock " +
+                        "that stands still, which spares it a call per message."),
+                Contender.of("chronicle-writingDocument", ChronicleAppend.class, api(PeerWriter.Api.WRITING_DOCUMENT))
+                    .about("The same, encoded in place, the lowest level that its documentation describes."),
                 copy(MappedCopy.Pages.FAULTED),
                 copy(MappedCopy.Pages.FRESH),
-                Contender.of("sequential-write", SequentialWrite.class, Settings.NONE).limit())
+                Contender.of("sequential-write", SequentialWrite.class, Settings.NONE).limit()
+                    .about("Events made and written by write(2), 1 MB a call."))
             .comparisons(
                 Comparison.bar("chronicle", bar, "chronicle-writeBytes", "chronicle-writingDocument"))
             .build();
@@ -105,17 +110,26 @@ public final class JournalGroup
             .contenders(
                 Contender.of(OURS, TidemillWorkload.class,
                     journaled(TidemillWorkload.InletKind.DIRECT),
-                    Axis.of(TidemillWorkload.IDLE, Axis.texts(TidemillWorkload.Idle.values()))),
-                parking("tidemill-default", TidemillWorkload.InletKind.DIRECT),
-                parking("tidemill-lane", TidemillWorkload.InletKind.LANE),
+                    Axis.of(TidemillWorkload.IDLE, Axis.texts(TidemillWorkload.Idle.values())))
+                    .about("Direct inlet; one engine thread journals (page cache, CRC32C), then runs the stage; the " +
+                        "best idle strategy."),
+                parking("tidemill-default", TidemillWorkload.InletKind.DIRECT)
+                    .about("The same with the engine's own idle strategy: it spins, then parks."),
+                parking("tidemill-lane", TidemillWorkload.InletKind.LANE)
+                    .about("The same with a lane, as an engine with several producers has them."),
                 handWired("hand-wired", HandWired.Handlers.TWO, PeerQueue.Clock.SYSTEM,
-                    PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT),
+                    PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT)
+                    .about("Disruptor: one handler appends each event to Chronicle Queue, the logic stands behind it " +
+                        "on a thread of its own; both as their documentation has it; page cache, no checksum."),
                 handWired("hand-wired-still", HandWired.Handlers.TWO, PeerQueue.Clock.STILL,
-                    PeerWriter.Api.WRITE_BYTES),
+                    PeerWriter.Api.WRITE_BYTES)
+                    .about("The same with a clock that stands still, so that the queue never asks for the time."),
                 handWired("hand-batched", HandWired.Handlers.TWO, PeerQueue.Clock.STILL,
-                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
+                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT)
+                    .about("The same with up to 256 events in a document."),
                 handWired("hand-fused", HandWired.Handlers.ONE, PeerQueue.Clock.STILL,
-                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
+                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT)
+                    .about("The same with both on one thread, by hand: two threads in all, as ours has."),
                 ArchiveRecording.contender("aeron-archive-0", 0),
                 copy(MappedCopy.Pages.FAULTED))
             .comparisons(
@@ -136,12 +150,17 @@ public final class JournalGroup
             .quickLoad(QUICK_READING)
             .model(EventModel::checksum)
             .contenders(
-                Contender.of(OURS, TidemillReplay.class, Settings.NONE),
+                Contender.of(OURS, TidemillReplay.class, Settings.NONE)
+                    .about("replay() of the engine: every CRC checked, events through the ring to the stage, and the " +
+                        "end proven by a search of all that lies behind it."),
                 Contender.of("chronicle-readBytes", ChronicleReplay.class,
-                    Settings.of(API, ChronicleReplay.ReadApi.READ_BYTES.toString())),
+                    Settings.of(API, ChronicleReplay.ReadApi.READ_BYTES.toString()))
+                    .about("A tailer gives each message to a function, which calls the handler; no checksum."),
                 Contender.of("chronicle-readingDocument", ChronicleReplay.class,
-                    Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString())),
-                Contender.of("mapped-read", MappedRead.class, Settings.NONE).limit())
+                    Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString()))
+                    .about("The same, a document opened and closed for each message."),
+                Contender.of("mapped-read", MappedRead.class, Settings.NONE).limit()
+                    .about("Events loaded from mapped pages into the handler, nothing else; mapping is part of it."))
             .comparisons(
                 Comparison.bar("chronicle", 6, "chronicle-readBytes", "chronicle-readingDocument"))
             .build();
@@ -170,7 +189,10 @@ public final class JournalGroup
     private static Contender copy(final MappedCopy.Pages pages)
     {
         return Contender.of(
-            "copy-" + pages, MappedCopy.class, Settings.of(MappedCopy.PAGES, pages.toString())).limit();
+            "copy-" + pages, MappedCopy.class, Settings.of(MappedCopy.PAGES, pages.toString()))
+            .limit()
+            .about("Events made and stored into mapped pages, " + (pages == MappedCopy.Pages.FAULTED ?
+                "each touched before." : "each first store a page fault."));
     }
 
     static Contender handWired(

@@ -123,6 +123,11 @@ public abstract class PipelineWorkload implements Workload
         for (final Thread thread : threads)
         {
             thread.join(PATIENCE.toMillis());
+            if (thread.isAlive())
+            {
+                failure.compareAndSet(null, new IllegalStateException(
+                    thread.getName() + " was not done after " + PATIENCE.toSeconds() + " s"));
+            }
         }
         if (failure.get() != null)
         {

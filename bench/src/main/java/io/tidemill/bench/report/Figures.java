@@ -23,6 +23,7 @@ public final class Figures
     private static final double NS_PER_S = 1e9;
     private static final double PER_CENT = 100;
     private static final String NONE = "";
+    private static final String NOT_ASKED = "not asked";
 
     private Figures()
     {
@@ -121,7 +122,7 @@ public final class Figures
             skipped |= Double.isNaN(rate);
             worst = Double.isNaN(rate) ? worst : Math.min(worst, rate);
         }
-        return skipped ? "not asked" : "only " + rate(worst);
+        return skipped ? NOT_ASKED : "only " + rate(worst);
     }
 
     /**
@@ -133,15 +134,14 @@ public final class Figures
      */
     public static Optional<String> warning(final ContenderReport report, final Benchmark benchmark)
     {
-        if (report.hasFigure() || !report.contender().isThere())
+        if (report.hasFigure() || !report.contender().isThere() || NOT_ASKED.equals(why(report)))
         {
             return Optional.empty();
         }
         final Load load = report.contender().loadOr(benchmark.load());
-        final String why = why(report);
         return Optional.of(benchmark.id() + ", " + report.name() + ": " + rate(load.eventsPerSecond()) +
-            " were not reached" + ("not asked".equals(why) ? ", nor was a lower rate" : " (" + why + ")") +
-            ", so there is no latency to tell.");
+            " were not reached (" + why(report) + "), so there is no latency to tell" +
+            (report.contender().point().isPresent() ? ", and no higher rate was asked for." : "."));
     }
 
     /**
@@ -199,7 +199,7 @@ public final class Figures
     {
         if (Double.isNaN(value))
         {
-            return "rate not reached";
+            return metric == Metric.THROUGHPUT ? "not in time" : "rate not reached";
         }
         switch (metric)
         {

@@ -87,9 +87,13 @@ public final class ReportTable
             ": " + benchmark.what();
     }
 
-    /** A ramp has contenders at several rates. */
+    /** A ramp has contenders at several rates; elsewhere a limit may have one of its own. */
     private static String rates(final Benchmark benchmark)
     {
+        if (benchmark.axis().isEmpty())
+        {
+            return Figures.rate(benchmark.load().eventsPerSecond());
+        }
         final DoubleSummaryStatistics rates = benchmark.contenders().stream()
             .map(contender -> contender.loadOr(benchmark.load()))
             .filter(Load::isPaced)

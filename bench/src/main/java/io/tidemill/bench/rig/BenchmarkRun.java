@@ -138,15 +138,32 @@ public final class BenchmarkRun
     private Settings tuned(final Contender contender) throws RoundFailedException, IOException, InterruptedException
     {
         final Load load = trial(contender.loadOr(benchmark.load()));
-        final Trials turns = new Trials(contender, benchmark.metric(), effort.trials(), settings ->
+        final Trials turns = new Trials(
+            contender, benchmark.metric(), effort.trials(), settings -> trial(contender, settings, load));
+        final Settings best = turns.best();
+        trials.addAll(turns.reports());
+        return best;
+    }
+
+    /** What does not reach the rate, or does not end in time, has no value: it is tried, and not chosen. */
+    private double trial(final Contender contender, final Settings settings, final Load load)
+        throws RoundFailedException, IOException, InterruptedException
+    {
+        try
         {
             final RoundResult result = round(contender, settings, load, step(contender, Step.Work.TRIAL,
                 benchmark.id() + ", " + contender.name() + ", trial of " + contender.tuned(settings)));
             return result.reached(load) ? benchmark.metric().value(result) : Double.NaN;
-        });
-        final Settings best = turns.best();
-        trials.addAll(turns.reports());
-        return best;
+        }
+        catch (final RoundFailedException ex)
+        {
+            if (ex.isTimeout())
+            {
+                progress.end();
+                return Double.NaN;
+            }
+            throw ex;
+        }
     }
 
     private RoundResult round(

@@ -75,7 +75,7 @@ public final class JvmFork
             if (!child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
             {
                 throw new RoundFailedException(name + " was killed: it took longer than " + timeout.toSeconds() +
-                    " s; see --timeout" + tail(err));
+                    " s; see --timeout" + tail(err), true);
             }
             if (child.exitValue() != 0)
             {

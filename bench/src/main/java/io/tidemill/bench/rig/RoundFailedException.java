@@ -8,13 +8,28 @@ public final class RoundFailedException extends Exception
 {
     private static final long serialVersionUID = 1L;
 
+    private final boolean timeout;
+
     RoundFailedException(final String message)
     {
+        this(message, false);
+    }
+
+    RoundFailedException(final String message, final boolean timeout)
+    {
         super(message);
+        this.timeout = timeout;
     }
 
     RoundFailedException(final String message, final Throwable cause)
     {
         super(message, cause);
+        this.timeout = false;
+    }
+
+    /** Whether it only took too long: of a setting that is tried, a finding and no failure. */
+    boolean isTimeout()
+    {
+        return timeout;
     }
 }

@@ -36,6 +36,9 @@ record RoundResult(
     private static final JsonFactory JSON = new JsonFactory();
     private static final double NS_PER_S = 1e9;
 
+    /** In less time than this, what compiles and what is woken at the end would count for too much. */
+    private static final long MIN_CPU_NS = 100_000_000;
+
     /** What a rate may fall short of: the last event may be a little late, not more. */
     private static final double REACHED_SHARE = 0.98;
 
@@ -49,10 +52,10 @@ record RoundResult(
         return events * NS_PER_S / elapsedNs;
     }
 
-    /** How many cores the process kept busy. */
+    /** How many cores the process kept busy; 0 where the pass was too short to tell, or it was not asked. */
     double cores()
     {
-        return (double)cpuNs / elapsedNs;
+        return elapsedNs < MIN_CPU_NS ? 0 : (double)cpuNs / elapsedNs;
     }
 
     /** Whether a paced pass kept its rate up to the end; a pass without a rate always does. */

@@ -40,7 +40,7 @@ class RoundResultTest
     @Test
     void shouldCountEventsPerSecond()
     {
-        final RoundResult result = new RoundResult(8_000, 2_000_000, 3_000_000, Map.of(), Optional.empty());
+        final RoundResult result = new RoundResult(800_000, 200_000_000, 300_000_000, Map.of(), Optional.empty());
         assertEquals(4e6, result.eventsPerSecond());
         assertEquals(1.5, result.cores());
     }
