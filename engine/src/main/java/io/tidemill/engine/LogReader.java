@@ -18,6 +18,30 @@ public interface LogReader<E> extends AutoCloseable
     boolean next();
 
     /**
+     * Moves over several entries at once and decodes their events, which costs less than moving to each. Afterwards
+     * there is no current entry until {@link #next()} moves to the one behind them.
+     *
+     * @param target of the entries
+     * @param limit  to read at most, at least 1
+     * @return how many were read; 0 if there is none (yet, where a writer is at work)
+     * @throws LogException if the log is damaged here, as {@link #next()} would; entries before were handed over
+     */
+    default int read(final EntryTarget<E> target, final int limit)
+    {
+        int count = 0;
+        while (count < limit && next())
+        {
+            target.run(sequence(), 1, kind(), timeNs(), inletId(), position());
+            if (kind() == EntryKind.EVENT.code())
+            {
+                decode(target.event(sequence()));
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /**
      * The ring sequence of the entry.
      *
      * @return the sequence

@@ -14,7 +14,7 @@ import java.util.Map;
  * Steps a graph through a log on the calling thread: the same stages, the same ring, one batch after the other. Serves
  * recovery, and replay without an engine.
  */
-final class Replay<E>
+final class Replay<E> implements EntryTarget<E>
 {
     private final Ring<E> ring;
     private final List<StageDutyCycle<E>> stages;
@@ -82,17 +82,7 @@ final class Replay<E>
     {
         final long startNs = System.nanoTime();
         throwIfAny(failure);
-        int pending = 0;
-        while (reader.next())
-        {
-            take(reader);
-            if (++pending == batchLimit)
-            {
-                step(failure);
-                pending = 0;
-            }
-        }
-        if (pending > 0)
+        while (reader.read(this, batchLimit) > 0)
         {
             step(failure);
         }
@@ -100,31 +90,32 @@ final class Replay<E>
             Duration.ofNanos(System.nanoTime() - startNs));
     }
 
-    private void take(final LogReader<E> reader)
+    @Override
+    public void run(
+        final long first, final int count, final byte kind, final long timeNs, final int inletId, final long position)
     {
-        final long sequence = reader.sequence();
         if (firstSequence < 0)
         {
-            firstSequence = sequence;
-            stages.forEach(stage -> stage.passOver(sequence - 1));
+            firstSequence = first;
+            stages.forEach(stage -> stage.passOver(first - 1));
         }
-        else if (sequence != lastSequence + 1)
+        else if (first != lastSequence + 1)
         {
-            throw new LogDamagedException("the log went from sequence " + lastSequence + " to " + sequence +
+            throw new LogDamagedException("the log went from sequence " + lastSequence + " to " + first +
                 "; sequences must be dense. Nothing was changed; look at it with: tidemill verify DIR");
         }
-        final byte kind = reader.kind();
-        final E event = ring.event(sequence);
-        if (kind == EntryKind.EVENT.code())
-        {
-            events++;
-            reader.decode(event);
-        }
-        ring.stamp(sequence, kind, reader.timeNs(), reader.inletId(), reader.position());
-        notePosition(reader.inletId(), reader.position());
-        entries++;
-        lastSequence = sequence;
-        lastTimeNs = reader.timeNs();
+        ring.stampRun(first, count, kind, timeNs, inletId, position);
+        notePosition(inletId, position + count - 1);
+        events += kind == EntryKind.EVENT.code() ? count : 0;
+        entries += count;
+        lastSequence = first + count - 1;
+        lastTimeNs = timeNs;
+    }
+
+    @Override
+    public E event(final long sequence)
+    {
+        return ring.event(sequence);
     }
 
     private void notePosition(final int inletId, final long position)

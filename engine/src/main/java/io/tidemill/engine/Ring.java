@@ -8,6 +8,8 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 
+import java.util.Arrays;
+
 /**
  * The Disruptor's ring with what belongs to each sequence but not to the user's event: kind, engine time, inlet and
  * position, in arrays beside it.
@@ -103,6 +105,28 @@ final class Ring<E> implements EntrySource<E>
         timesNs[index] = timeNs;
         inletIds[index] = inletId;
         positions[index] = position;
+    }
+
+    /** Stamps consecutive entries that differ in nothing but their place; at most a ring of them. */
+    void stampRun(
+        final long first, final int count, final byte kind, final long timeNs, final int inletId, final long position)
+    {
+        final int from = (int)first & mask;
+        final int toEnd = Math.min(count, size() - from);
+        stampSlots(from, from + toEnd, kind, timeNs, inletId, position);
+        stampSlots(0, count - toEnd, kind, timeNs, inletId, position + toEnd);
+    }
+
+    private void stampSlots(
+        final int from, final int to, final byte kind, final long timeNs, final int inletId, final long position)
+    {
+        Arrays.fill(kinds, from, to, kind);
+        Arrays.fill(timesNs, from, to, timeNs);
+        Arrays.fill(inletIds, from, to, inletId);
+        for (int i = from; i < to; i++)
+        {
+            positions[i] = position + (i - from);
+        }
     }
 
     /** A release: slots and stamps up to here become visible to whoever acquires the cursor. */

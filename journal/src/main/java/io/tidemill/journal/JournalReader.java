@@ -4,6 +4,8 @@ package io.tidemill.journal;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tidemill.engine.Codec;
+import io.tidemill.engine.EntryKind;
+import io.tidemill.engine.EntryTarget;
 import io.tidemill.engine.LogException;
 import io.tidemill.engine.LogReader;
 import org.agrona.DirectBuffer;
@@ -21,6 +23,8 @@ import org.agrona.DirectBuffer;
  */
 public final class JournalReader<E> implements LogReader<E>
 {
+    private static final byte EVENT = EntryKind.EVENT.code();
+
     private final JournalFrames frames;
     private final Codec<E> codec;
     private final int codecId;
@@ -75,6 +79,69 @@ public final class JournalReader<E> implements LogReader<E>
         }
         while (sequence < from);
         return true;
+    }
+
+    @Override
+    public int read(final EntryTarget<E> target, final int limit)
+    {
+        requireCodec();
+        int count = 0;
+        while (count < limit && isAtEntry())
+        {
+            if (runEntriesLeft == 0)
+            {
+                openRun();
+            }
+            count += readRun(target, Math.min(limit - count, runEntriesLeft));
+        }
+        return count;
+    }
+
+    /** Whether an entry follows: opens frames, and passes over entries that were not asked for. */
+    private boolean isAtEntry()
+    {
+        while (true)
+        {
+            while (entriesLeft == 0)
+            {
+                if (!openFrame())
+                {
+                    return false;
+                }
+            }
+            if (sequence + 1 >= from)
+            {
+                return true;
+            }
+            moveToNextEntry();
+        }
+    }
+
+    /** All that changes from entry to entry stays in locals: as fields they would be stored with each. */
+    private int readRun(final EntryTarget<E> target, final int count)
+    {
+        final DirectBuffer frame = buffer;
+        final boolean isEvent = kind == EVENT;
+        final long first = sequence + 1;
+        final long end = first + count;
+        target.run(first, count, kind, timeNs, inletId, position + 1);
+        int offset = nextOffset;
+        for (long current = first; current < end; current++)
+        {
+            final int length = frame.getInt(offset, LITTLE_ENDIAN);
+            final int payload = offset + FrameDescriptor.ENTRY_HEADER_LENGTH;
+            if (isEvent)
+            {
+                codec.decode(codecVersion, frame, payload, length, target.event(current));
+            }
+            offset = payload + FrameDescriptor.alignEntry(length);
+        }
+        nextOffset = offset;
+        sequence = end - 1;
+        position += count;
+        entriesLeft -= count;
+        runEntriesLeft -= count;
+        return count;
     }
 
     private void moveToNextEntry()
@@ -212,11 +279,16 @@ public final class JournalReader<E> implements LogReader<E>
     @Override
     public void decode(final E event)
     {
+        requireCodec();
+        codec.decode(codecVersion, buffer, payloadOffset, lengthBytes, event);
+    }
+
+    private void requireCodec()
+    {
         if (codec == null)
         {
-            throw new IllegalStateException("cannot decode sequence " + sequence + ": opened without a codec");
+            throw new IllegalStateException("cannot decode behind sequence " + sequence + ": opened without a codec");
         }
-        codec.decode(codecVersion, buffer, payloadOffset, lengthBytes, event);
     }
 
     @Override

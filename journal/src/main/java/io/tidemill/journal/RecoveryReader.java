@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import io.tidemill.engine.EntryTarget;
 import io.tidemill.engine.LogReader;
 
 /**
@@ -35,6 +36,27 @@ final class RecoveryReader<E> implements LogReader<E>
         {
             return true;
         }
+        end();
+        return false;
+    }
+
+    @Override
+    public int read(final EntryTarget<E> target, final int limit)
+    {
+        if (report != null)
+        {
+            return 0;
+        }
+        final int count = reader.read(target, limit);
+        if (count == 0)
+        {
+            end();
+        }
+        return count;
+    }
+
+    private void end()
+    {
         if (chain.end().state() == TailState.LIVE)
         {
             throw new IllegalStateException("closed before the journal was read to its end");
@@ -44,7 +66,6 @@ final class RecoveryReader<E> implements LogReader<E>
         report = new JournalRecoveryReport(totals, chain.end(),
             last != null && !last.bootId().equals(bootId), System.nanoTime() - startNs);
         reader.close();
-        return false;
     }
 
     /** Null until the end was reached. */

@@ -102,7 +102,7 @@ public final class IpcGroup
             Settings.of(VolatileHandOver.HANDLER, VolatileHandOver.Handler.SENDER.toString()))
             .about("Two threads of one process and a volatile for each direction.")
             .limit());
-        return Benchmark.named("ipc-round-trip", "64 bytes (the smallest full event; issue 7 speaks of 32) from one " +
+        return Benchmark.named("ipc-round-trip", "64 bytes from one " +
             "process to another and back, 10,000 a second, from the planned time to the handler of the answer.")
             .metric(Metric.LATENCY)
             .load(ASKING)

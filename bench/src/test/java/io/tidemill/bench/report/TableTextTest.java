@@ -44,8 +44,8 @@ class TableTextTest
                     "                         <= 12.0 us met",
                 "  rival     only 85.3 k/s",
                 "  rival-2       not asked",
-                "  warning: ramp, rival: 100 k/s were not reached (only 85.3 k/s), so there is no latency to tell, and" +
-                    " no higher rate was asked for."),
+                "  warning: ramp, rival: 100 k/s were not reached (only 85.3 k/s), so there is no latency to tell," +
+                    " and no higher rate was asked for."),
             TableText.of(ReportFixture.latencies()));
     }
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+/**
+ * Where a log puts the entries that it reads: the mirror image of {@link EntrySource}. Entries come in runs, as the log
+ * holds them, so that what all entries of a run have in common is handed over once and not with each of them.
+ *
+ * @param <E> the event class
+ */
+public interface EntryTarget<E>
+{
+    /**
+     * Announces entries that follow the last ones, before their events are decoded: of one kind, inlet and engine time,
+     * with consecutive sequences and positions.
+     *
+     * @param firstSequence of the run
+     * @param count         of entries, at least 1
+     * @param kind          an {@link EntryKind#code()}
+     * @param timeNs        engine time, nanoseconds since the epoch
+     * @param inletId       durable number of the inlet, or 0
+     * @param firstPosition place of the first entry in its inlet's stream
+     */
+    void run(long firstSequence, int count, byte kind, long timeNs, int inletId, long firstPosition);
+
+    /**
+     * The object to decode an event into; asked for entries of kind {@link EntryKind#EVENT} only.
+     *
+     * @param sequence of an announced entry
+     * @return the preallocated object
+     */
+    E event(long sequence);
+}
