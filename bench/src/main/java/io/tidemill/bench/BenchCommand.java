@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill bench --quick                  what has a bar, nine minutes a group at most",
+        "  tidemill bench --quick                  what has a bar, 9 minutes a group",
         "  tidemill bench --only append-64B        one benchmark",
         "  tidemill bench --only journal --json F  one group, for programs too",
         "  tidemill bench --html page.html         a page with charts",
@@ -69,6 +69,9 @@ final class BenchCommand implements Callable<Integer>
     @Option(names = "--quick",
         description = "Only what has a bar, ours and who decides; three rounds. At most 9 minutes a group.")
     private boolean quick;
+
+    @Option(names = "--all", description = "With --quick: all contenders and all benchmarks, in the short rounds.")
+    private boolean all;
 
     @Option(names = "--only", paramLabel = "NAME", description = "Only this group or benchmark; may be repeated.")
     private final List<String> only = new ArrayList<>();
@@ -174,7 +177,7 @@ final class BenchCommand implements Callable<Integer>
             found.stream()
                 .filter(benchmark -> !chosen.contains(benchmark))
                 // Whoever names a benchmark wants it; of a group the quick run takes what has something to reach.
-                .filter(benchmark -> !quick || benchmark.hasBar() || benchmark.id().equals(name))
+                .filter(benchmark -> !quick || all || benchmark.hasBar() || benchmark.id().equals(name))
                 .forEach(chosen::add);
         }
         return chosen.stream().map(this::sized).toList();
@@ -182,7 +185,7 @@ final class BenchCommand implements Callable<Integer>
 
     private Benchmark sized(final Benchmark benchmark)
     {
-        final Benchmark sized = quick ? benchmark.quick() : benchmark;
+        final Benchmark sized = !quick ? benchmark : all ? benchmark.shorter() : benchmark.quick();
         return events == null ? sized : sized.atMost(events);
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * One question, and who is asked. Immutable; two are equal only if they are the same object.
@@ -262,29 +261,39 @@ public final class Benchmark
     }
 
     /**
+     * The same question with the load for when there is little time.
+     *
+     * @return a benchmark with all contenders.
+     */
+    public Benchmark shorter()
+    {
+        final BenchmarkBuilder builder = new BenchmarkBuilder(this);
+        builder.load = quickLoad == null ? load : quickLoad;
+        return builder.build();
+    }
+
+    /**
      * The part that decides: ours, the peers that a bar names, and the limits; without any bar, all of it.
      *
-     * @return a benchmark with fewer contenders.
+     * @return a shorter benchmark with fewer contenders.
      */
     public Benchmark quick()
     {
-        final List<String> deciding = comparisons.stream()
-            .filter(comparison -> comparison.bar().isPresent())
-            .flatMap(comparison -> comparison.candidates().stream())
-            .toList();
-        final BenchmarkBuilder builder = new BenchmarkBuilder(this);
-        builder.load = quickLoad == null ? load : quickLoad;
-        if (!hasBar())
+        final BenchmarkBuilder builder = new BenchmarkBuilder(shorter());
+        if (hasBar())
         {
-            return builder.build();
+            final List<String> deciding = comparisons.stream()
+                .filter(comparison -> comparison.bar().isPresent())
+                .flatMap(comparison -> comparison.candidates().stream())
+                .toList();
+            builder.contenders = contenders.stream()
+                .filter(contender ->
+                    contender == ours() || contender.isLimit() || deciding.contains(contender.name()))
+                .toList();
+            builder.comparisons = comparisons.stream()
+                .filter(comparison -> comparison.bar().isPresent())
+                .toList();
         }
-        builder.contenders = Stream.concat(
-            Stream.of(ours()),
-            contenders.stream().skip(1).filter(
-                contender -> contender.isLimit() || deciding.contains(contender.name()))).toList();
-        builder.comparisons = comparisons.stream()
-            .filter(comparison -> comparison.bar().isPresent())
-            .toList();
         return builder.build();
     }
 
