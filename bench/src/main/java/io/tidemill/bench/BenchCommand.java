@@ -58,7 +58,7 @@ final class BenchCommand implements Callable<Integer>
 {
     private static final int ROUNDS = 7;
     private static final int QUICK_ROUNDS = 3;
-    private static final int TRIALS = 2;
+    private static final int TRIALS = 3;
     private static final int QUICK_TRIALS = 1;
 
     private final Catalogue catalogue;

@@ -53,7 +53,7 @@ class ContendersTest
             .filter(ContendersTest::hasEventsOfThisJvm)
             .flatMap(contender -> settings(contender).stream()
                 .filter(settings ->
-                    seen.add(contender.workload() + " " + settings + " " + benchmark.phase() + contender.isLimit()))
+                    seen.add(contender.workload() + " " + settings + " " + benchmark.phase() + contender.stores()))
                 .map(settings -> DynamicTest.dynamicTest(
                     benchmark.id() + " " + contender.name() + " " + settings,
                     () -> agrees(benchmark, contender, settings)))));
@@ -102,7 +102,7 @@ class ContendersTest
 
         assertTrue(pass.elapsedNs() > 0);
         pass.handled().ifPresent(handled -> assertEquals(right, handled));
-        if (benchmark.phase() == Phase.WRITE && !contender.isLimit())
+        if (benchmark.phase() == Phase.WRITE && contender.stores())
         {
             assertEquals(OptionalLong.of(right), workload.storedChecksum(directory));
         }

@@ -9,6 +9,7 @@ import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
@@ -28,6 +29,7 @@ final class DisruptorWorkload extends PipelineWorkload
 
     private final Wait wait;
     private final Handlers handlers;
+    private final Batches batches;
     private final Shape shape;
     private final int ringSize;
 
@@ -37,6 +39,7 @@ final class DisruptorWorkload extends PipelineWorkload
         wait = settings.value(Wait.SETTING, Wait.class);
         handlers = settings.values().containsKey(HANDLERS) ?
             settings.value(HANDLERS, Handlers.class) : Handlers.DEDICATED;
+        batches = Batches.of(settings);
         shape = Shape.of(settings);
         ringSize = settings.number(TidemillWorkload.RING, TidemillWorkload.RING_SIZE);
     }
@@ -48,7 +51,7 @@ final class DisruptorWorkload extends PipelineWorkload
         final Disruptor<BenchEvent> disruptor = new Disruptor<>(
             BenchEvent::new, ringSize, threads, producers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
             wait.strategy());
-        handlers.wire(disruptor, shape, stages);
+        handlers.wire(disruptor, batches, shape, stages);
         return new Running(disruptor, disruptor.start(), threads);
     }
 
@@ -83,24 +86,25 @@ final class DisruptorWorkload extends PipelineWorkload
         DEDICATED
         {
             @Override
-            void wire(final Disruptor<BenchEvent> disruptor, final Shape shape, final Stages stages)
+            void wire(
+                final Disruptor<BenchEvent> disruptor, final Batches batches, final Shape shape, final Stages stages)
             {
                 if (shape.diamond())
                 {
-                    disruptor.handleEventsWith(stages.between(), stages.between()).then(stages.last());
+                    batches.then(batches.first(disruptor, stages.between(), stages.between()), stages.last());
                 }
                 else if (shape.stages() == 1)
                 {
-                    disruptor.handleEventsWith(stages.last());
+                    batches.first(disruptor, stages.last());
                 }
                 else
                 {
-                    EventHandlerGroup<BenchEvent> group = disruptor.handleEventsWith(stages.between());
+                    EventHandlerGroup<BenchEvent> group = batches.first(disruptor, stages.between());
                     for (int i = 1; i < shape.stages() - 1; i++)
                     {
-                        group = group.then(stages.between());
+                        group = batches.then(group, stages.between());
                     }
-                    group.then(stages.last());
+                    batches.then(group, stages.last());
                 }
             }
         },
@@ -109,9 +113,10 @@ final class DisruptorWorkload extends PipelineWorkload
         BY_EVENT
         {
             @Override
-            void wire(final Disruptor<BenchEvent> disruptor, final Shape shape, final Stages stages)
+            void wire(
+                final Disruptor<BenchEvent> disruptor, final Batches batches, final Shape shape, final Stages stages)
             {
-                disruptor.handleEventsWith(HandFused.byEvent(shape, stages));
+                batches.first(disruptor, HandFused.byEvent(shape, stages));
             }
         },
 
@@ -119,13 +124,14 @@ final class DisruptorWorkload extends PipelineWorkload
         BY_BATCH
         {
             @Override
-            void wire(final Disruptor<BenchEvent> disruptor, final Shape shape, final Stages stages)
+            void wire(
+                final Disruptor<BenchEvent> disruptor, final Batches batches, final Shape shape, final Stages stages)
             {
-                disruptor.handleEventsWith(HandFused.byBatch(disruptor.getRingBuffer(), shape, stages));
+                batches.first(disruptor, HandFused.byBatch(disruptor.getRingBuffer(), shape, stages));
             }
         };
 
-        abstract void wire(Disruptor<BenchEvent> disruptor, Shape shape, Stages stages);
+        abstract void wire(Disruptor<BenchEvent> disruptor, Batches batches, Shape shape, Stages stages);
 
         @Override
         public String toString()

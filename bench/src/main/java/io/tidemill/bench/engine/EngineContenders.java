@@ -3,7 +3,10 @@ package io.tidemill.bench.engine;
 
 import io.tidemill.bench.limit.SameThread;
 import io.tidemill.bench.limit.VolatileHandOver;
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Idling;
+import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
@@ -22,9 +25,6 @@ final class EngineContenders
     static final String ARRAY_BLOCKING_QUEUE = "array-blocking-queue";
     static final String SAME_THREAD = "same-thread";
     static final String VOLATILE_HAND_OVER = "volatile-hand-over";
-
-    /** Agrona's documentation asks for this where the last nanosecond counts. */
-    private static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
 
     private EngineContenders()
     {
@@ -74,7 +74,7 @@ final class EngineContenders
     /** Disruptor with a thread for each handler, by its best wait strategy. */
     static Contender disruptor(final Settings settings)
     {
-        return Contender.of(DISRUPTOR, DisruptorWorkload.class, settings, waits())
+        return Contender.of(DISRUPTOR, DisruptorWorkload.class, settings, Batches.axis(), waits())
             .about("Disruptor 4 by its DSL, a ring of 8,192, a thread for each handler; the best wait strategy.");
     }
 
@@ -105,7 +105,7 @@ final class EngineContenders
     static Contender agronaRing(final String name, final Settings settings)
     {
         return Contender.of(name, RingBufferWorkload.class, settings, idlings())
-            .jvm(NO_BOUNDS_CHECKS)
+            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("Agrona's ring buffer of 1 MiB, tryClaim and commit, read in batches of 256; events are encoded " +
                 "and decoded; no bounds checks; the best idle strategy for both ends.");
     }
@@ -114,7 +114,7 @@ final class EngineContenders
     static Contender agronaQueue(final String name)
     {
         return polled(name, PolledQueueWorkload.Kind.AGRONA_ONE_TO_ONE, Settings.NONE)
-            .jvm(NO_BOUNDS_CHECKS)
+            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("Agrona's OneToOneConcurrentArrayQueue, 8,192 places, offer and drain of 256, pooled events; the " +
                 "best idle strategy for both ends.");
     }
@@ -126,7 +126,13 @@ final class EngineContenders
 
     static Contender sameThread(final String name)
     {
-        return Contender.of(name, SameThread.class, Settings.NONE).limit()
+        return sameThread(name, Settings.NONE);
+    }
+
+    /** One thread makes events and calls all stages of a shape. */
+    static Contender sameThread(final String name, final Settings shape)
+    {
+        return Contender.of(name, SameThread.class, shape).limit()
             .about("The producer calls the handler: what the machine and the JVM add by themselves.");
     }
 

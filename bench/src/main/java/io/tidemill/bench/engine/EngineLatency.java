@@ -80,6 +80,11 @@ final class EngineLatency
                 .about("Disruptor 4, one handler; yields, as ours.")
                 .load(ofRamp(thousands))
                 .at(EngineContenders.DISRUPTOR, thousands * 1_000));
+            contenders.add(EngineContenders.sameThread(EngineContenders.SAME_THREAD + "-" + thousands + "k")
+                .background()
+                .about("The producer calls the handler: where this breaks, the rig does.")
+                .load(ofRamp(thousands))
+                .at(EngineContenders.SAME_THREAD, thousands * 1_000));
         }
         return Benchmark.named("ramp-memory", "then twice as many, and so on until the rate is not reached.")
             .metric(Metric.LATENCY)

@@ -3,6 +3,7 @@ package io.tidemill.bench.engine;
 
 import java.util.List;
 
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.rig.Benchmark;
@@ -28,7 +29,7 @@ final class EngineThroughput
      * passes are three; they are short for that reason.
      */
     private static final Load CROWD = new Load(2_000_000, 5, 100_000, 1_500);
-    private static final Load QUICK_CROWD = new Load(1_000_000, 3, 50_000, 700);
+    private static final Load QUICK_CROWD = new Load(1_000_000, 3, 50_000, 500);
 
     /** Each event a round trip between two cores, or a node for the collector. */
     private static final Load SLOW = new Load(500_000, 3, 100_000, 800);
@@ -59,7 +60,7 @@ final class EngineThroughput
                 EngineContenders.oursByDefault(),
                 Contender.of("tidemill-lane", TidemillWorkload.class, EngineContenders.fixed(
                     EngineContenders.lanes(1), TidemillWorkload.Idle.PARKING))
-                    .about("The same through a lane, which more than one producer may have: events are encoded."),
+                    .about("The same through a lane, as an engine with several producers has them: events are copied."),
                 EngineContenders.disruptor(Settings.NONE),
                 Contender.of(EngineContenders.DISRUPTOR_POLLER, PollerWorkload.class, Settings.NONE,
                     EngineContenders.idlings())
@@ -79,7 +80,7 @@ final class EngineThroughput
                 EngineContenders.agronaQueue("agrona-queue"),
                 EngineContenders.agronaRing("agrona-ring", Settings.NONE),
                 EngineContenders.sameThread(EngineContenders.SAME_THREAD),
-                EngineContenders.volatileHandOver().load(SLOW))
+                EngineContenders.volatileHandOver().background().load(SLOW))
             .comparisons(
                 Comparison.bar(EngineContenders.DISRUPTOR, 1.0,
                     EngineContenders.DISRUPTOR, EngineContenders.DISRUPTOR_POLLER),
@@ -100,7 +101,8 @@ final class EngineThroughput
                 EngineContenders.ours(shape),
                 dedicated(shape),
                 EngineContenders.disruptor(shape),
-                handFused(shape))
+                handFused(shape),
+                EngineContenders.sameThread(EngineContenders.SAME_THREAD, shape))
             .comparisons(
                 Comparison.bar(EngineContenders.DISRUPTOR, bar, EngineContenders.DISRUPTOR),
                 Comparison.bar(HAND_FUSED, 0.9, HAND_FUSED))
@@ -115,7 +117,8 @@ final class EngineThroughput
                 EngineContenders.ours(shape),
                 dedicated(shape),
                 EngineContenders.disruptor(shape),
-                handFused(shape))
+                handFused(shape),
+                EngineContenders.sameThread(EngineContenders.SAME_THREAD, shape))
             .comparisons(
                 Comparison.bar(EngineContenders.DISRUPTOR, 1.5, EngineContenders.DISRUPTOR),
                 published(HAND_FUSED))
@@ -129,14 +132,15 @@ final class EngineThroughput
             .contenders(
                 Contender.of(EngineContenders.OURS, TidemillWorkload.class, EngineContenders.lanes(producers),
                     EngineContenders.idles())
-                    .about("A lane for each producer: events are encoded and decoded; the best idle strategy."),
+                    .about("A lane for each producer: events are copied; the best idle strategy."),
                 EngineContenders.disruptor(settings)
                     .about("Disruptor 4, a ring of 8,192 for many producers; the best wait strategy."),
                 EngineContenders.polled("jctools-mpsc", PolledQueueWorkload.Kind.JCTOOLS_MPSC, settings)
                     .about("JCTools' MpscArrayQueue, 8,192 places, relaxedOffer and drain of 256, pooled events of " +
                         "each producer's own; the best idle strategy for both ends."),
                 EngineContenders.agronaRing("agrona-many-to-one", settings),
-                EngineContenders.arrayBlockingQueue(settings))
+                EngineContenders.arrayBlockingQueue(settings),
+                EngineContenders.sameThread(EngineContenders.SAME_THREAD))
             .comparisons(
                 Comparison.bar(EngineContenders.DISRUPTOR, bar, EngineContenders.DISRUPTOR),
                 published("jctools-mpsc"),
@@ -153,10 +157,10 @@ final class EngineThroughput
             .contenders(
                 Contender.notYet(EngineContenders.OURS, "the sharded stage comes with the engine's own work."),
                 Contender.of("hand-partitioned", ShardWorkload.class, Settings.of(ShardedWork.SHARDS, "4"),
-                    EngineContenders.waits())
+                    Batches.axis(), EngineContenders.waits())
                     .about("Four Disruptor handlers, each skipping the events of the others, and one behind them."),
                 Contender.of("one-handler", ShardWorkload.class, Settings.of(ShardedWork.SHARDS, "1"),
-                    EngineContenders.waits())
+                    Batches.axis(), EngineContenders.waits())
                     .about("For scale: all the work on one Disruptor handler, and one behind it."))
             .comparisons(
                 Comparison.bar("hand-partitioned", 1.2, "hand-partitioned"),
@@ -181,7 +185,7 @@ final class EngineThroughput
     private static Contender handFused(final Settings shape)
     {
         return Contender.of(HAND_FUSED, DisruptorWorkload.class, shape,
-            EngineContenders.handlers(), EngineContenders.waits())
+            EngineContenders.handlers(), Batches.axis(), EngineContenders.waits())
             .about("Disruptor 4 with one handler that calls all stages, event by event or batch by batch, whichever " +
                 "is faster; the best wait strategy.");
     }

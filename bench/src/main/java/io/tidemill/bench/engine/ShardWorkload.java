@@ -8,6 +8,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
@@ -29,12 +30,14 @@ import io.tidemill.bench.rig.Settings;
 final class ShardWorkload extends PipelineWorkload
 {
     private final Wait wait;
+    private final Batches batches;
     private final int shards;
 
     ShardWorkload(final Settings settings)
     {
         super(settings);
         wait = settings.value(Wait.SETTING, Wait.class);
+        batches = Batches.of(settings);
         shards = settings.number(ShardedWork.SHARDS, 1);
     }
 
@@ -50,7 +53,7 @@ final class ShardWorkload extends PipelineWorkload
             all[i] = new Shard(i, shards - 1);
         }
         final EventHandler<BenchEvent> last = stages.last();
-        disruptor.handleEventsWith(all).then((worked, sequence, endOfBatch) ->
+        batches.then(batches.first(disruptor, all), (worked, sequence, endOfBatch) ->
         {
             // All shards are behind this event, so nobody else reads it: the result takes the place of its content.
             worked.event.fill(worked.result);

@@ -81,6 +81,10 @@ public final class TidemillWorkload extends PipelineWorkload
         ringSize = settings.number(RING, RING_SIZE);
         segmentBytes = settings.number(SEGMENT_BYTES, Integer.MAX_VALUE);
         restartEvents = settings.number(RESTART_EVENTS, Integer.MAX_VALUE);
+        if (restartEvents != Integer.MAX_VALUE && (producers() != 1 || shape.stages() != 1))
+        {
+            throw new IllegalArgumentException("a restart needs one producer and one stage, whose state begins anew");
+        }
     }
 
     @Override

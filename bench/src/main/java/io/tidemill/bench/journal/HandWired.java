@@ -15,6 +15,7 @@ import com.lmax.disruptor.dsl.ProducerType;
 import com.lmax.disruptor.util.DaemonThreadFactory;
 
 import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
@@ -34,6 +35,7 @@ final class HandWired extends PipelineWorkload
 
     private final PeerWriter.Api api;
     private final Wait wait;
+    private final Batches batches;
     private final Handlers handlers;
     private final PeerQueue.Clock clock;
 
@@ -42,6 +44,7 @@ final class HandWired extends PipelineWorkload
         super(settings);
         this.api = settings.value("api", PeerWriter.Api.class);
         this.wait = settings.value(Wait.SETTING, Wait.class);
+        this.batches = Batches.of(settings);
         this.clock = settings.value("clock", PeerQueue.Clock.class);
         this.handlers = settings.value("handlers", Handlers.class);
     }
@@ -73,7 +76,7 @@ final class HandWired extends PipelineWorkload
             this.disruptor = new Disruptor<>(
                 BenchEvent::new, TidemillWorkload.RING_SIZE, DaemonThreadFactory.INSTANCE, ProducerType.SINGLE,
                 wait.strategy());
-            handlers.wire(disruptor, journaling, stages.last());
+            handlers.wire(disruptor, batches, journaling, stages.last());
             this.ring = disruptor.start();
         }
 
@@ -108,10 +111,11 @@ final class HandWired extends PipelineWorkload
             @Override
             void wire(
                 final Disruptor<BenchEvent> disruptor,
+                final Batches batches,
                 final Journaling journaling,
                 final EventHandler<BenchEvent> logic)
             {
-                disruptor.handleEventsWith(journaling).then(logic);
+                batches.then(batches.first(disruptor, journaling), logic);
             }
         },
 
@@ -121,15 +125,16 @@ final class HandWired extends PipelineWorkload
             @Override
             void wire(
                 final Disruptor<BenchEvent> disruptor,
+                final Batches batches,
                 final Journaling journaling,
                 final EventHandler<BenchEvent> logic)
             {
-                disruptor.handleEventsWith(new FusedHandler(disruptor.getRingBuffer(), journaling, logic));
+                batches.first(disruptor, new FusedHandler(disruptor.getRingBuffer(), journaling, logic));
             }
         };
 
         abstract void wire(
-            Disruptor<BenchEvent> disruptor, Journaling journaling, EventHandler<BenchEvent> logic);
+            Disruptor<BenchEvent> disruptor, Batches batches, Journaling journaling, EventHandler<BenchEvent> logic);
 
         @Override
         public String toString()

@@ -9,8 +9,9 @@ import io.tidemill.bench.limit.MappedCopy;
 import io.tidemill.bench.limit.MappedRead;
 import io.tidemill.bench.limit.SequentialWrite;
 import io.tidemill.bench.orderbook.OrderBookRows;
-import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
@@ -93,6 +94,7 @@ public final class JournalGroup
                 copy(MappedCopy.Pages.FAULTED),
                 copy(MappedCopy.Pages.FRESH),
                 Contender.of("sequential-write", SequentialWrite.class, Settings.NONE).limit()
+                    .jvm(JvmOptions.NO_BOUNDS_CHECKS)
                     .about("Events made and written by write(2), 1 MB a call."))
             .comparisons(
                 Comparison.bar("chronicle", bar, "chronicle-writeBytes", "chronicle-writingDocument"))
@@ -160,6 +162,7 @@ public final class JournalGroup
                     Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString()))
                     .about("The same, a document opened and closed for each message."),
                 Contender.of("mapped-read", MappedRead.class, Settings.NONE).limit()
+                    .jvm(JvmOptions.NO_BOUNDS_CHECKS)
                     .about("Events loaded from mapped pages into the handler, nothing else; mapping is part of it."))
             .comparisons(
                 Comparison.bar("chronicle", 6, "chronicle-readBytes", "chronicle-readingDocument"))
@@ -171,7 +174,7 @@ public final class JournalGroup
     {
         return contender
             .with(EventModel.EVENT_BYTES, Integer.toString(bytes))
-            .jvm("-D" + BenchEvent.LENGTH_PROPERTY + "=" + bytes);
+            .jvm(JvmOptions.eventBytes(bytes));
     }
 
     static Settings journaled(final TidemillWorkload.InletKind inlet)
@@ -191,6 +194,7 @@ public final class JournalGroup
         return Contender.of(
             "copy-" + pages, MappedCopy.class, Settings.of(MappedCopy.PAGES, pages.toString()))
             .limit()
+            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("Events made and stored into mapped pages, " + (pages == MappedCopy.Pages.FAULTED ?
                 "each touched before." : "each first store a page fault."));
     }
@@ -205,6 +209,7 @@ public final class JournalGroup
             name,
             HandWired.class,
             Settings.of("handlers", handlers.toString()).with("clock", clock.toString()),
+            Batches.axis(),
             Axis.of(Wait.SETTING, Axis.texts(Wait.values())),
             Axis.of(API, Axis.texts(apis)));
     }

@@ -36,8 +36,8 @@ final class JournalLatency
     private static final double MAX_EVENTS = 6_000_000;
     private static final int[] RAMP = {500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 16_000_000};
 
-    /** What the journal writes in a second at that rate, about. */
-    private static final int SECOND_BYTES = RATE * 68;
+    /** What the journal writes in a tenth of a second at that rate, about. */
+    private static final int ROLL_BYTES = RATE * 68 / 10;
 
     private JournalLatency()
     {
@@ -78,14 +78,23 @@ final class JournalLatency
                 tuned(JournalGroup.OURS),
                 ours("tidemill-default", TidemillWorkload.Idle.PARKING),
                 wired("hand-wired", PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT),
-                wired("hand-batched", PeerQueue.Clock.STILL, PeerWriter.Api.BATCHED_WRITE_BYTES),
+                wired("hand-batched", PeerQueue.Clock.STILL,
+                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
+                fused(),
                 machine(),
                 Contender.of("volatile-hand-over", VolatileHandOver.class, Settings.NONE).limit()
                     .about("One event at a time through a volatile to a spinning thread and back; no log."))
             .comparisons(
                 Comparison.published("hand-wired", "hand-wired"),
-                Comparison.published("hand-batched", "hand-batched"))
+                Comparison.published("hand-batched", "hand-batched"),
+                Comparison.published("hand-fused", "hand-fused"))
             .build();
+    }
+
+    private static Contender fused()
+    {
+        return JournalGroup.handWired("hand-fused", HandWired.Handlers.ONE, PeerQueue.Clock.STILL,
+            PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT);
     }
 
     private static Contender machine()
@@ -97,10 +106,10 @@ final class JournalLatency
     private static Benchmark rolls()
     {
         return latency("latency-rolls", "as latency-page-cache-100k, while the journal begins a new segment " +
-            "about every second.", RATE)
+            "about ten times a second: often enough for the 99th percentile to see it.", RATE)
             .contenders(
                 ours(JournalGroup.OURS, TidemillWorkload.Idle.YIELDING)
-                    .with(TidemillWorkload.SEGMENT_BYTES, Integer.toString(SECOND_BYTES)),
+                    .with(TidemillWorkload.SEGMENT_BYTES, Integer.toString(ROLL_BYTES)),
                 ours("tidemill-no-rolls", TidemillWorkload.Idle.YIELDING),
                 machine())
             .comparisons(Comparison.published("tidemill-no-rolls", "tidemill-no-rolls"))
@@ -129,11 +138,14 @@ final class JournalLatency
             .contenders(
                 stalling(ours(JournalGroup.OURS, TidemillWorkload.Idle.YIELDING)),
                 stalling(ours("tidemill-default", TidemillWorkload.Idle.PARKING)),
-                stalling(yielding("hand-wired", PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT)),
-                stalling(yielding("hand-batched", PeerQueue.Clock.STILL, PeerWriter.Api.BATCHED_WRITE_BYTES)))
+                stalling(yieldingWired("hand-wired")),
+                stalling(yielding("hand-batched", HandWired.Handlers.TWO)),
+                stalling(yielding("hand-fused", HandWired.Handlers.ONE)),
+                machine())
             .comparisons(
                 Comparison.published("hand-wired", "hand-wired"),
-                Comparison.published("hand-batched", "hand-batched"))
+                Comparison.published("hand-batched", "hand-batched"),
+                Comparison.published("hand-fused", "hand-fused"))
             .build();
     }
 
@@ -148,10 +160,11 @@ final class JournalLatency
         for (final int rate : RAMP)
         {
             points.add(at(ours("tidemill " + rate, TidemillWorkload.Idle.YIELDING), "tidemill", rate));
-            points.add(at(yielding("hand-wired " + rate, PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT),
-                "hand-wired", rate));
-            points.add(at(yielding("hand-batched " + rate, PeerQueue.Clock.STILL,
-                PeerWriter.Api.BATCHED_WRITE_BYTES), "hand-batched", rate));
+            points.add(at(yieldingWired("hand-wired " + rate), "hand-wired", rate));
+            points.add(at(yielding("hand-batched " + rate, HandWired.Handlers.TWO), "hand-batched", rate));
+            points.add(at(yielding("hand-fused " + rate, HandWired.Handlers.ONE), "hand-fused", rate));
+            points.add(at(Contender.of("same-thread " + rate, SameThread.class, Settings.NONE).background()
+                .about("Where this breaks, the rig does."), "same-thread", rate));
         }
         return latency("ramp-page-cache", "from the planned send time, journaled, to the handler, at rising rates " +
             "until one is not reached.", RAMP[0])
@@ -179,15 +192,28 @@ final class JournalLatency
                 .with(TidemillWorkload.IDLE, idle.toString()));
     }
 
-    private static Contender wired(final String name, final PeerQueue.Clock clock, final PeerWriter.Api api)
+    private static Contender wired(
+        final String name, final PeerQueue.Clock clock, final PeerWriter.Api... apis)
     {
-        return JournalGroup.handWired(name, HandWired.Handlers.TWO, clock, api);
+        return JournalGroup.handWired(name, HandWired.Handlers.TWO, clock, apis);
     }
 
     /** Of three threads on two cores, those that wait have to give way. */
-    private static Contender yielding(final String name, final PeerQueue.Clock clock, final PeerWriter.Api api)
+    private static Contender yielding(final String name, final HandWired.Handlers handlers)
     {
-        return Contender.of(name, HandWired.class, Settings.of("handlers", HandWired.Handlers.TWO.toString())
+        return yielding(name, handlers, PeerQueue.Clock.STILL, PeerWriter.Api.BATCHED_WRITE_BYTES);
+    }
+
+    private static Contender yieldingWired(final String name)
+    {
+        return yielding(
+            name, HandWired.Handlers.TWO, PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT);
+    }
+
+    private static Contender yielding(
+        final String name, final HandWired.Handlers handlers, final PeerQueue.Clock clock, final PeerWriter.Api api)
+    {
+        return Contender.of(name, HandWired.class, Settings.of("handlers", handlers.toString())
             .with("clock", clock.toString())
             .with(JournalGroup.API, api.toString())
             .with(Wait.SETTING, Wait.YIELDING.toString()));

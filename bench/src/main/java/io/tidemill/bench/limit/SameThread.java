@@ -8,6 +8,7 @@ import com.lmax.disruptor.EventHandler;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.rig.Settings;
 
@@ -17,15 +18,22 @@ import io.tidemill.bench.rig.Settings;
  */
 public final class SameThread extends PipelineWorkload
 {
+    private final Shape shape;
+
     SameThread(final Settings settings)
     {
         super(settings);
+        shape = Shape.of(settings);
+        if (producers() != 1)
+        {
+            throw new IllegalArgumentException(producers() + " producers on the same thread");
+        }
     }
 
     @Override
     protected Pipeline open(final Path directory, final Stages stages)
     {
-        final EventHandler<BenchEvent> handler = stages.last();
+        final EventHandler<BenchEvent> handler = handler(stages);
         final BenchEvent event = new BenchEvent();
         return new Pipeline()
         {
@@ -45,5 +53,22 @@ public final class SameThread extends PipelineWorkload
                 // Nothing was opened.
             }
         };
+    }
+
+    /** Nested calls rather than a loop over stages: what a person would write for so many. */
+    private EventHandler<BenchEvent> handler(final Stages stages)
+    {
+        EventHandler<BenchEvent> handler = stages.last();
+        for (int i = 1; i < shape.stages(); i++)
+        {
+            final EventHandler<BenchEvent> before = stages.between();
+            final EventHandler<BenchEvent> behind = handler;
+            handler = (event, sequence, endOfBatch) ->
+            {
+                before.onEvent(event, sequence, endOfBatch);
+                behind.onEvent(event, sequence, endOfBatch);
+            };
+        }
+        return handler;
     }
 }

@@ -101,11 +101,10 @@ public final class OrderBookRows
             Axis.of(TidemillWorkload.IDLE, Axis.texts(TidemillWorkload.Idle.values())));
     }
 
-    /** A limit, since it stores nothing that could be checked. */
     private static Contender memory()
     {
         return tidemill("tidemill-memory", TidemillWorkload.Log.NONE)
-            .limit()
+            .storesNothing()
             .about("The same engine without a journal: as exchange-core's default, nothing survives the process.");
     }
 

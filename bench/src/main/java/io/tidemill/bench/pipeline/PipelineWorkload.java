@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -68,9 +69,11 @@ public abstract class PipelineWorkload implements Workload
         final Pass pass;
         try
         {
+            final Pipeline.Sender[] senders = new Pipeline.Sender[producers];
+            Arrays.setAll(senders, pipeline::sender);
             final long cpuNs = cpuNs();
             final long startNs = begin(schedule);
-            send(pipeline, load.events(), schedule);
+            send(senders, load.events(), schedule);
             stages.last().awaitLast(PATIENCE);
             pass = Pass.handled(stages.last().lastNs() - startNs, stages.checksum())
                 .withCpuNs(cpuNs() - cpuNs);
@@ -92,11 +95,13 @@ public abstract class PipelineWorkload implements Workload
         return schedule.plannedNs(0);
     }
 
-    private void send(final Pipeline pipeline, final long events, final Schedule schedule) throws Exception
+    private static void send(
+        final Pipeline.Sender[] senders, final long events, final Schedule schedule) throws Exception
     {
+        final int producers = senders.length;
         if (producers == 1)
         {
-            send(pipeline.sender(0), 0, 1, events, schedule);
+            send(senders[0], 0, 1, events, schedule);
             return;
         }
         final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -104,7 +109,7 @@ public abstract class PipelineWorkload implements Workload
         for (int i = 0; i < producers; i++)
         {
             final int producer = i;
-            final Pipeline.Sender sender = pipeline.sender(i);
+            final Pipeline.Sender sender = senders[i];
             final Thread thread = new Thread(() ->
             {
                 try

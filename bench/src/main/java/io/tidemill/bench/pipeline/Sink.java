@@ -2,6 +2,7 @@
 package io.tidemill.bench.pipeline;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -115,6 +116,7 @@ public final class Sink implements EventHandler<BenchEvent>
         seen = 0;
         nextStop = Math.min(events, stall.everyEvents());
         checksum = 0;
+        Arrays.fill(checksums, 0);
     }
 
     /** Waits without using a core that the contender could use. */

@@ -2,12 +2,16 @@
 package io.tidemill.bench.pipeline;
 
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.LiteBlockingWaitStrategy;
+import com.lmax.disruptor.LiteTimeoutBlockingWaitStrategy;
+import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
@@ -29,7 +33,16 @@ public enum Wait
     BLOCKING(BlockingWaitStrategy::new),
 
     /** The same, with fewer signals. */
-    LITE_BLOCKING(LiteBlockingWaitStrategy::new);
+    LITE_BLOCKING(LiteBlockingWaitStrategy::new),
+
+    /** Spins for 1 us, yields for 10 us, then waits on a lock. */
+    PHASED_BACKOFF(() -> PhasedBackoffWaitStrategy.withLock(1, 10, TimeUnit.MICROSECONDS)),
+
+    /** As blocking, and wakes up each second. */
+    TIMEOUT_BLOCKING(() -> new TimeoutBlockingWaitStrategy(1, TimeUnit.SECONDS)),
+
+    /** The same, with fewer signals. */
+    LITE_TIMEOUT_BLOCKING(() -> new LiteTimeoutBlockingWaitStrategy(1, TimeUnit.SECONDS));
 
     /** Name of the setting. */
     public static final String SETTING = "wait";

@@ -98,7 +98,7 @@ final class BenchmarkSection
             .map(trial -> Markup.Row.of("", List.of(
                 trial.contender(),
                 benchmark.contender(trial.contender()).tuned(trial.settings()).toString(),
-                Figures.value(trial.best(), benchmark.metric()))))
+                Figures.value(trial.median(), benchmark.metric()))))
             .toList();
         page.open("details")
             .element("summary", "Settings tried before the rounds; the best were used (" + rows.size() + ")")

@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
  *
  * <pre>
  *   {"benchmark": …, "contender": …, "metric": "throughput" | "latency-p99" | "cpu" | "trial", "unit": …,
- *    "value": median of the rounds | best of the trials | null, "rounds": […] [, "cores": median of those busy]
+ *    "value": median of the rounds | median of the trials | null, "rounds": […] [, "cores": median of those busy]
  *    [, "why": there is no value] [, "percentiles": {"50": ns, …}] [, "series": …, "axis": …, "x": …]}
  *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": … [, "bar": …, "met": …] [, "limit": true]}
  *   {"benchmark": "run", "machine": …, "cpu": …, "cores": …, "kernel": …, "jdk": …, "file_system": …, "commit": …,
@@ -111,7 +111,7 @@ public final class JsonText
         {
             json.writeStartObject();
             head(json, benchmark, trial.contender() + " (" + trial.settings() + ")", TRIAL);
-            number(json, "value", trial.best());
+            number(json, "value", trial.median());
             numbers(json, "rounds", trial.values());
             json.writeEndObject();
         }

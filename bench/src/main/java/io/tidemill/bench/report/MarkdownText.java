@@ -140,7 +140,7 @@ public final class MarkdownText
             lines.add("|---|---|---:|");
             report.trials().forEach(trial -> lines.add(row(List.of(
                 trial.contender(), trial.settings().toString(),
-                Figures.value(trial.best(), benchmark.metric())))));
+                Figures.value(trial.median(), benchmark.metric())))));
         }
         return lines;
     }

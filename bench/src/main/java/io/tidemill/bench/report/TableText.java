@@ -52,7 +52,7 @@ public final class TableText
                 trials.row(
                     trial.contender(),
                     benchmark.contender(trial.contender()).tuned(trial.settings()).toString(),
-                    Figures.value(trial.best(), benchmark.metric()));
+                    Figures.value(trial.median(), benchmark.metric()));
             }
             lines.addAll(trials.lines(INDENT + INDENT));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.rig;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Contender
     /** What it is there for. */
     private enum Part
     {
-        CONTENDER, LIMIT, BACKGROUND
+        CONTENDER, STORELESS, LIMIT, BACKGROUND
     }
 
     /** What few contenders have. */
@@ -103,6 +104,16 @@ public final class Contender
     }
 
     /**
+     * This contender as one that stores nothing, where the others do: it stands beside them to show what storing costs.
+     *
+     * @return a copy.
+     */
+    public Contender storesNothing()
+    {
+        return with(new Extras(Part.STORELESS, extras.about, extras.load, extras.point, extras.jvmOptions));
+    }
+
+    /**
      * This contender as the background: what the machine does by itself, at the same rate, with nothing to measure.
      * It stands beside the figures and is compared with none.
      *
@@ -139,12 +150,14 @@ public final class Contender
     /**
      * This contender in a JVM with further options, such as those that its own documentation recommends.
      *
-     * @param options of the JVM.
+     * @param options of the JVM, added to those it has.
      * @return a copy.
      */
     public Contender jvm(final String... options)
     {
-        return with(new Extras(extras.part, extras.about, extras.load, extras.point, List.of(options)));
+        final List<String> all = new ArrayList<>(extras.jvmOptions);
+        all.addAll(List.of(options));
+        return with(new Extras(extras.part, extras.about, extras.load, extras.point, List.copyOf(all)));
     }
 
     /**
@@ -226,7 +239,17 @@ public final class Contender
      */
     public boolean isLimit()
     {
-        return extras.part != Part.CONTENDER;
+        return extras.part == Part.LIMIT || isBackground();
+    }
+
+    /**
+     * Whether what it writes has to be read back.
+     *
+     * @return false if it need not write.
+     */
+    public boolean stores()
+    {
+        return extras.part == Part.CONTENDER;
     }
 
     /**

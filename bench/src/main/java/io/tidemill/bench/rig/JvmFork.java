@@ -69,7 +69,6 @@ public final class JvmFork
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-        child.getOutputStream().close();
         try
         {
             if (!child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.rig;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public final class RoundMain
         // Whatever a library prints must not end up in front of the result.
         final PrintStream out = System.out;
         System.setOut(System.err);
+        dieWithParent();
         int exitCode = 1;
         try
         {
@@ -36,5 +38,27 @@ public final class RoundMain
         }
         // A peer may have left threads behind that are no daemons.
         System.exit(exitCode);
+    }
+
+    /** A parent that was killed closes this JVM's standard input; nobody else ever writes there. */
+    private static void dieWithParent()
+    {
+        final Thread watch = new Thread(() ->
+        {
+            try
+            {
+                while (System.in.read() >= 0)
+                {
+                    // Not meant for this JVM.
+                }
+            }
+            catch (final IOException ignore)
+            {
+                // The same as its end.
+            }
+            Runtime.getRuntime().halt(1);
+        }, "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 }

@@ -14,14 +14,13 @@ import java.util.Arrays;
 public record TrialReport(String contender, Settings settings, double[] values, Metric metric)
 {
     /**
-     * The best turn.
+     * The turn in the middle.
      *
-     * @return its value; NaN if none reached the rate.
+     * @return its value; NaN if one of them did not reach the rate or did not end in time.
      */
-    public double best()
+    public double median()
     {
-        return Arrays.stream(values)
-            .reduce((best, next) -> metric.isBetter(next, best) ? next : best)
-            .orElseThrow();
+        final boolean reached = Arrays.stream(values).noneMatch(Double::isNaN);
+        return reached ? Spread.of(values).median() : Double.NaN;
     }
 }

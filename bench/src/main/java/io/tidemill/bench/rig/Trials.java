@@ -55,7 +55,7 @@ final class Trials
         return reports;
     }
 
-    /** Every axis tries the best of the one before again, beside its rivals; its earlier trials count as well. */
+    /** By the median, as the rounds: the best of several would favour the most erratic. */
     private Settings bestOf(final Axis axis, final Settings base)
         throws RoundFailedException, IOException, InterruptedException
     {
@@ -76,19 +76,8 @@ final class Trials
         {
             final TrialReport report = new TrialReport(contender.name(), options.get(i), values[i], metric);
             reports.add(report);
-            best = best == null || metric.isBetter(bestOf(report.settings()), bestOf(best.settings())) ?
-                report : best;
+            best = best == null || metric.isBetter(report.median(), best.median()) ? report : best;
         }
         return best.settings();
-    }
-
-    /** Of all trials of these settings, those for an earlier axis too: a disturbance only ever makes one worse. */
-    private double bestOf(final Settings settings)
-    {
-        return reports.stream()
-            .filter(report -> report.settings().equals(settings))
-            .map(TrialReport::best)
-            .reduce((best, next) -> metric.isBetter(next, best) ? next : best)
-            .orElseThrow();
     }
 }

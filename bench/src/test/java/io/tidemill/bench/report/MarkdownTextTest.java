@@ -36,7 +36,7 @@ class MarkdownTextTest
             "\n| peer-fast |  | 5.00 | [4.00 .. 10.00] | 200 | 1.5 | 3.00x | [2.50x .. 4.00x]" +
             " | >= 2.5x met |\n"), page);
         assertTrue(page.contains("| >= 0.8x MISSED |\n"), page);
-        assertTrue(page.contains("\n| rival | api=z, wait=blocking | 1.50 M/s |\n"), page);
+        assertTrue(page.contains("\n| rival | api=z, wait=blocking | 1.30 M/s |\n"), page);
     }
 
     @Test

@@ -28,8 +28,8 @@ class TableTextTest
                     "  limit",
                 "  later                     not yet",
                 "  settings tried before, the best were used:",
-                "    rival  wait=blocking   1.50 M/s",
-                "    rival  wait=yielding  39.00 M/s"),
+                "    rival  wait=blocking   1.30 M/s",
+                "    rival  wait=yielding  20.50 M/s"),
             TableText.of(ReportFixture.report()));
     }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.bench.pipeline;
+
+/**
+ * Options that some contenders' JVMs have beside those of all.
+ */
+public final class JvmOptions
+{
+    /**
+     * Agrona's and Aeron's documentation asks for this where the last nanosecond counts; the limits have it too, so
+     * that they are limits.
+     */
+    public static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
+
+    private JvmOptions()
+    {
+    }
+
+    /**
+     * Events of another length than 64 bytes.
+     *
+     * @param bytes of an event.
+     * @return the option.
+     */
+    public static String eventBytes(final int bytes)
+    {
+        return "-D" + BenchEvent.LENGTH_PROPERTY + "=" + bytes;
+    }
+}
