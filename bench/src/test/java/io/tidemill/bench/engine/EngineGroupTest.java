@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EngineGroupTest
 {
     private static final int QUICK_ROUNDS = 3;
-    private static final double QUICK_LIMIT_S = 8 * 60;
+    private static final double QUICK_LIMIT_S = 9 * 60;
     private static final double JVM_S = 0.5;
 
     /** What the slower half of the contenders does. */
