@@ -134,6 +134,7 @@ final class BenchCommand implements Callable<Integer>
         {
             throw usage("--rounds, --events and --timeout must be at least 1");
         }
+        refuseMarkdownOfAPart();
         final Effort effort = new Effort(count, quick ? QUICK_TRIALS : TRIALS);
         final List<Benchmark> benchmarks = chosen();
         reportFiles.unwritable().ifPresent(file ->
@@ -154,13 +155,19 @@ final class BenchCommand implements Callable<Integer>
             final boolean complete = measure(benchmarks, effort, work, results);
             otherWork.warning().ifPresent(results::note);
             results.print(spec.commandLine().getOut());
-            if (!complete)
-            {
-                return ExitCode.SOFTWARE;
-            }
-            results.write(reportFiles, spec.commandLine().getParseResult().originalArgs());
+            results.write(reportFiles, complete, spec.commandLine().getParseResult().originalArgs());
+            return complete ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        return ExitCode.OK;
+    }
+
+    /** A page of documentation loses no rows to a run that left them out, no figure to one that means nothing. */
+    private void refuseMarkdownOfAPart()
+    {
+        if (reportFiles.markdown() != null && (events != null || quick && !all))
+        {
+            throw usage("--markdown replaces whole sections of a page, so it takes neither --events, whose figures " +
+                "mean nothing, nor --quick without --all, which leaves out contenders");
+        }
     }
 
     private List<Benchmark> chosen()
@@ -218,6 +225,7 @@ final class BenchCommand implements Callable<Integer>
         if (failure != null)
         {
             spec.commandLine().getErr().println("tidemill bench: " + failure);
+            results.note("the run did not complete: " + failure.lines().findFirst().orElse(""));
         }
         return failure == null;
     }

@@ -67,14 +67,16 @@ final class BenchResults
      * Writes the files that were asked for.
      *
      * @param files     to write.
+     * @param complete  whether all benchmarks were measured; a page of documentation is not touched otherwise.
      * @param arguments of the command that was run.
      */
-    void write(final ReportFiles files, final List<String> arguments) throws IOException
+    void write(final ReportFiles files, final boolean complete, final List<String> arguments) throws IOException
     {
         final String command = ("./tidemill bench " + String.join(" ", arguments)).strip();
         final RunReport run = new RunReport(
             reports,
-            new RunReport.Origin(machine, BuildVersion.commit(), LocalDate.now(ZoneOffset.UTC), command, rounds),
+            new RunReport.Origin(
+                machine, BuildVersion.commit(), LocalDate.now(ZoneOffset.UTC), command, rounds, complete),
             notes);
         if (files.json() != null)
         {
@@ -84,7 +86,7 @@ final class BenchResults
         {
             Files.writeString(files.html(), HtmlText.page(run));
         }
-        if (files.markdown() != null)
+        if (files.markdown() != null && complete)
         {
             final String existing = Files.exists(files.markdown()) ? Files.readString(files.markdown()) : "";
             Files.writeString(files.markdown(), MarkdownText.page(run, existing, Catalogue.standard().ids()));

@@ -142,6 +142,16 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldNotReplaceAPageByAPartOfIt()
+    {
+        final String page = temporary.resolve("page.md").toString();
+        assertEquals(2, run("--only", "sum", "--events", "5", "--markdown", page));
+        assertEquals(2, run("--only", "sum", "--quick", "--markdown", page));
+        assertTrue(err.toString().contains("nor --quick without --all"), err.toString());
+        assertFalse(Files.exists(temporary.resolve("page.md")));
+    }
+
+    @Test
     void shouldFailOnAWrongChecksumButShowWhatWasMeasured() throws IOException
     {
         final Path json = temporary.resolve("result.json");
@@ -151,7 +161,7 @@ class BenchCommandTest
         assertFalse(out.toString().contains("wrong: 1,000 events a round: adds numbers."), out.toString());
         assertTrue(err.toString().contains("wrong, peer, round 1: the checksum of the events handled is"),
             err.toString());
-        assertFalse(Files.exists(json));
+        assertTrue(Files.readString(json).contains("\"complete\" : false"), Files.readString(json));
         assertNothingLeft();
     }
 

@@ -25,10 +25,13 @@ final class AeronLink implements Link
     /** Setting: the {@link Idling} of the driver's one thread. */
     static final String DRIVER_IDLE = "driver";
 
+    /** Setting: length of a term; short ones stay in the cache, long ones are rotated less often. */
+    static final String TERM_KIB = "term-kib";
+
     private static final String CHANNEL = "aeron:ipc";
     private static final int THERE = 1001;
     private static final int BACK = 1002;
-    private static final int TERM_BYTES = 16 << 20;
+    private static final int KIB = 1024;
     private static final int MTU_BYTES = 8 << 10;
     private static final int FRAGMENT_LIMIT = 256;
 
@@ -51,7 +54,7 @@ final class AeronLink implements Link
         this.patience = plan.patience();
     }
 
-    /** The driver's thread does all its work; terms are allocated at once and longer than a cache. */
+    /** The driver's thread does all its work; terms are allocated at once. */
     static Link host(final LinkPlan plan)
     {
         final IdleStrategy idle = plan.settings().value(DRIVER_IDLE, Idling.class).strategy();
@@ -61,7 +64,7 @@ final class AeronLink implements Link
             .warnIfDirectoryExists(false)
             .threadingMode(ThreadingMode.SHARED)
             .sharedIdleStrategy(idle)
-            .ipcTermBufferLength(TERM_BYTES)
+            .ipcTermBufferLength(plan.settings().number(TERM_KIB, 1) * KIB)
             .ipcMtuLength(MTU_BYTES)
             .termBufferSparseFile(false));
         return new AeronLink(driver, plan, THERE, BACK);

@@ -4,9 +4,11 @@ package io.tidemill.bench.ipc;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tidemill.bench.limit.SameThread;
 import io.tidemill.bench.limit.VolatileHandOver;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
+import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.Comparison;
@@ -63,6 +65,7 @@ public final class IpcGroup
         contenders.add(ours());
         contenders.addAll(inMemory(OneWay.class, ""));
         contenders.add(socket(OneWay.class).load(WRITES));
+        contenders.add(sameThread().limit());
         return Benchmark.named("ipc-one-way", "from one process to another, 64 bytes a message, a message per event.")
             .load(SENDING)
             .quickLoad(QUICK_SENDING)
@@ -79,6 +82,7 @@ public final class IpcGroup
         inMemory(OneWay.class, "").forEach(contender -> contenders.add(batched(contender)));
         contenders.add(batched(socket(OneWay.class)));
         contenders.addAll(inMemory(OneWay.class, SINGLE));
+        contenders.add(sameThread().limit());
         return Benchmark.named("ipc-batch-64", "from one process to another, " + BATCH +
             " events of 64 bytes a message; the contenders that end in " + SINGLE + " send one a message.")
             .load(SENDING)
@@ -102,6 +106,7 @@ public final class IpcGroup
             Settings.of(VolatileHandOver.HANDLER, VolatileHandOver.Handler.SENDER.toString()))
             .about("Two threads of one process and a volatile for each direction.")
             .limit());
+        contenders.add(sameThread().background());
         return Benchmark.named("ipc-round-trip", "64 bytes from one " +
             "process to another and back, 10,000 a second, from the planned time to the handler of the answer.")
             .metric(Metric.LATENCY)
@@ -111,6 +116,13 @@ public final class IpcGroup
             .contenders(contenders)
             .comparisons(Comparison.bar("best", 1.1, AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
             .build();
+    }
+
+    private static Contender sameThread()
+    {
+        return Contender.of("same-thread", SameThread.class, Settings.NONE)
+            .about("The producer calls the handler itself: no hand-over at all; at a fixed rate, the machine's own " +
+                "hiccups.");
     }
 
     private static Contender ours()
@@ -127,9 +139,11 @@ public final class IpcGroup
     {
         return List.of(
             Contender.of(AERON + suffix, workload, over(Transport.AERON), idling(),
-                Axis.of(AeronLink.DRIVER_IDLE, Axis.texts(Idling.YIELDING, Idling.BACKOFF)))
-                .jvm(unchecked())
-                .about("Exclusive publications over aeron:ipc with tryClaim, terms of 16 MB, directory in memory; " +
+                Axis.of(AeronLink.DRIVER_IDLE, Axis.texts(Idling.YIELDING, Idling.BACKOFF)),
+                Axis.of(AeronLink.TERM_KIB, "16384", "1024", "64"))
+                .jvm(JvmOptions.NO_BOUNDS_CHECKS)
+                .about("Exclusive publications over aeron:ipc with tryClaim, the best length of terms, directory in " +
+                    "memory; " +
                     "the media driver is one SHARED thread of the sending process. Nothing is stored."),
             Contender.of(CHRONICLE + suffix, workload, over(Transport.CHRONICLE), idling(),
                 Axis.of(ChronicleLink.CLOCK, Axis.texts(ChronicleLink.Clock.values())))
@@ -143,7 +157,7 @@ public final class IpcGroup
         final String name, final Class<? extends Workload> workload, final Transport transport)
     {
         return Contender.of(name, workload, over(transport), idling())
-            .jvm(unchecked())
+            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("A ring of 1 MB over a mapped file for each direction, tryClaim and commit, read with a limit of " +
                 "256. Nothing is stored once it is read.");
     }
@@ -163,11 +177,5 @@ public final class IpcGroup
     private static Axis idling()
     {
         return Axis.of(Idling.SETTING, Axis.texts(Idling.values()));
-    }
-
-    /** As Agrona's and Aeron's documentation recommends for production. */
-    private static String unchecked()
-    {
-        return "-Dagrona.disable.bounds.checks=true";
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import io.tidemill.bench.pipeline.Idling;
+import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
 import io.tidemill.bench.pipeline.Stages;
@@ -55,7 +56,7 @@ final class ArchiveRecording extends PipelineWorkload
         return Contender.of(name, ArchiveRecording.class, Settings.of(LEVEL, Integer.toString(fileSyncLevel)),
             Axis.of(Idling.SETTING, Axis.texts(Idling.YIELDING, Idling.BACKOFF)),
             Axis.of(THREADS, Axis.texts(ArchiveDriver.Threads.values())))
-            .jvm("-Dagrona.disable.bounds.checks=true")
+            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about(about(fileSyncLevel));
     }
 

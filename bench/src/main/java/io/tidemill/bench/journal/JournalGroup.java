@@ -57,7 +57,7 @@ public final class JournalGroup
         final List<Benchmark> all = new ArrayList<>(
             List.of(append64(), append1Ki(), endToEnd(), replay(), SyncRows.stream()));
         all.addAll(JournalLatency.benchmarks());
-        all.add(SyncRows.latency());
+        all.addAll(SyncRows.latencies());
         all.addAll(JournalScaling.benchmarks());
         all.addAll(OrderBookRows.benchmarks());
         return List.copyOf(all);

@@ -97,7 +97,7 @@ final class JournalLatency
             PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT);
     }
 
-    private static Contender machine()
+    static Contender machine()
     {
         return Contender.of("same-thread", SameThread.class, Settings.NONE).background()
             .about("The machine's own hiccups: the producer calls the handler itself, at the same rate.");

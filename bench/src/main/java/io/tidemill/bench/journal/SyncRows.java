@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.journal;
 
+import java.util.List;
+
 import io.tidemill.bench.limit.MappedForce;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
+import io.tidemill.bench.rig.BenchmarkBuilder;
 import io.tidemill.bench.rig.Comparison;
 import io.tidemill.bench.rig.Contender;
 import io.tidemill.bench.rig.Load;
@@ -35,10 +38,9 @@ final class SyncRows
     private static final Load ONE_BY_ONE = new Load(1_000, 3, 500, 500);
 
     private static final double PER_SECOND = 10_000;
-    private static final Load ARRIVING = Load.paced(PER_SECOND, 10, 50_000, 1_000);
-    private static final Load QUICK_ARRIVING = Load.paced(PER_SECOND, 5, 50_000, 1_000);
 
     /** So seldom that none waits for the one before it. */
+    private static final double MAX_EVENTS = 3_000_000;
     private static final Load ARRIVING_ALONE = Load.paced(200, 10, 500, 500);
 
     private SyncRows()
@@ -77,14 +79,28 @@ final class SyncRows
             .build();
     }
 
-    static Benchmark latency()
+    static List<Benchmark> latencies()
     {
-        return Benchmark.named("latency-fsync-10k", "10,000 a second from one producer thread, from the planned time " +
-            "to the handler, which sees what is on the disk.")
+        return List.of(
+            atRate("latency-fsync-10k", PER_SECOND)
+                .comparisons(
+                    Comparison.bar(FORCE_PAGE, 2.5, FORCE_PAGE),
+                    Comparison.published(SQLITE, SQLITE),
+                    Comparison.published("chronicle", "chronicle-force"),
+                    Comparison.published("aeron-archive", "aeron-archive-sync-1"))
+                .build(),
+            atRate("latency-fsync-100k", 10 * PER_SECOND).build(),
+            atRate("latency-fsync-1M", 100 * PER_SECOND).build());
+    }
+
+    private static BenchmarkBuilder atRate(final String id, final double eventsPerSecond)
+    {
+        return Benchmark.named(id, "from one producer thread, from the planned time to the handler, which sees what " +
+            "is on the disk.")
             .metric(Metric.LATENCY)
             .phase(Phase.WRITE)
-            .load(ARRIVING)
-            .quickLoad(QUICK_ARRIVING)
+            .load(arriving(eventsPerSecond, 10))
+            .quickLoad(arriving(eventsPerSecond, 5))
             .model(EventModel::checksum)
             .contenders(
                 ours(),
@@ -95,13 +111,13 @@ final class SyncRows
                     .load(ARRIVING_ALONE)
                     .about("One thread stores an event into a mapped page, forces it, handles it; 200 a second, so " +
                         "that none waits for another.")
-                    .limit())
-            .comparisons(
-                Comparison.bar(FORCE_PAGE, 2.5, FORCE_PAGE),
-                Comparison.published(SQLITE, SQLITE),
-                Comparison.published("chronicle", "chronicle-force"),
-                Comparison.published("aeron-archive", "aeron-archive-sync-1"))
-            .build();
+                    .limit(),
+                JournalLatency.machine());
+    }
+
+    private static Load arriving(final double eventsPerSecond, final double seconds)
+    {
+        return Load.paced(eventsPerSecond, Math.min(seconds, MAX_EVENTS / eventsPerSecond), 50_000, 1_000);
     }
 
     private static Contender ours()

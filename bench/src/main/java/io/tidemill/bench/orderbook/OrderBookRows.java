@@ -60,7 +60,7 @@ public final class OrderBookRows
     private static Benchmark latency(final String name, final double commandsPerSecond)
     {
         final List<Contender> contenders = new ArrayList<>(journaled());
-        contenders.add(alone());
+        contenders.add(alone().background());
         return row(Benchmark.named("order-book-latency-" + name,
             "from the planned send time until the book has applied it: " + STREAM + ".")
             .metric(Metric.LATENCY)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkReport;
@@ -245,6 +246,26 @@ public final class Figures
     private static String times(final double ratio)
     {
         return String.format(Locale.ROOT, ratio >= 100 ? "%.0fx" : "%.2fx", ratio);
+    }
+
+    /**
+     * A contender's share of the benchmark's first limit.
+     *
+     * @param contender to show.
+     * @param report    of the benchmark.
+     * @return such as {@code 29 %}, of latency {@code 4.50x}; empty where there is none.
+     */
+    public static String ofLimit(final ContenderReport contender, final BenchmarkReport report)
+    {
+        final Optional<ContenderReport> limit = report.limit();
+        if (limit.isEmpty() || !contender.hasFigure() || contender.contender().isLimit())
+        {
+            return NONE;
+        }
+        final Metric metric = report.benchmark().metric();
+        final Spread ratios = Spread.ofPairedRatios(contender.values(), limit.get().values());
+        return ratio(new RatioReport(
+            limit.get().name(), limit.get().name(), ratios, OptionalDouble.empty(), metric, true));
     }
 
     /**

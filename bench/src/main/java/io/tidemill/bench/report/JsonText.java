@@ -12,6 +12,7 @@ import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkReport;
 import io.tidemill.bench.rig.Contender;
 import io.tidemill.bench.rig.ContenderReport;
+import io.tidemill.bench.rig.Load;
 import io.tidemill.bench.rig.Machine;
 import io.tidemill.bench.rig.RatioReport;
 import io.tidemill.bench.rig.TrialReport;
@@ -22,11 +23,12 @@ import org.HdrHistogram.Histogram;
  *
  * <pre>
  *   {"benchmark": …, "contender": …, "metric": "throughput" | "latency-p99" | "cpu" | "trial", "unit": …,
- *    "value": median of the rounds | median of the trials | null, "rounds": […] [, "cores": median of those busy]
+ *    "value": median of the rounds | median of the trials | null, "rounds": […],
+ *    "events": … [, "rate": …] [, "cores": median of those busy]
  *    [, "why": there is no value] [, "percentiles": {"50": ns, …}] [, "series": …, "axis": …, "x": …]}
  *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": … [, "bar": …, "met": …] [, "limit": true]}
  *   {"benchmark": "run", "machine": …, "cpu": …, "cores": …, "kernel": …, "jdk": …, "file_system": …, "commit": …,
- *    "date": …, "command": …, "rounds": …}
+ *    "date": …, "command": …, "rounds": …, "complete": …}
  * </pre>
  *
  * A peer with several contenders has an object of its own, a copy of the contender that stood for it, so that every
@@ -90,6 +92,7 @@ public final class JsonText
         json.writeStringField("date", origin.date().toString());
         json.writeStringField("command", origin.command());
         json.writeNumberField("rounds", origin.rounds());
+        json.writeBooleanField("complete", origin.complete());
         json.writeEndObject();
     }
 
@@ -153,6 +156,12 @@ public final class JsonText
             json.writeStringField("why", Figures.cells(contender, benchmark.metric()).get(0));
         }
         numbers(json, "rounds", contender.values());
+        final Load load = contender.contender().loadOr(benchmark.load());
+        json.writeNumberField("events", load.events());
+        if (load.isPaced())
+        {
+            json.writeNumberField("rate", load.eventsPerSecond());
+        }
         final double cores = Figures.cores(contender);
         if (cores > 0)
         {

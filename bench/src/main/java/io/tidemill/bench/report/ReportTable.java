@@ -32,6 +32,7 @@ public final class ReportTable
     {
         final List<String> head = new ArrayList<>(List.of("contender", "settings"));
         head.addAll(Figures.heads(report.benchmark().metric()));
+        head.add("of limit");
         head.addAll(List.of("ours is", "[min .. max]", "bar"));
         return head;
     }
@@ -62,6 +63,7 @@ public final class ReportTable
         row.add(contender.contender().isThere() ?
             contender.contender().tuned(contender.settings()).toString() : "");
         row.addAll(Figures.cells(contender, report.benchmark().metric()));
+        row.add(Figures.ofLimit(contender, report));
         row.add(ratio.map(Figures::ratio).orElse(""));
         row.add(ratio.map(Figures::ends).orElse(""));
         row.add(isOurs ? Figures.ownVerdict(report) :

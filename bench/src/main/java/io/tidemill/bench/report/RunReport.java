@@ -37,8 +37,10 @@ public record RunReport(List<BenchmarkReport> reports, Origin origin, List<Strin
      * @param date    of the run.
      * @param command that was run.
      * @param rounds  of each contender.
+     * @param complete whether all benchmarks that were asked for were measured.
      */
-    public record Origin(Machine machine, String commit, LocalDate date, String command, int rounds)
+    public record Origin(
+        Machine machine, String commit, LocalDate date, String command, int rounds, boolean complete)
     {
     }
 }

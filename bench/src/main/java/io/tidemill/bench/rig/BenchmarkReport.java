@@ -2,6 +2,7 @@
 package io.tidemill.bench.rig;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
         }
         for (final Comparison comparison : benchmark.comparisons())
         {
-            chosen(comparison).ifPresent(peer -> ratios.add(new RatioReport(
+            chosen(comparison).filter(BenchmarkReport::isDivisor).ifPresent(peer -> ratios.add(new RatioReport(
                 comparison.to(),
                 peer.name(),
                 Spread.ofPairedRatios(ours.values(), peer.values()),
@@ -101,9 +102,26 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
             .orElseThrow(() -> new NoSuchElementException(benchmark.id() + " has no contender " + name));
     }
 
+    /**
+     * The limit that every contender's figure is shown as a share of.
+     *
+     * @return the first limit with a figure; empty if there is none, and in charts.
+     */
+    public Optional<ContenderReport> limit()
+    {
+        return benchmark.axis().isPresent() ? Optional.empty() :
+            contenders.stream().filter(BenchmarkReport::isComparedLimit).findFirst();
+    }
+
     private static boolean isComparedLimit(final ContenderReport report)
     {
-        return report.contender().isLimit() && !report.contender().isBackground() && report.hasFigure();
+        return report.contender().isLimit() && !report.contender().isBackground() && isDivisor(report);
+    }
+
+    /** A process that used no processor time that could be measured is no measure for others. */
+    private static boolean isDivisor(final ContenderReport report)
+    {
+        return report.hasFigure() && Arrays.stream(report.values()).allMatch(value -> value > 0);
     }
 
     private Optional<ContenderReport> chosen(final Comparison comparison)

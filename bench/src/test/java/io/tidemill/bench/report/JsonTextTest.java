@@ -32,7 +32,7 @@ class JsonTextTest
                 figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6),
                 figure("copy", "throughput", 80e6, 100e6, 80e6, 50e6),
                 Map.of("benchmark", "add-8B", "contender", "later", "metric", "throughput", "unit", "events/s",
-                    "value", "null", "why", "not yet", "rounds", List.of()),
+                    "value", "null", "why", "not yet", "rounds", List.of(), "events", 6e6),
                 figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6),
                 figure("rival (api=z, wait=blocking)", "trial", 1.3e6, 1.5e6, 1.1e6),
                 figure("rival (api=z, wait=yielding)", "trial", 20.5e6, 2e6, 39e6),
@@ -49,7 +49,7 @@ class JsonTextTest
         final List<Map<String, Object>> objects = parse(JsonText.of(RunFixture.run(ReportFixture.report())));
 
         assertEquals(
-            List.of("benchmark", "contender", "metric", "unit", "value", "rounds", "cores"),
+            List.of("benchmark", "contender", "metric", "unit", "value", "rounds", "events", "cores"),
             List.copyOf(objects.get(0).keySet()));
         assertEquals(
             List.of("benchmark", "ratio_to", "median", "min", "max", "limit"),
@@ -77,6 +77,7 @@ class JsonTextTest
         run.put("date", "2026-11-25");
         run.put("command", "./tidemill bench --only add-8B");
         run.put("rounds", 3.0);
+        run.put("complete", true);
         return run;
     }
 
@@ -88,6 +89,7 @@ class JsonTextTest
                 "value", value, "rounds", List.of(rounds)));
         if (!"trial".equals(metric))
         {
+            figure.put("events", 6e6);
             figure.put("cores", 1.5);
         }
         return figure;

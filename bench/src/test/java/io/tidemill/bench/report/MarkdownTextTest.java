@@ -31,9 +31,9 @@ class MarkdownTextTest
     @Test
     void shouldHoldARowPerContenderAndTrial()
     {
-        assertTrue(page.contains("\n| tidemill |  | 20.00 | [10.00 .. 30.00] | 50.0 | 1.5 |  |  |  |\n"), page);
+        assertTrue(page.contains("\n| tidemill |  | 20.00 | [10.00 .. 30.00] | 50.0 | 1.5 | 25 % |  |  |  |\n"), page);
         assertTrue(page.contains(
-            "\n| peer-fast |  | 5.00 | [4.00 .. 10.00] | 200 | 1.5 | 3.00x | [2.50x .. 4.00x]" +
+            "\n| peer-fast |  | 5.00 | [4.00 .. 10.00] | 200 | 1.5 | 8 % | 3.00x | [2.50x .. 4.00x]" +
             " | >= 2.5x met |\n"), page);
         assertTrue(page.contains("| >= 0.8x MISSED |\n"), page);
         assertTrue(page.contains("\n| rival | api=z, wait=blocking | 1.30 M/s |\n"), page);

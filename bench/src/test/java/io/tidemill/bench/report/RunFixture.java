@@ -24,6 +24,6 @@ final class RunFixture
     static RunReport.Origin origin()
     {
         return new RunReport.Origin(
-            ReportFixture.machine(), "abc1234", LocalDate.of(2026, 11, 25), "./tidemill bench --only add-8B", 3);
+            ReportFixture.machine(), "abc1234", LocalDate.of(2026, 11, 25), "./tidemill bench --only add-8B", 3, true);
     }
 }
