@@ -141,7 +141,7 @@ final class ArchiveDriver
         return counterId;
     }
 
-    IdleStrategy handlerIdle()
+    IdleStrategy idle()
     {
         return idling.strategy();
     }

@@ -110,7 +110,7 @@ final class ArchiveRecording extends PipelineWorkload
         @Override
         public Sender sender(final int producer)
         {
-            return new RecordedSender(driver.publication(), handler);
+            return new RecordedSender(driver.publication(), handler, driver.idle());
         }
 
         @Override

@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
@@ -75,10 +79,19 @@ final class GroupCommit extends PipelineWorkload
                 BenchEvent::new, RING_SIZE, DaemonThreadFactory.INSTANCE, ProducerType.SINGLE, wait.strategy());
             committing = new Committing(
                 disruptor.getRingBuffer(), () -> kind.open(directory, settings, limit), limit, stages.last());
-            disruptor.setDefaultExceptionHandler(committing);
-            disruptor.handleEventsWith(committing);
+            disruptor.handleEventsWith(this::processor);
             ring = disruptor.start();
             committing.awaitOpen(PATIENCE);
+        }
+
+        /** Its sequence moves after each sync, so that the next group can arrive during it. */
+        private EventProcessor processor(final RingBuffer<BenchEvent> events, final Sequence[] sequences)
+        {
+            final BatchEventProcessor<BenchEvent> processor = new BatchEventProcessorBuilder()
+                .setMaxBatchSize(limit)
+                .build(events, events.newBarrier(sequences), committing);
+            processor.setExceptionHandler(committing);
+            return processor;
         }
 
         @Override

@@ -17,6 +17,7 @@ import com.lmax.disruptor.util.DaemonThreadFactory;
 import io.tidemill.bench.engine.TidemillWorkload;
 import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.FusedHandler;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
 import io.tidemill.bench.pipeline.Stages;
@@ -129,7 +130,8 @@ final class HandWired extends PipelineWorkload
                 final Journaling journaling,
                 final EventHandler<BenchEvent> logic)
             {
-                batches.first(disruptor, new FusedHandler(disruptor.getRingBuffer(), journaling, logic));
+                batches.first(disruptor, new FusedHandler<>(
+                    disruptor.getRingBuffer(), journaling, logic, PeerWriter.Api.BATCH));
             }
         };
 

@@ -33,7 +33,7 @@ final class RecordedHandler implements Runnable
         this.image = driver.image();
         this.counters = driver.counters();
         this.counterId = driver.recordingCounterId();
-        this.idle = driver.handlerIdle();
+        this.idle = driver.idle();
         this.logic = logic;
     }
 

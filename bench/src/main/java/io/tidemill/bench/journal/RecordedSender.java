@@ -9,7 +9,6 @@ import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Pipeline;
 
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
  * Publishes each event as a message of its own, written in place.
@@ -20,14 +19,17 @@ final class RecordedSender implements Pipeline.Sender
     private final RecordedHandler handler;
     private final BufferClaim claimed = new BufferClaim();
     private final BenchEvent event = new BenchEvent();
-    private final IdleStrategy idle = new YieldingIdleStrategy();
+    private final IdleStrategy idle;
 
     /**
      * @param publication to send with.
      * @param handler     whose failure ends the sending, too: nobody would make room any more.
+     * @param idle        while there is no room.
      */
-    RecordedSender(final ExclusivePublication publication, final RecordedHandler handler)
+    RecordedSender(
+        final ExclusivePublication publication, final RecordedHandler handler, final IdleStrategy idle)
     {
+        this.idle = idle;
         this.publication = publication;
         this.handler = handler;
     }

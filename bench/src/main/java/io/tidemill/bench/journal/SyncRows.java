@@ -8,7 +8,6 @@ import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
-import io.tidemill.bench.rig.BenchmarkBuilder;
 import io.tidemill.bench.rig.Comparison;
 import io.tidemill.bench.rig.Contender;
 import io.tidemill.bench.rig.Load;
@@ -39,8 +38,9 @@ final class SyncRows
 
     private static final double PER_SECOND = 10_000;
 
-    /** So seldom that none waits for the one before it. */
     private static final double MAX_EVENTS = 3_000_000;
+
+    /** So seldom that none waits for the one before it. */
     private static final Load ARRIVING_ALONE = Load.paced(200, 10, 500, 500);
 
     private SyncRows()
@@ -82,18 +82,12 @@ final class SyncRows
     static List<Benchmark> latencies()
     {
         return List.of(
-            atRate("latency-fsync-10k", PER_SECOND)
-                .comparisons(
-                    Comparison.bar(FORCE_PAGE, 2.5, FORCE_PAGE),
-                    Comparison.published(SQLITE, SQLITE),
-                    Comparison.published("chronicle", "chronicle-force"),
-                    Comparison.published("aeron-archive", "aeron-archive-sync-1"))
-                .build(),
-            atRate("latency-fsync-100k", 10 * PER_SECOND).build(),
-            atRate("latency-fsync-1M", 100 * PER_SECOND).build());
+            atRate("latency-fsync-10k", PER_SECOND, Comparison.bar(FORCE_PAGE, 2.5, FORCE_PAGE)),
+            atRate("latency-fsync-100k", 10 * PER_SECOND, Comparison.published(FORCE_PAGE, FORCE_PAGE)),
+            atRate("latency-fsync-1M", 100 * PER_SECOND, Comparison.published(FORCE_PAGE, FORCE_PAGE)));
     }
 
-    private static BenchmarkBuilder atRate(final String id, final double eventsPerSecond)
+    private static Benchmark atRate(final String id, final double eventsPerSecond, final Comparison toOnePage)
     {
         return Benchmark.named(id, "from one producer thread, from the planned time to the handler, which sees what " +
             "is on the disk.")
@@ -112,7 +106,13 @@ final class SyncRows
                     .about("One thread stores an event into a mapped page, forces it, handles it; 200 a second, so " +
                         "that none waits for another.")
                     .limit(),
-                JournalLatency.machine());
+                JournalLatency.machine())
+            .comparisons(
+                toOnePage,
+                Comparison.published(SQLITE, SQLITE),
+                Comparison.published("chronicle", "chronicle-force"),
+                Comparison.published("aeron-archive", "aeron-archive-sync-1"))
+            .build();
     }
 
     private static Load arriving(final double eventsPerSecond, final double seconds)

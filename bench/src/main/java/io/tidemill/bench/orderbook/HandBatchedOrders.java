@@ -13,6 +13,8 @@ import com.lmax.disruptor.util.DaemonThreadFactory;
 
 import io.tidemill.bench.engine.TidemillWorkload;
 import io.tidemill.bench.journal.PeerQueue;
+import io.tidemill.bench.pipeline.Batches;
+import io.tidemill.bench.pipeline.FusedHandler;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Settings;
@@ -32,13 +34,20 @@ final class HandBatchedOrders extends OrderWorkload
 {
     static final String API = "api";
 
+    /** Setting: journaling and book on one thread, if it is set to anything. */
+    static final String FUSED = "fused";
+
     private final Wait wait;
+    private final Batches batches;
+    private final boolean fused;
     private final OrderJournaling.Api api;
 
     HandBatchedOrders(final Settings settings)
     {
         wait = settings.value(Wait.SETTING, Wait.class);
         api = settings.value(API, OrderJournaling.Api.class);
+        batches = Batches.of(settings);
+        fused = settings.values().containsKey(FUSED);
     }
 
     @Override
@@ -94,7 +103,15 @@ final class HandBatchedOrders extends OrderWorkload
             this.disruptor = new Disruptor<>(
                 OrderCommand::new, TidemillWorkload.RING_SIZE, DaemonThreadFactory.INSTANCE, ProducerType.SINGLE,
                 wait.strategy());
-            disruptor.handleEventsWith(journaling).then(stage);
+            if (fused)
+            {
+                batches.first(disruptor, new FusedHandler<>(
+                    disruptor.getRingBuffer(), journaling, stage, OrderJournaling.BATCH));
+            }
+            else
+            {
+                batches.then(batches.first(disruptor, journaling), stage);
+            }
             this.ring = disruptor.start();
         }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
@@ -23,6 +24,7 @@ public final class OrderBookRows
 {
     private static final String OURS = "tidemill";
     private static final String HAND_BATCHED = "hand-batched";
+    private static final String HAND_FUSED = "hand-fused";
     private static final String STREAM = "some 45 % new limit orders, 45 % cancels and 10 % aggressive orders with " +
         "fat-tailed prices, journaled, into a book of some 3,000 resting orders";
 
@@ -75,7 +77,9 @@ public final class OrderBookRows
             .phase(Phase.WRITE)
             .model(OrderWorkload::model)
             .contenders(contenders)
-            .comparisons(Comparison.published(HAND_BATCHED, HAND_BATCHED))
+            .comparisons(
+                Comparison.published(HAND_BATCHED, HAND_BATCHED),
+                Comparison.published(HAND_FUSED, HAND_FUSED))
             .build();
     }
 
@@ -86,12 +90,20 @@ public final class OrderBookRows
                 .about("The book is the logic stage behind the journal (page cache, CRC32C), on the engine's one " +
                     "thread; replaying the journal must give the same state hash. To be set beside exchange-core's " +
                     "published table with care: that one journals nothing by default, and measures another stream."),
-            Contender.of(HAND_BATCHED, HandBatchedOrders.class, Settings.NONE,
-                Axis.of(Wait.SETTING, Axis.texts(Wait.values())),
-                Axis.of(HandBatchedOrders.API, Axis.texts(OrderJournaling.Api.values())))
+            batched(HAND_BATCHED, Settings.NONE)
                 .about("Disruptor: one handler appends up to " + OrderJournaling.BATCH + " commands a document to " +
                     "Chronicle Queue (page cache, no checksum, a clock that stands still), the same book stands " +
-                    "behind it on a third thread."));
+                    "behind it on a third thread."),
+            batched(HAND_FUSED, Settings.of(HandBatchedOrders.FUSED, "yes"))
+                .about("The same with journaling and book on one thread, by hand: two threads in all, as ours has."));
+    }
+
+    private static Contender batched(final String name, final Settings settings)
+    {
+        return Contender.of(name, HandBatchedOrders.class, settings,
+            Batches.axis(),
+            Axis.of(Wait.SETTING, Axis.texts(Wait.values())),
+            Axis.of(HandBatchedOrders.API, Axis.texts(OrderJournaling.Api.values())));
     }
 
     private static Contender tidemill(final String name, final TidemillWorkload.Log log)

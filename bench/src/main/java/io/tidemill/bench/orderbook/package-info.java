@@ -5,7 +5,7 @@
  * that is made before anything is timed.
  *
  * <pre>
- *   OrderStream ── OrderCommand ──▶ OrderPipeline: ring, journal ──▶ BookStage ──▶ OrderBook
+ *   OrderStream ── OrderCommand ──▶ Pipeline: ring, journal      ──▶ BookStage ──▶ OrderBook
  *   (seed, 8 bytes a command)                        │                 │ latencies    │ state hash
  *                                                    └── replayed into a fresh book ──┴─▶ must be the same
  * </pre>

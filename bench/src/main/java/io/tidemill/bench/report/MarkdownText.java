@@ -61,7 +61,7 @@ public final class MarkdownText
                 "(benchmarking.md). Each section says on which commit, by which command and on which machine it was " +
                 "measured.",
             "",
-            "- In each round " + Wording.FORKS + ": `" + String.join(" ", BenchmarkRun.jvmOptions()) + "`. " +
+            "- Contenders alternate by rounds; " + Wording.FORKS + ": `" + String.join(" ", BenchmarkRun.jvmOptions()) + "`. " +
                 Wording.WARM_UP,
             "- " + Wording.RATIOS,
             "- " + Wording.LATENCY,

@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.journal;
+package io.tidemill.bench.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 
-import io.tidemill.bench.pipeline.BenchEvent;
-
 /**
  * Journaling and logic on one thread, as one would write it by hand for a machine with two cores: what was appended is
  * handled as soon as its document is closed, while it is still in the cache.
+ *
+ * @param <T> of the events.
  */
-final class FusedHandler implements EventHandler<BenchEvent>
+public final class FusedHandler<T> implements EventHandler<T>
 {
-    private final RingBuffer<BenchEvent> ring;
-    private final Journaling journaling;
-    private final EventHandler<BenchEvent> logic;
+    private final RingBuffer<T> ring;
+    private final EventHandler<T> journaling;
+    private final EventHandler<T> logic;
+    private final int batch;
     private long first;
 
-    FusedHandler(
-        final RingBuffer<BenchEvent> ring, final Journaling journaling, final EventHandler<BenchEvent> logic)
+    /**
+     * A handler that calls two.
+     *
+     * @param ring       of the events.
+     * @param journaling appends; is told by {@code endOfBatch} when to close a document.
+     * @param logic      handles what was appended.
+     * @param batch      most events in a document.
+     */
+    public FusedHandler(
+        final RingBuffer<T> ring, final EventHandler<T> journaling, final EventHandler<T> logic, final int batch)
     {
         this.ring = ring;
         this.journaling = journaling;
         this.logic = logic;
+        this.batch = batch;
     }
 
     @Override
@@ -32,9 +42,9 @@ final class FusedHandler implements EventHandler<BenchEvent>
     }
 
     @Override
-    public void onEvent(final BenchEvent event, final long sequence, final boolean endOfBatch) throws Exception
+    public void onEvent(final T event, final long sequence, final boolean endOfBatch) throws Exception
     {
-        final boolean endOfDocument = endOfBatch || sequence - first + 1 == PeerWriter.Api.BATCH;
+        final boolean endOfDocument = endOfBatch || sequence - first + 1 == batch;
         journaling.onEvent(event, sequence, endOfDocument);
         if (endOfDocument)
         {
