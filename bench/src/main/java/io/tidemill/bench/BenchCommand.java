@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.tidemill.bench.compare.CompareCommand;
@@ -137,10 +138,7 @@ final class BenchCommand implements Callable<Integer>
         refuseMarkdownOfAPart();
         final Effort effort = new Effort(count, quick ? QUICK_TRIALS : TRIALS);
         final List<Benchmark> benchmarks = chosen();
-        reportFiles.unwritable().ifPresent(file ->
-        {
-            throw usage("cannot write " + file + ": it is a directory, or its directory is missing or not writable");
-        });
+        refuseFiles();
 
         try (WorkDirectory work = WorkDirectory.in(directory))
         {
@@ -152,11 +150,11 @@ final class BenchCommand implements Callable<Integer>
                 results.note("at most " + events + " events a round were asked for: a trial, not a measurement.");
             }
             final OtherWork otherWork = OtherWork.watch();
-            final boolean complete = measure(benchmarks, effort, work, results);
+            final Optional<String> failure = measure(benchmarks, effort, work, results);
             otherWork.warning().ifPresent(results::note);
             results.print(spec.commandLine().getOut());
-            results.write(reportFiles, complete, spec.commandLine().getParseResult().originalArgs());
-            return complete ? ExitCode.OK : ExitCode.SOFTWARE;
+            results.write(reportFiles, failure, spec.commandLine().getParseResult().originalArgs());
+            return failure.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
@@ -166,7 +164,21 @@ final class BenchCommand implements Callable<Integer>
         if (reportFiles.markdown() != null && (events != null || quick && !all))
         {
             throw usage("--markdown replaces whole sections of a page, so it takes neither --events, whose figures " +
-                "mean nothing, nor --quick without --all, which leaves out contenders");
+                "mean nothing, nor --quick without --all, which leaves out contenders; add --all, or use --json or " +
+                "--html");
+        }
+    }
+
+    private void refuseFiles()
+    {
+        reportFiles.unwritable().ifPresent(file ->
+        {
+            throw usage("cannot write " + file + ": it is a directory, or its directory is missing or not writable");
+        });
+        if (reportFiles.isForeignMarkdown())
+        {
+            throw usage("cannot write " + reportFiles.markdown() + ": it holds text that --markdown did not write, " +
+                "which would be lost; name another file, or move that one away");
         }
     }
 
@@ -204,10 +216,10 @@ final class BenchCommand implements Callable<Integer>
         err.flush();
     }
 
-    /** Adds what was completed to the results; false if a round failed. */
-    private boolean measure(
+    /** Adds what was completed to the results; tells of the failure that ended it, if one did. */
+    private Optional<String> measure(
         final List<Benchmark> benchmarks, final Effort effort, final WorkDirectory work, final BenchResults results)
-        throws IOException, InterruptedException
+        throws InterruptedException
     {
         String failure = null;
         try (Progress progress = ProgressStyle.ofStandardError().of(System.err, benchmarks, effort))
@@ -218,16 +230,17 @@ final class BenchCommand implements Callable<Integer>
                     benchmark, effort, work.path(), Duration.ofSeconds(timeoutSeconds), progress).run());
             }
         }
-        catch (final RoundFailedException ex)
+        catch (final RoundFailedException | IOException ex)
         {
-            failure = work.isEnding() ? "stopped by a signal" : ex.getMessage();
+            // A disk that is full now takes nothing from what was measured before.
+            failure = work.isEnding() ? "stopped by a signal" : describe(ex);
         }
         if (failure != null)
         {
             spec.commandLine().getErr().println("tidemill bench: " + failure);
             results.note("the run did not complete: " + failure.lines().findFirst().orElse(""));
         }
-        return failure == null;
+        return Optional.ofNullable(failure);
     }
 
     private ParameterException usage(final String message)

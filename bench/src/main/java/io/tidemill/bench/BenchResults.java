@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.tidemill.bench.report.HtmlText;
 import io.tidemill.bench.report.JsonText;
@@ -67,16 +68,17 @@ final class BenchResults
      * Writes the files that were asked for.
      *
      * @param files     to write.
-     * @param complete  whether all benchmarks were measured; a page of documentation is not touched otherwise.
+     * @param failure   that ended the run, if one did: a page of documentation is not touched then.
      * @param arguments of the command that was run.
      */
-    void write(final ReportFiles files, final boolean complete, final List<String> arguments) throws IOException
+    void write(final ReportFiles files, final Optional<String> failure, final List<String> arguments)
+        throws IOException
     {
         final String command = ("./tidemill bench " + String.join(" ", arguments)).strip();
         final RunReport run = new RunReport(
             reports,
             new RunReport.Origin(
-                machine, BuildVersion.commit(), LocalDate.now(ZoneOffset.UTC), command, rounds, complete),
+                machine, BuildVersion.commit(), LocalDate.now(ZoneOffset.UTC), command, rounds, failure),
             notes);
         if (files.json() != null)
         {
@@ -86,7 +88,7 @@ final class BenchResults
         {
             Files.writeString(files.html(), HtmlText.page(run));
         }
-        if (files.markdown() != null && complete)
+        if (files.markdown() != null && failure.isEmpty())
         {
             final String existing = Files.exists(files.markdown()) ? Files.readString(files.markdown()) : "";
             Files.writeString(files.markdown(), MarkdownText.page(run, existing, Catalogue.standard().ids()));

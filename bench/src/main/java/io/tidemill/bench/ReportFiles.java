@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.tidemill.bench.report.MarkdownText;
 import picocli.CommandLine.Option;
 
 /**
@@ -48,6 +50,20 @@ final class ReportFiles
             .filter(Objects::nonNull)
             .filter(file -> !isWritable(file))
             .findFirst();
+    }
+
+    /** A page of somebody else, which must not be lost. A page without text is nobody's. */
+    boolean isForeignMarkdown()
+    {
+        try
+        {
+            return markdown != null && Files.exists(markdown) && !MarkdownText.isOwn(Files.readString(markdown));
+        }
+        catch (final IOException ignore)
+        {
+            // What cannot be read as text is none of ours.
+            return true;
+        }
     }
 
     private static boolean isWritable(final Path file)

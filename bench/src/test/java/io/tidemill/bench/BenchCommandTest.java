@@ -152,16 +152,35 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldNotOverwriteTheTextOfSomebodyElse() throws IOException
+    {
+        final Path page = Files.writeString(temporary.resolve("page.md"), "# Mine\n");
+        assertEquals(2, run("--only", "sum", "--rounds", "1", "--markdown", page.toString()));
+
+        assertTrue(err.toString().contains("which would be lost; name another file"), err.toString());
+        assertEquals("", out.toString(), "it was measured");
+        assertEquals("# Mine\n", Files.readString(page));
+        assertEquals(2, run("--only", "sum", "--markdown", Files.write(page, new byte[] {-1, -2}).toString()));
+    }
+
+    @Test
     void shouldFailOnAWrongChecksumButShowWhatWasMeasured() throws IOException
     {
         final Path json = temporary.resolve("result.json");
-        assertEquals(1, run("--rounds", "1", "--json", json.toString()));
+        final Path html = temporary.resolve("page.html");
+        final Path markdown = temporary.resolve("page.md");
+        assertEquals(1, run("--rounds", "1", "--json", json.toString(), "--html", html.toString(),
+            "--markdown", markdown.toString()));
 
         assertTrue(out.toString().contains("sum: 1,000 events a round: adds numbers."), out.toString());
         assertFalse(out.toString().contains("wrong: 1,000 events a round: adds numbers."), out.toString());
         assertTrue(err.toString().contains("wrong, peer, round 1: the checksum of the events handled is"),
             err.toString());
-        assertTrue(Files.readString(json).contains("\"complete\" : false"), Files.readString(json));
+        assertTrue(Files.readString(json).contains(
+            "\"complete\" : false,\n  \"failure\" : \"wrong, peer, round 1: the checksum"), Files.readString(json));
+        assertTrue(Files.readString(json).contains("\"benchmark\" : \"sum\""), Files.readString(json));
+        assertTrue(Files.readString(html).contains("Note: the run did not complete: wrong, peer, round 1"), "no note");
+        assertFalse(Files.exists(markdown));
         assertNothingLeft();
     }
 

@@ -35,6 +35,8 @@ final class ChangesText
         changes.warnings().forEach(warning -> lines.add("warning: " + warning));
         lines.add("");
         table(changes, unchanged, lines);
+        changes.otherLoads().forEach(other -> lines.add(INDENT + other.key().benchmark() + ", " + name(other.key()) +
+            ": not comparable: " + against(other.before(), other.after())));
         only(changes, changes.before(), lines);
         only(changes, changes.after(), lines);
         rule(changes, lines);
@@ -73,6 +75,22 @@ final class ChangesText
         final String rows = same + (same == 1 ? " row" : " rows");
         lines.add(shown == (unchanged ? same : 0) ? "Nothing changed beyond noise, of " + rows + "." :
             rows + " did not change beyond noise" + (unchanged || same == 0 ? "." : "; --all shows them too."));
+    }
+
+    private static String against(final Entry.Work before, final Entry.Work after)
+    {
+        return Double.compare(before.rate(), after.rate()) == 0 ?
+            count(before) + " events a round against " + count(after) : rate(before) + " against " + rate(after);
+    }
+
+    private static String count(final Entry.Work work)
+    {
+        return Figures.count(Math.round(work.events()));
+    }
+
+    private static String rate(final Entry.Work work)
+    {
+        return Double.isNaN(work.rate()) ? "full speed" : Figures.rate(work.rate());
     }
 
     private static void only(final RunChanges changes, final RunFile file, final List<String> lines)

@@ -23,6 +23,7 @@ final class EntryReader
 
     private final Map<Entry.Key, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
+    private final Map<String, Entry.Work> ours = new LinkedHashMap<>();
 
     /**
      * Reads one object.
@@ -83,7 +84,7 @@ final class EntryReader
             final Entry peer = entries.get(new Entry.Key(benchmark, key.name(), false));
             entries.put(key, new Entry(key, metrics.getOrDefault(benchmark, Metric.THROUGHPUT),
                 figure(texts, "median", number), figure(texts, "min", number), figure(texts, "max", number),
-                peer == null ? 0 : peer.rounds(), ""));
+                peer == null ? 0 : peer.rounds(), "", ours.getOrDefault(benchmark, Entry.Work.UNKNOWN)));
             return Optional.empty();
         }
         if (JsonText.RUN.equals(benchmark) && !texts.containsKey("contender"))
@@ -107,16 +108,19 @@ final class EntryReader
         final int number) throws RunFile.UnexpectedException
     {
         metrics.put(key.benchmark(), metric);
+        final Entry.Work work = new Entry.Work(optional(texts, "events", number), optional(texts, "rate", number));
+        // Ours comes first.
+        ours.putIfAbsent(key.benchmark(), work);
         if (!texts.containsKey("value"))
         {
             return new Entry(key, metric, Double.NaN, Double.NaN, Double.NaN, rounds.size(),
-                texts.getOrDefault("why", "no figure"));
+                texts.getOrDefault("why", "no figure"), work);
         }
         final double value = figure(texts, "value", number);
         return new Entry(key, metric, value,
             rounds.stream().mapToDouble(round -> round).min().orElse(value),
             rounds.stream().mapToDouble(round -> round).max().orElse(value),
-            rounds.size(), "");
+            rounds.size(), "", work);
     }
 
     private static Metric metric(final String text, final int number) throws RunFile.UnexpectedException
@@ -143,6 +147,12 @@ final class EntryReader
             throw new RunFile.UnexpectedException(
                 "in object " + number + " \"" + name + "\" is \"" + texts.get(name) + "\", which is no number");
         }
+    }
+
+    private static double optional(final Map<String, String> texts, final String name, final int number)
+        throws RunFile.UnexpectedException
+    {
+        return texts.containsKey(name) ? figure(texts, name, number) : Double.NaN;
     }
 
     private static String required(final Map<String, String> texts, final String name, final int number)

@@ -11,13 +11,15 @@ import java.util.TreeMap;
 /**
  * What changed between two runs. A ratio always counts. The figure of one that ours is compared to does not: its ratio
  * speaks for it. Any other figure counts unless one that ours is compared to went the same way and no ratio got worse:
- * then it is the machine that changed. Immutable.
+ * then it is the machine that changed. What was measured with another load in each run is compared with nothing.
+ * Immutable.
  */
 final class RunChanges
 {
     private final RunFile before;
     private final RunFile after;
     private final List<Change> changes = new ArrayList<>();
+    private final List<OtherLoad> otherLoads = new ArrayList<>();
 
     RunChanges(final RunFile before, final RunFile after)
     {
@@ -28,9 +30,52 @@ final class RunChanges
             final Entry now = after.entries().get(key);
             if (now != null && (entry.hasFigure() || now.hasFigure()))
             {
-                changes.add(new Change(entry, now));
+                add(new Change(entry, now));
             }
         });
+    }
+
+    private void add(final Change change)
+    {
+        final Entry.Key key = change.before().key();
+        // A ratio is of two, and each may have a load of its own.
+        final Entry.Key peer = new Entry.Key(key.benchmark(), key.name(), false);
+        final Entry.Work then = work(before, peer);
+        final Entry.Work now = work(after, peer);
+        if (change.before().work().isAnother(change.after().work()))
+        {
+            otherLoads.add(new OtherLoad(key, change.before().work(), change.after().work()));
+        }
+        else if (then.isAnother(now))
+        {
+            otherLoads.add(new OtherLoad(key, then, now));
+        }
+        else
+        {
+            changes.add(change);
+        }
+    }
+
+    private static Entry.Work work(final RunFile file, final Entry.Key key)
+    {
+        return file.entries().containsKey(key) ? file.entries().get(key).work() : Entry.Work.UNKNOWN;
+    }
+
+    /**
+     * Something that is not comparable.
+     *
+     * @param key    of it.
+     * @param before load of the first run.
+     * @param after  load of the second run.
+     */
+    record OtherLoad(Entry.Key key, Entry.Work before, Entry.Work after)
+    {
+    }
+
+    /** What both have, but measured with another load. It decides nothing. */
+    List<OtherLoad> otherLoads()
+    {
+        return otherLoads;
     }
 
     /** What is to be said of a change. */
@@ -137,6 +182,14 @@ final class RunChanges
                 {
                     warnings.add("the " + field.replace('_', ' ') + " is another: " + then + ", then " + now + ".");
                 }
+            }
+        }
+        for (final RunFile file : List.of(before, after))
+        {
+            if ("false".equals(file.run().get("complete")))
+            {
+                warnings.add(file.name() + " is of a run that did not complete: " +
+                    file.run().getOrDefault("failure", "").lines().findFirst().orElse(""));
             }
         }
         return warnings;

@@ -45,6 +45,7 @@ final class Configuration
             "Rounds alternate: " + Wording.FORKS + ".",
             Wording.WARM_UP,
             Wording.RATIOS,
+            Wording.OF_LIMIT,
             Wording.LATENCY,
             Wording.CHECKS,
             "Where a peer has settings, they are tried before the rounds, and the best are used. Bars that are " +

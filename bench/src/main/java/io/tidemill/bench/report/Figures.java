@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkReport;
@@ -240,7 +239,13 @@ public final class Figures
     private static String ratio(final RatioReport ratio, final double value)
     {
         return ratio.limit() && ratio.metric() == Metric.THROUGHPUT ?
-            String.format(Locale.ROOT, "%.0f %%", value * PER_CENT) : times(value);
+            shareOfLimit(value) : times(value);
+    }
+
+    /** Less than a hundredth is not nothing. */
+    private static String shareOfLimit(final double value)
+    {
+        return String.format(Locale.ROOT, value < 1 / PER_CENT ? "%.2f %%" : "%.0f %%", value * PER_CENT);
     }
 
     private static String times(final double ratio)
@@ -257,15 +262,7 @@ public final class Figures
      */
     public static String ofLimit(final ContenderReport contender, final BenchmarkReport report)
     {
-        final Optional<ContenderReport> limit = report.limit();
-        if (limit.isEmpty() || !contender.hasFigure() || contender.contender().isLimit())
-        {
-            return NONE;
-        }
-        final Metric metric = report.benchmark().metric();
-        final Spread ratios = Spread.ofPairedRatios(contender.values(), limit.get().values());
-        return ratio(new RatioReport(
-            limit.get().name(), limit.get().name(), ratios, OptionalDouble.empty(), metric, true));
+        return report.ofLimit(contender).map(Figures::ratio).orElse(NONE);
     }
 
     /**

@@ -4,6 +4,7 @@ package io.tidemill.bench.report;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -24,11 +25,12 @@ import org.HdrHistogram.Histogram;
  * <pre>
  *   {"benchmark": …, "contender": …, "metric": "throughput" | "latency-p99" | "cpu" | "trial", "unit": …,
  *    "value": median of the rounds | median of the trials | null, "rounds": […],
- *    "events": … [, "rate": …] [, "cores": median of those busy]
+ *    "events": of one timed pass [, "rate": events/s] [, "of_limit": value over the limit's, "limit": its name]
+ *    [, "cores": median of those busy]
  *    [, "why": there is no value] [, "percentiles": {"50": ns, …}] [, "series": …, "axis": …, "x": …]}
  *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": … [, "bar": …, "met": …] [, "limit": true]}
  *   {"benchmark": "run", "machine": …, "cpu": …, "cores": …, "kernel": …, "jdk": …, "file_system": …, "commit": …,
- *    "date": …, "command": …, "rounds": …, "complete": …}
+ *    "date": …, "command": …, "rounds": …, "complete": … [, "failure": why it is not]}
  * </pre>
  *
  * A peer with several contenders has an object of its own, a copy of the contender that stood for it, so that every
@@ -92,7 +94,11 @@ public final class JsonText
         json.writeStringField("date", origin.date().toString());
         json.writeStringField("command", origin.command());
         json.writeNumberField("rounds", origin.rounds());
-        json.writeBooleanField("complete", origin.complete());
+        json.writeBooleanField("complete", origin.isComplete());
+        if (!origin.isComplete())
+        {
+            json.writeStringField("failure", origin.failure().get());
+        }
         json.writeEndObject();
     }
 
@@ -101,13 +107,13 @@ public final class JsonText
         final Benchmark benchmark = report.benchmark();
         for (final ContenderReport contender : report.contenders())
         {
-            figure(json, benchmark, contender.name(), contender);
+            figure(json, report, contender.name(), contender);
         }
         for (final RatioReport ratio : report.ratios())
         {
             if (!ratio.to().equals(ratio.chosen()))
             {
-                figure(json, benchmark, ratio.to(), report.contender(ratio.chosen()));
+                figure(json, report, ratio.to(), report.contender(ratio.chosen()));
             }
         }
         for (final TrialReport trial : report.trials())
@@ -141,9 +147,10 @@ public final class JsonText
 
     /** One object; where there is no figure, its value is null and it says why. */
     private static void figure(
-        final JsonGenerator json, final Benchmark benchmark, final String name, final ContenderReport contender)
+        final JsonGenerator json, final BenchmarkReport report, final String name, final ContenderReport contender)
         throws IOException
     {
+        final Benchmark benchmark = report.benchmark();
         json.writeStartObject();
         head(json, benchmark, name, benchmark.metric().toString());
         if (contender.hasFigure())
@@ -156,11 +163,12 @@ public final class JsonText
             json.writeStringField("why", Figures.cells(contender, benchmark.metric()).get(0));
         }
         numbers(json, "rounds", contender.values());
-        final Load load = contender.contender().loadOr(benchmark.load());
-        json.writeNumberField("events", load.events());
-        if (load.isPaced())
+        load(json, contender.contender().loadOr(benchmark.load()));
+        final Optional<RatioReport> ofLimit = report.ofLimit(contender);
+        if (ofLimit.isPresent())
         {
-            json.writeNumberField("rate", load.eventsPerSecond());
+            json.writeNumberField("of_limit", ofLimit.get().ratios().median());
+            json.writeStringField("limit", ofLimit.get().to());
         }
         final double cores = Figures.cores(contender);
         if (cores > 0)
@@ -179,6 +187,15 @@ public final class JsonText
             json.writeNumberField("x", point.x());
         }
         json.writeEndObject();
+    }
+
+    private static void load(final JsonGenerator json, final Load load) throws IOException
+    {
+        json.writeNumberField("events", load.events());
+        if (load.isPaced())
+        {
+            json.writeNumberField("rate", load.eventsPerSecond());
+        }
     }
 
     private static void head(

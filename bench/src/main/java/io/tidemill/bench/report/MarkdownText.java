@@ -27,12 +27,17 @@ public final class MarkdownText
      * Writes a page.
      *
      * @param run      what was found out.
-     * @param existing the page so far; empty, or anything but such a page, begins a new one.
+     * @param existing the page so far; without any, a new one begins.
      * @param order    of benchmarks by id; sections of others come last.
      * @return the page, ended by a line break.
+     * @throws IllegalArgumentException if the page so far is not {@link #isOwn ours}.
      */
     public static String page(final RunReport run, final String existing, final List<String> order)
     {
+        if (!isOwn(existing))
+        {
+            throw new IllegalArgumentException("the page so far was not written by this command");
+        }
         final Map<String, List<String>> sections = sections(existing);
         for (final BenchmarkReport report : run.reports())
         {
@@ -51,6 +56,17 @@ public final class MarkdownText
         return String.join("\n", lines).stripTrailing() + "\n";
     }
 
+    /**
+     * Whether a page may be replaced: it was written by this class, or holds nothing.
+     *
+     * @param existing the page so far.
+     * @return false if text of somebody else would be lost.
+     */
+    public static boolean isOwn(final String existing)
+    {
+        return existing.isBlank() || existing.startsWith(MARK);
+    }
+
     private static List<String> head()
     {
         return new ArrayList<>(List.of(
@@ -61,9 +77,11 @@ public final class MarkdownText
                 "(benchmarking.md). Each section says on which commit, by which command and on which machine it was " +
                 "measured.",
             "",
-            "- Contenders alternate by rounds; " + Wording.FORKS + ": `" + String.join(" ", BenchmarkRun.jvmOptions()) + "`. " +
+            "- Contenders alternate by rounds; " + Wording.FORKS + ": `" +
+                String.join(" ", BenchmarkRun.jvmOptions()) + "`. " +
                 Wording.WARM_UP,
             "- " + Wording.RATIOS,
+            "- " + Wording.OF_LIMIT,
             "- " + Wording.LATENCY,
             "- " + Wording.CHECKS,
             ""));
@@ -73,18 +91,15 @@ public final class MarkdownText
     private static Map<String, List<String>> sections(final String existing)
     {
         final Map<String, List<String>> sections = new LinkedHashMap<>();
-        if (existing.startsWith(MARK))
+        List<String> section = new ArrayList<>();
+        for (final String line : existing.lines().toList())
         {
-            List<String> section = new ArrayList<>();
-            for (final String line : existing.lines().toList())
+            if (line.startsWith(SECTION))
             {
-                if (line.startsWith(SECTION))
-                {
-                    section = new ArrayList<>();
-                    sections.put(line.substring(SECTION.length()), section);
-                }
-                section.add(line);
+                section = new ArrayList<>();
+                sections.put(line.substring(SECTION.length()), section);
             }
+            section.add(line);
         }
         sections.values().forEach(MarkdownText::endInOneEmptyLine);
         return sections;

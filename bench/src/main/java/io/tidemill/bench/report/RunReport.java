@@ -3,6 +3,7 @@ package io.tidemill.bench.report;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 import io.tidemill.bench.rig.BenchmarkReport;
 import io.tidemill.bench.rig.Machine;
@@ -37,10 +38,19 @@ public record RunReport(List<BenchmarkReport> reports, Origin origin, List<Strin
      * @param date    of the run.
      * @param command that was run.
      * @param rounds  of each contender.
-     * @param complete whether all benchmarks that were asked for were measured.
+     * @param failure why not all that was asked for was measured; empty if it was.
      */
     public record Origin(
-        Machine machine, String commit, LocalDate date, String command, int rounds, boolean complete)
+        Machine machine, String commit, LocalDate date, String command, int rounds, Optional<String> failure)
     {
+        /**
+         * Whether all benchmarks that were asked for were measured.
+         *
+         * @return false if a round failed, or the run was stopped.
+         */
+        public boolean isComplete()
+        {
+            return failure.isEmpty();
+        }
     }
 }

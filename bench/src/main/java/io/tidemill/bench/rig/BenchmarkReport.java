@@ -105,12 +105,33 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
     /**
      * The limit that every contender's figure is shown as a share of.
      *
-     * @return the first limit with a figure; empty if there is none, and in charts.
+     * @return the first limit with a figure; empty if there is none, in charts, and for processor time, which no limit
+     *         is the least of.
      */
     public Optional<ContenderReport> limit()
     {
-        return benchmark.axis().isPresent() ? Optional.empty() :
+        return benchmark.axis().isPresent() || benchmark.metric() == Metric.CPU ? Optional.empty() :
             contenders.stream().filter(BenchmarkReport::isComparedLimit).findFirst();
+    }
+
+    /**
+     * A contender as a share of the limit.
+     *
+     * @param contender of this benchmark.
+     * @return its figures over those of {@link #limit()}, paired by round; empty if one of both has none, and for
+     *         limits.
+     */
+    public Optional<RatioReport> ofLimit(final ContenderReport contender)
+    {
+        return limit()
+            .filter(limit -> contender.hasFigure() && !contender.contender().isLimit())
+            .map(limit -> new RatioReport(
+                limit.name(),
+                limit.name(),
+                Spread.ofPairedRatios(contender.values(), limit.values()),
+                OptionalDouble.empty(),
+                benchmark.metric(),
+                true));
     }
 
     private static boolean isComparedLimit(final ContenderReport report)

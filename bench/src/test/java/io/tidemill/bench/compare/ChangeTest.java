@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ChangeTest
 {
     private static final Entry NONE = new Entry(
-        new Entry.Key("b", "c", false), Metric.LATENCY, Double.NaN, Double.NaN, Double.NaN, 3, "only 10 k/s");
+        new Entry.Key("b", "c", false), Metric.LATENCY, Double.NaN, Double.NaN, Double.NaN, 3, "only 10 k/s",
+        Entry.Work.UNKNOWN);
 
     @Test
     void shouldNotCountWhileRangesOverlap()
@@ -57,11 +58,12 @@ class ChangeTest
 
     private static Entry of(final Metric metric, final Entry entry)
     {
-        return new Entry(entry.key(), metric, entry.median(), entry.min(), entry.max(), entry.rounds(), entry.why());
+        return new Entry(entry.key(), metric, entry.median(), entry.min(), entry.max(), entry.rounds(), entry.why(),
+            entry.work());
     }
 
     private static Entry entry(final double min, final double median, final double max)
     {
-        return new Entry(NONE.key(), Metric.THROUGHPUT, median, min, max, 3, "");
+        return new Entry(NONE.key(), Metric.THROUGHPUT, median, min, max, 3, "", Entry.Work.UNKNOWN);
     }
 }

@@ -97,6 +97,52 @@ class CompareCommandTest
     }
 
     @Test
+    void shouldNotCompareWhatWasMeasuredWithAnotherLoad() throws IOException
+    {
+        assertEquals(0, compare(
+            List.of(with(OURS, "events", 3e6), with(PEER, "events", 3e6), RATIO, RUN),
+            List.of(with(figure("tidemill", 50, 49, 50, 51), "events", 1e6), with(PEER, "events", 1e6),
+                ratio(1, 0.9, 1.1), RUN)));
+
+        for (final String name : List.of("tidemill", "peer", "ratio to peer"))
+        {
+            assertTrue(out.toString().contains(
+                "  sum, " + name + ": not comparable: 3,000,000 events a round against 1,000,000\n"), out.toString());
+        }
+        assertTrue(out.toString().contains("Nothing changed beyond noise, of 0 rows."), out.toString());
+    }
+
+    @Test
+    void shouldNotCompareARatioToOneWithAnotherLoad() throws IOException
+    {
+        final String ours = with(OURS, "events", 3e6);
+        assertEquals(0, compare(
+            List.of(ours, with(with(PEER, "events", 10), "rate", 1e5), RATIO, RUN),
+            List.of(ours, with(with(PEER, "events", 10), "rate", 2e5), ratio(1, 0.9, 1.1), RUN)));
+
+        assertTrue(out.toString().contains("sum, ratio to peer: not comparable: 100 k/s against 200 k/s"),
+            out.toString());
+        assertTrue(out.toString().contains("of 1 row."), out.toString());
+    }
+
+    @Test
+    void shouldAcceptAnOlderFileWithoutLoads() throws IOException
+    {
+        assertEquals(1, compare(
+            List.of(OURS, RUN), List.of(with(figure("tidemill", 50, 49, 50, 51), "events", 1e6), RUN)));
+        assertFalse(out.toString().contains("not comparable"), out.toString());
+    }
+
+    @Test
+    void shouldSayThatARunDidNotComplete() throws IOException
+    {
+        final String failed = RUN.replace("}", ",\"complete\":false,\"failure\":\"the disk is full\\nat once\"}");
+        assertEquals(0, compare(List.of(OURS, RUN), List.of(OURS, failed)));
+        assertTrue(out.toString().contains("B.json is of a run that did not complete: the disk is full\n"),
+            out.toString());
+    }
+
+    @Test
     void shouldRefuseWhatIsNotOurs() throws IOException
     {
         for (final String text : List.of("", "{}", "[1]", "[{\"benchmark\":\"sum\"}]", "[{\"a\":1}]", "[{\"benchmark\"",
@@ -151,6 +197,11 @@ class CompareCommandTest
         return "{\"benchmark\":\"sum\",\"contender\":\"" + contender + "\",\"metric\":\"throughput\",\"unit\":" +
             "\"events/s\",\"value\":" + value * 1e6 + ",\"rounds\":[" + rounds[0] * 1e6 + "," + rounds[1] * 1e6 + "," +
             rounds[2] * 1e6 + "],\"percentiles\":{\"50\":1}}";
+    }
+
+    private static String with(final String object, final String field, final double value)
+    {
+        return object.substring(0, object.length() - 1) + ",\"" + field + "\":" + value + "}";
     }
 
     private static String ratio(final double median, final double min, final double max)

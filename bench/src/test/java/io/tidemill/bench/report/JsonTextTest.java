@@ -4,10 +4,12 @@ package io.tidemill.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -26,14 +28,14 @@ class JsonTextTest
 
         assertEquals(
             List.of(
-                figure("tidemill", "throughput", 20e6, 30e6, 20e6, 10e6),
-                figure("peer-slow", "throughput", 2e6, 2e6, 9e6, 1e6),
-                figure("peer-fast", "throughput", 5e6, 10e6, 5e6, 4e6),
-                figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6),
+                ofLimit(0.25, figure("tidemill", "throughput", 20e6, 30e6, 20e6, 10e6)),
+                ofLimit(0.02, figure("peer-slow", "throughput", 2e6, 2e6, 9e6, 1e6)),
+                ofLimit(0.08, figure("peer-fast", "throughput", 5e6, 10e6, 5e6, 4e6)),
+                ofLimit(0.5, figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6)),
                 figure("copy", "throughput", 80e6, 100e6, 80e6, 50e6),
                 Map.of("benchmark", "add-8B", "contender", "later", "metric", "throughput", "unit", "events/s",
                     "value", "null", "why", "not yet", "rounds", List.of(), "events", 6e6),
-                figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6),
+                ofLimit(0.08, figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6)),
                 figure("rival (api=z, wait=blocking)", "trial", 1.3e6, 1.5e6, 1.1e6),
                 figure("rival (api=z, wait=yielding)", "trial", 20.5e6, 2e6, 39e6),
                 ratio("peer", 3, 2.5, 4, Map.of("bar", 2.5, "met", true)),
@@ -49,7 +51,8 @@ class JsonTextTest
         final List<Map<String, Object>> objects = parse(JsonText.of(RunFixture.run(ReportFixture.report())));
 
         assertEquals(
-            List.of("benchmark", "contender", "metric", "unit", "value", "rounds", "events", "cores"),
+            List.of("benchmark", "contender", "metric", "unit", "value", "rounds", "events", "of_limit", "limit",
+                "cores"),
             List.copyOf(objects.get(0).keySet()));
         assertEquals(
             List.of("benchmark", "ratio_to", "median", "min", "max", "limit"),
@@ -60,6 +63,22 @@ class JsonTextTest
     void shouldTellOfTheRunLast() throws IOException
     {
         assertEquals(List.of(RUN), parse(JsonText.of(RunFixture.run())));
+    }
+
+    @Test
+    void shouldSayTheRateAndThatTheRunFailed() throws IOException
+    {
+        final RunReport.Origin origin = new RunReport.Origin(
+            ReportFixture.machine(), "abc1234", LocalDate.of(2026, 11, 25), "./tidemill bench", 3,
+            Optional.of("the disk is full"));
+        final List<Map<String, Object>> objects =
+            parse(JsonText.of(new RunReport(List.of(ReportFixture.latencies()), origin, List.of())));
+
+        assertEquals(100_000.0, objects.get(0).get("rate"));
+        assertEquals(null, objects.get(0).get("of_limit"));
+        final Map<String, Object> last = objects.get(objects.size() - 1);
+        assertEquals(false, last.get("complete"));
+        assertEquals("the disk is full", last.get("failure"));
     }
 
     private static Map<String, Object> run()
@@ -92,6 +111,13 @@ class JsonTextTest
             figure.put("events", 6e6);
             figure.put("cores", 1.5);
         }
+        return figure;
+    }
+
+    private static Map<String, Object> ofLimit(final double share, final Map<String, Object> figure)
+    {
+        figure.put("of_limit", share);
+        figure.put("limit", "copy");
         return figure;
     }
 
@@ -143,9 +169,13 @@ class JsonTextTest
                 final List<Double> figures = new ArrayList<>();
                 while (json.nextToken() != JsonToken.END_ARRAY)
                 {
-                    figures.add(json.getDoubleValue());
+                    figures.add(json.currentToken() == JsonToken.VALUE_NULL ? Double.NaN : json.getDoubleValue());
                 }
                 return figures;
+
+            case START_OBJECT:
+                json.skipChildren();
+                return "object";
 
             default:
                 return json.getDoubleValue();

@@ -3,6 +3,7 @@ package io.tidemill.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -63,8 +64,12 @@ class MarkdownTextTest
     }
 
     @Test
-    void shouldBeginAnewOverAnythingElse()
+    void shouldReplaceNoTextOfSomebodyElse()
     {
-        assertEquals(page, MarkdownText.page(RunFixture.run(ReportFixture.report()), "# Mine\n\n## add-8B\n", ORDER));
+        final RunReport run = RunFixture.run(ReportFixture.report());
+        assertFalse(MarkdownText.isOwn("# Mine\n"));
+        assertThrows(IllegalArgumentException.class, () -> MarkdownText.page(run, "# Mine\n\n## add-8B\n", ORDER));
+        assertTrue(MarkdownText.isOwn(page));
+        assertEquals(page, MarkdownText.page(run, "\n", ORDER));
     }
 }

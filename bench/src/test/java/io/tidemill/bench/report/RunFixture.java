@@ -3,6 +3,7 @@ package io.tidemill.bench.report;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 import io.tidemill.bench.rig.BenchmarkReport;
 import io.tidemill.bench.rig.ReportFixture;
@@ -24,6 +25,7 @@ final class RunFixture
     static RunReport.Origin origin()
     {
         return new RunReport.Origin(
-            ReportFixture.machine(), "abc1234", LocalDate.of(2026, 11, 25), "./tidemill bench --only add-8B", 3, true);
+            ReportFixture.machine(), "abc1234", LocalDate.of(2026, 11, 25), "./tidemill bench --only add-8B", 3,
+            Optional.empty());
     }
 }
