@@ -13,6 +13,7 @@ import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.pipeline.Wait;
@@ -62,12 +63,7 @@ final class DisruptorWorkload extends PipelineWorkload
         @Override
         public Sender sender(final int producer)
         {
-            return event ->
-            {
-                final long sequence = ring.next();
-                ring.get(sequence).fill(event);
-                ring.publish(sequence);
-            };
+            return new RingSender(ring);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.rig.Settings;
 
@@ -57,12 +58,7 @@ final class PollerWorkload extends PipelineWorkload
         @Override
         public Sender sender(final int producer)
         {
-            return event ->
-            {
-                final long sequence = ring.next();
-                ring.get(sequence).fill(event);
-                ring.publish(sequence);
-            };
+            return new RingSender(ring);
         }
 
         @Override

@@ -19,6 +19,7 @@ import com.lmax.disruptor.util.DaemonThreadFactory;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Settings;
@@ -97,12 +98,7 @@ final class GroupCommit extends PipelineWorkload
         @Override
         public Sender sender(final int producer)
         {
-            return event ->
-            {
-                final long sequence = ring.next();
-                ring.get(sequence).fill(event);
-                ring.publish(sequence);
-            };
+            return new RingSender(ring);
         }
 
         @Override

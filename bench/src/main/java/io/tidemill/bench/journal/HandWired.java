@@ -20,6 +20,7 @@ import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.pipeline.FusedHandler;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
+import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Settings;
@@ -84,12 +85,7 @@ final class HandWired extends PipelineWorkload
         @Override
         public Sender sender(final int producer)
         {
-            return event ->
-            {
-                final long sequence = ring.next();
-                ring.get(sequence).fill(event);
-                ring.publish(sequence);
-            };
+            return new RingSender(ring);
         }
 
         @Override
