@@ -62,14 +62,14 @@ final class SyncRows
                 chronicle("chronicle-force", ChronicleSyncedLog.Sync.FORCE),
                 ArchiveRecording.contender("aeron-archive-sync-1", 1),
                 ArchiveRecording.contender("aeron-archive-sync-2", 2),
-                Contender.of(FORCE_PER_EVENT, MappedForce.class, Settings.NONE)
-                    .load(ONE_BY_ONE)
-                    .about("One thread stores an event into a mapped page, forces it, handles it.")
-                    .limit(),
                 Contender.of("force-1MiB", MappedForce.class,
                     Settings.of(MappedForce.BATCH, Integer.toString(LARGE_GROUP)))
                     .about("One thread stores 1 MB into mapped pages of a file that has its blocks, forces it, " +
                         "handles it.")
+                    .limit(),
+                Contender.of(FORCE_PER_EVENT, MappedForce.class, Settings.NONE)
+                    .load(ONE_BY_ONE)
+                    .about("One thread stores an event into a mapped page, forces it, handles it.")
                     .limit())
             .comparisons(
                 Comparison.bar(SQLITE, 1.0, SQLITE),

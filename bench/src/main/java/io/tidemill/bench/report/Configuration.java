@@ -2,7 +2,6 @@
 package io.tidemill.bench.report;
 
 import java.util.List;
-import java.util.Locale;
 
 import io.tidemill.bench.rig.BenchmarkRun;
 import io.tidemill.bench.rig.Machine;
@@ -25,8 +24,6 @@ final class Configuration
         term(page, "Kernel", machine.kernel());
         term(page, "JDK", machine.jdk());
         term(page, "File system", machine.fileSystem());
-        term(page, "Load before the run", machine.load() < 0 ?
-            "unknown" : String.format(Locale.ROOT, "%.2f in the last minute", machine.load()));
         term(page, "Commit", origin.commit());
         term(page, "Date", origin.date().toString());
         term(page, "Rounds", origin.rounds() + " of each contender");

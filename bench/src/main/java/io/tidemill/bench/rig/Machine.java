@@ -2,11 +2,8 @@
 package io.tidemill.bench.rig;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What the figures were measured on; without it they mean nothing.
@@ -16,13 +13,9 @@ import java.util.Locale;
  * @param jdk        name and version.
  * @param fileSystem type and device of the rounds' files.
  * @param inMemory   whether that file system has no disk.
- * @param load       average load of the last minute before the run; negative if the system does not say.
  */
-public record Machine(
-    Hardware hardware, String kernel, String jdk, String fileSystem, boolean inMemory, double load)
+public record Machine(Hardware hardware, String kernel, String jdk, String fileSystem, boolean inMemory)
 {
-    private static final double QUIET_LOAD_PER_CORE = 0.25;
-
     /**
      * This machine.
      *
@@ -37,8 +30,7 @@ public record Machine(
             System.getProperty("os.name") + " " + System.getProperty("os.version"),
             "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
             RoundFiles.describe(directory),
-            RoundFiles.isInMemory(directory),
-            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+            RoundFiles.isInMemory(directory));
     }
 
     /**
@@ -48,18 +40,8 @@ public record Machine(
      */
     public List<String> warnings()
     {
-        final List<String> warnings = new ArrayList<>();
-        final int cores = hardware.cores();
-        if (load > cores * QUIET_LOAD_PER_CORE)
-        {
-            warnings.add(String.format(
-                Locale.ROOT, "the machine was not quiet (load %.2f on %d cores); figures will spread.", load, cores));
-        }
-        if (inMemory)
-        {
-            warnings.add("the files are in memory (" + fileSystem + "), not on a disk; choose another --dir.");
-        }
-        return warnings;
+        return inMemory ?
+            List.of("the files are in memory (" + fileSystem + "), not on a disk; choose another --dir.") : List.of();
     }
 
     /**

@@ -93,6 +93,6 @@ public final class ReportFixture
     {
         return new Machine(
             new Hardware("Some CPU", 2, 8L << 30, true, "performance"),
-            "Linux 6.1", "JDK 17 (Vendor)", "ext4 (/dev/vda)", false, 0.1);
+            "Linux 6.1", "JDK 17 (Vendor)", "ext4 (/dev/vda)", false);
     }
 }
