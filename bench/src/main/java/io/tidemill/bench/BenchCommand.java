@@ -15,7 +15,6 @@ import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkRun;
 import io.tidemill.bench.rig.Effort;
 import io.tidemill.bench.rig.Machine;
-import io.tidemill.bench.rig.OtherWork;
 import io.tidemill.bench.rig.Progress;
 import io.tidemill.bench.rig.ProgressStyle;
 import io.tidemill.bench.rig.RoundFailedException;
@@ -135,8 +134,8 @@ final class BenchCommand implements Callable<Integer>
         {
             throw usage("--rounds, --events and --timeout must be at least 1");
         }
-        refuseMarkdownOfAPart();
-        final Effort effort = new Effort(count, quick ? QUICK_TRIALS : TRIALS);
+        refuseMarkdown(count);
+        final Effort effort = new Effort(count, quick && reportFiles.markdown() == null ? QUICK_TRIALS : TRIALS);
         final List<Benchmark> benchmarks = chosen();
         refuseFiles();
 
@@ -149,9 +148,7 @@ final class BenchCommand implements Callable<Integer>
             {
                 results.note("at most " + events + " events a round were asked for: a trial, not a measurement.");
             }
-            final OtherWork otherWork = OtherWork.watch();
             final Optional<String> failure = measure(benchmarks, effort, work, results);
-            otherWork.warning().ifPresent(results::note);
             results.print(spec.commandLine().getOut());
             results.write(reportFiles, failure, spec.commandLine().getParseResult().originalArgs());
             return failure.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -159,8 +156,13 @@ final class BenchCommand implements Callable<Integer>
     }
 
     /** A page of documentation loses no rows to a run that left them out, no figure to one that means nothing. */
-    private void refuseMarkdownOfAPart()
+    private void refuseMarkdown(final int count)
     {
+        if (reportFiles.markdown() != null && count < QUICK_ROUNDS)
+        {
+            throw usage("--markdown publishes figures, and --rounds " + count + " gives them no spread; take at " +
+                "least " + QUICK_ROUNDS + " rounds, or use --json or --html");
+        }
         if (reportFiles.markdown() != null && (events != null || quick && !all))
         {
             throw usage("--markdown replaces whole sections of a page, so it takes neither --events, whose figures " +

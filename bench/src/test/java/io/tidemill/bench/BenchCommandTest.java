@@ -115,7 +115,7 @@ class BenchCommandTest
         final Path html = temporary.resolve("page.html");
         assertEquals(
             0,
-            run("--only", "sum", "--rounds", "1", "--json", json.toString(), "--markdown", markdown.toString(),
+            run("--only", "sum", "--rounds", "3", "--json", json.toString(), "--markdown", markdown.toString(),
                 "--html", html.toString()),
             err.toString());
 
@@ -124,7 +124,7 @@ class BenchCommandTest
         assertTrue(out.toString().contains("Measured on "), out.toString());
         assertTrue(Files.readString(json).contains("\"ratio_to\" : \"peer\""), Files.readString(json));
         assertTrue(Files.readString(markdown).contains("\n# Benchmarks\n"), Files.readString(markdown));
-        assertTrue(Files.readString(markdown).contains("--only sum --rounds 1"), Files.readString(markdown));
+        assertTrue(Files.readString(markdown).contains("--only sum --rounds 3"), Files.readString(markdown));
         assertTrue(Files.readString(html).contains("<section id=\"sum\""), "the page lacks the benchmark");
         assertNothingLeft();
     }
@@ -148,6 +148,8 @@ class BenchCommandTest
         assertEquals(2, run("--only", "sum", "--events", "5", "--markdown", page));
         assertEquals(2, run("--only", "sum", "--quick", "--markdown", page));
         assertTrue(err.toString().contains("nor --quick without --all"), err.toString());
+        assertEquals(2, run("--only", "sum", "--rounds", "2", "--markdown", page));
+        assertTrue(err.toString().contains("--rounds 2 gives them no spread; take at least 3"), err.toString());
         assertFalse(Files.exists(temporary.resolve("page.md")));
     }
 
@@ -155,7 +157,7 @@ class BenchCommandTest
     void shouldNotOverwriteTheTextOfSomebodyElse() throws IOException
     {
         final Path page = Files.writeString(temporary.resolve("page.md"), "# Mine\n");
-        assertEquals(2, run("--only", "sum", "--rounds", "1", "--markdown", page.toString()));
+        assertEquals(2, run("--only", "sum", "--rounds", "3", "--markdown", page.toString()));
 
         assertTrue(err.toString().contains("which would be lost; name another file"), err.toString());
         assertEquals("", out.toString(), "it was measured");
@@ -169,7 +171,7 @@ class BenchCommandTest
         final Path json = temporary.resolve("result.json");
         final Path html = temporary.resolve("page.html");
         final Path markdown = temporary.resolve("page.md");
-        assertEquals(1, run("--rounds", "1", "--json", json.toString(), "--html", html.toString(),
+        assertEquals(1, run("--rounds", "3", "--json", json.toString(), "--html", html.toString(),
             "--markdown", markdown.toString()));
 
         assertTrue(out.toString().contains("sum: 1,000 events a round: adds numbers."), out.toString());

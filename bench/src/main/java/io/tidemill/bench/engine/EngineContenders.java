@@ -6,7 +6,6 @@ import io.tidemill.bench.limit.VolatileHandOver;
 import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
-import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
@@ -105,7 +104,6 @@ final class EngineContenders
     static Contender agronaRing(final String name, final Settings settings)
     {
         return Contender.of(name, RingBufferWorkload.class, settings, idlings())
-            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("Agrona's ring buffer of 1 MiB, tryClaim and commit, read in batches of 256; events are encoded " +
                 "and decoded; no bounds checks; the best idle strategy for both ends.");
     }
@@ -114,7 +112,6 @@ final class EngineContenders
     static Contender agronaQueue(final String name)
     {
         return polled(name, PolledQueueWorkload.Kind.AGRONA_ONE_TO_ONE, Settings.NONE)
-            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("Agrona's OneToOneConcurrentArrayQueue, 8,192 places, offer and drain of 256, pooled events; the " +
                 "best idle strategy for both ends.");
     }

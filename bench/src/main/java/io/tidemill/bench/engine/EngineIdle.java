@@ -25,15 +25,15 @@ final class EngineIdle
     /** Share of a core, the whole process. */
     private static final double IDLE_BAR_CORES = 0.01;
     private static final double WAKE_BAR_NS = 120_000;
-    private static final double WAKES_PER_S = 20;
+    private static final double WAKES_PER_S = 100;
 
     /** An event, nothing for a minute, another event. */
     private static final Load MINUTE = Load.paced(1.0 / 60, 120, 1, 700);
     private static final Load TEN_SECONDS = Load.paced(0.1, 20, 1, 700);
 
     /** Warm-up passes are short too, but compile what an event needs. */
-    private static final Load WAKES = Load.paced(WAKES_PER_S, 10, 100_000, 1_000);
-    private static final Load QUICK_WAKES = Load.paced(WAKES_PER_S, 5, 100_000, 700);
+    private static final Load WAKES = Load.paced(WAKES_PER_S, 20, 100_000, 1_000);
+    private static final Load QUICK_WAKES = Load.paced(WAKES_PER_S, 10, 100_000, 700);
 
     private EngineIdle()
     {
@@ -67,7 +67,7 @@ final class EngineIdle
 
     private static Benchmark wake()
     {
-        return Benchmark.named("idle-wake", "an event each 50 ms, so that each finds the handler's thread at rest.")
+        return Benchmark.named("idle-wake", "an event each 10 ms, so that each finds the handler's thread at rest.")
             .metric(Metric.LATENCY)
             .load(WAKES)
             .quickLoad(QUICK_WAKES)

@@ -15,7 +15,7 @@ import com.lmax.disruptor.dsl.Disruptor;
  */
 final class JoinedThreads implements ThreadFactory
 {
-    private static final long PATIENCE_S = 60;
+    private static final long PATIENCE_S = 20;
 
     private final List<Thread> threads = new ArrayList<>();
 

@@ -8,7 +8,6 @@ import io.tidemill.bench.limit.SameThread;
 import io.tidemill.bench.limit.VolatileHandOver;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
-import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.Comparison;
@@ -141,7 +140,6 @@ public final class IpcGroup
             Contender.of(AERON + suffix, workload, over(Transport.AERON), idling(),
                 Axis.of(AeronLink.DRIVER_IDLE, Axis.texts(Idling.YIELDING, Idling.BACKOFF)),
                 Axis.of(AeronLink.TERM_KIB, "16384", "1024", "64"))
-                .jvm(JvmOptions.NO_BOUNDS_CHECKS)
                 .about("Exclusive publications over aeron:ipc with tryClaim, the best length of terms, directory in " +
                     "memory; " +
                     "the media driver is one SHARED thread of the sending process. Nothing is stored."),
@@ -157,7 +155,6 @@ public final class IpcGroup
         final String name, final Class<? extends Workload> workload, final Transport transport)
     {
         return Contender.of(name, workload, over(transport), idling())
-            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("A ring of 1 MB over a mapped file for each direction, tryClaim and commit, read with a limit of " +
                 "256. Nothing is stored once it is read.");
     }

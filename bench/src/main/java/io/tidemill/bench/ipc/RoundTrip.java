@@ -31,6 +31,12 @@ final class RoundTrip extends PipelineWorkload
     }
 
     @Override
+    protected boolean isOneThread()
+    {
+        return true;
+    }
+
+    @Override
     protected Pipeline open(final Path directory, final Stages stages) throws Exception
     {
         final LinkPlan plan = LinkPlan.of(settings, directory, ECHO);

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import io.tidemill.bench.pipeline.Idling;
-import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
 import io.tidemill.bench.pipeline.Stages;
@@ -56,7 +55,6 @@ final class ArchiveRecording extends PipelineWorkload
         return Contender.of(name, ArchiveRecording.class, Settings.of(LEVEL, Integer.toString(fileSyncLevel)),
             Axis.of(Idling.SETTING, Axis.texts(Idling.YIELDING, Idling.BACKOFF)),
             Axis.of(THREADS, Axis.texts(ArchiveDriver.Threads.values())))
-            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about(about(fileSyncLevel));
     }
 

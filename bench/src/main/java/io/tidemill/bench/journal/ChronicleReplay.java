@@ -17,22 +17,28 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A tailer reads a Chronicle queue, one event per message, into the handler. Opening the queue is part of the time, as
- * it is for the engine's replay.
+ * A tailer reads a Chronicle queue, one event or a batch per message, into the handler. Opening the queue is part of
+ * the time, as it is for the engine's replay.
  */
 final class ChronicleReplay implements Workload
 {
+    /** Setting: the {@link PeerWriter.Api} that wrote the queue; a message per event if it is not set. */
+    static final String WRITTEN = "written";
+
     private final ReadApi api;
+    private final PeerWriter.Api written;
 
     ChronicleReplay(final Settings settings)
     {
-        this.api = settings.value("api", ReadApi.class);
+        this.api = settings.value(JournalGroup.API, ReadApi.class);
+        this.written = settings.values().containsKey(WRITTEN) ?
+            settings.value(WRITTEN, PeerWriter.Api.class) : PeerWriter.Api.WRITE_BYTES;
     }
 
     @Override
     public void prepare(final Path directory, final long events) throws Exception
     {
-        new ChronicleAppend(Settings.of("api", PeerWriter.Api.WRITE_BYTES.toString()))
+        new ChronicleAppend(Settings.of(JournalGroup.API, written.toString()))
             .pass(directory, new Load(events, 1, 1, 0));
     }
 
@@ -62,9 +68,10 @@ final class ChronicleReplay implements Workload
             {
                 final Message message = new Message(handler);
                 final ReadBytesMarshallable handle = message::handle;
-                while (tailer.readBytes(handle))
+                boolean present = true;
+                while (present)
                 {
-                    message.sequence++;
+                    present = tailer.readBytes(handle);
                 }
             }
         },
@@ -85,7 +92,6 @@ final class ChronicleReplay implements Workload
                         if (present)
                         {
                             message.handle(document.wire().bytes());
-                            message.sequence++;
                         }
                     }
                 }
@@ -108,7 +114,7 @@ final class ChronicleReplay implements Workload
         }
     }
 
-    /** Decodes a message at its address and calls the handler. */
+    /** Decodes a message at its address and calls the handler with each of its events. */
     private static final class Message
     {
         private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
@@ -123,9 +129,14 @@ final class ChronicleReplay implements Workload
 
         void handle(final BytesIn<?> bytes)
         {
-            view.wrap(bytes.addressForRead(bytes.readPosition()), BenchEvent.LENGTH_BYTES);
-            event.decode(view, 0);
-            handler.onEvent(event, sequence, true);
+            final int lengthBytes = (int)bytes.readRemaining();
+            view.wrap(bytes.addressForRead(bytes.readPosition()), lengthBytes);
+            for (int offset = 0; offset < lengthBytes; offset += BenchEvent.LENGTH_BYTES)
+            {
+                event.decode(view, offset);
+                handler.onEvent(event, sequence, offset + BenchEvent.LENGTH_BYTES == lengthBytes);
+                sequence++;
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ final class GroupCommit extends PipelineWorkload
     /** Two of the largest syncs: one is filled while the other is written. */
     private static final int RING_SIZE = 32_768;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final SyncedLog.Kind kind;
     private final Wait wait;

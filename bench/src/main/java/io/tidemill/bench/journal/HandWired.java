@@ -33,7 +33,7 @@ import net.openhft.chronicle.queue.ChronicleQueue;
  */
 final class HandWired extends PipelineWorkload
 {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final PeerWriter.Api api;
     private final Wait wait;

@@ -33,6 +33,8 @@ public final class JournalGroup
     static final String OURS = "tidemill";
     static final String API = "api";
 
+    private static final String BATCHED = "chronicle-batched";
+
     private static final int KIB = 1024;
 
     /** Warm-up passes as long as timed ones, to meet all that those meet, such as switches of a mapped block. */
@@ -77,7 +79,7 @@ public final class JournalGroup
     private static Benchmark append(final String id, final double bar, final Load load, final Load quick)
     {
         return Benchmark.named(id, "one thread appends to a log: Tidemill in batches of " + BatchSource.CAPACITY +
-            ", with CRC; Chronicle a message per event.")
+            ", with CRC; Chronicle a message per event, and batched by hand.")
             .phase(Phase.WRITE)
             .load(load)
             .quickLoad(quick)
@@ -91,13 +93,16 @@ public final class JournalGroup
                         "that stands still, which spares it a call per message."),
                 Contender.of("chronicle-writingDocument", ChronicleAppend.class, api(PeerWriter.Api.WRITING_DOCUMENT))
                     .about("The same, encoded in place, the lowest level that its documentation describes."),
+                Contender.of(BATCHED, ChronicleAppend.class, Settings.NONE, Axis.of(API, Axis.texts(
+                    PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT)))
+                    .about("The same with " + PeerWriter.Api.BATCH + " events in a message, put together by hand."),
                 copy(MappedCopy.Pages.FAULTED),
                 copy(MappedCopy.Pages.FRESH),
                 Contender.of("sequential-write", SequentialWrite.class, Settings.NONE).limit()
-                    .jvm(JvmOptions.NO_BOUNDS_CHECKS)
                     .about("Events made and written by write(2), 1 MB a call."))
             .comparisons(
-                Comparison.bar("chronicle", bar, "chronicle-writeBytes", "chronicle-writingDocument"))
+                Comparison.bar("chronicle", bar, "chronicle-writeBytes", "chronicle-writingDocument"),
+                Comparison.published(BATCHED, BATCHED))
             .build();
     }
 
@@ -161,11 +166,15 @@ public final class JournalGroup
                 Contender.of("chronicle-readingDocument", ChronicleReplay.class,
                     Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString()))
                     .about("The same, a document opened and closed for each message."),
+                Contender.of(BATCHED, ChronicleReplay.class,
+                    Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString())
+                        .with(ChronicleReplay.WRITTEN, PeerWriter.Api.BATCHED_WRITE_BYTES.toString()))
+                    .about("The same with " + PeerWriter.Api.BATCH + " events in a message, taken apart by hand."),
                 Contender.of("mapped-read", MappedRead.class, Settings.NONE).limit()
-                    .jvm(JvmOptions.NO_BOUNDS_CHECKS)
                     .about("Events loaded from mapped pages into the handler, nothing else; mapping is part of it."))
             .comparisons(
-                Comparison.bar("chronicle", 6, "chronicle-readBytes", "chronicle-readingDocument"))
+                Comparison.bar("chronicle", 6, "chronicle-readBytes", "chronicle-readingDocument"),
+                Comparison.published(BATCHED, BATCHED))
             .build();
     }
 
@@ -194,7 +203,6 @@ public final class JournalGroup
         return Contender.of(
             "copy-" + pages, MappedCopy.class, Settings.of(MappedCopy.PAGES, pages.toString()))
             .limit()
-            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("Events made and stored into mapped pages, " + (pages == MappedCopy.Pages.FAULTED ?
                 "each touched before." : "each first store a page fault."));
     }

@@ -77,7 +77,8 @@ final class JournalLatency
             .contenders(
                 tuned(JournalGroup.OURS),
                 ours("tidemill-default", TidemillWorkload.Idle.PARKING),
-                wired("hand-wired", PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT),
+                wired("hand-wired", PeerQueue.Clock.SYSTEM,
+                    PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT),
                 wired("hand-batched", PeerQueue.Clock.STILL,
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
                 fused(),
@@ -130,7 +131,8 @@ final class JournalLatency
     private static Benchmark slowConsumer()
     {
         return Benchmark.named("latency-slow-consumer", "as latency-page-cache-100k, with a handler that stands " +
-            "still for 20 ms every 50,000 events.")
+            "still for 200 ms once a second: longer than any ring has room for, so that the producer is held up too. " +
+            "The highest percentiles are the stop itself; the middle shows how soon it is made up for.")
             .metric(Metric.LATENCY)
             .phase(Phase.WRITE)
             .load(load(RATE, SECONDS, WARM_UP_MS))
@@ -151,7 +153,7 @@ final class JournalLatency
 
     private static Contender stalling(final Contender contender)
     {
-        return contender.with(Stall.EVERY_EVENTS, "50000").with(Stall.MS, "20");
+        return contender.with(Stall.EVERY_EVENTS, "100000").with(Stall.MS, "200");
     }
 
     private static Benchmark ramp()
@@ -207,7 +209,7 @@ final class JournalLatency
     private static Contender yieldingWired(final String name)
     {
         return yielding(
-            name, HandWired.Handlers.TWO, PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITING_DOCUMENT);
+            name, HandWired.Handlers.TWO, PeerQueue.Clock.SYSTEM, PeerWriter.Api.WRITE_BYTES);
     }
 
     private static Contender yielding(

@@ -38,8 +38,11 @@ final class JournalScaling
         {
             points.add(sized("tidemill", Contender.of("tidemill " + bytes, TidemillAppend.class, Settings.NONE),
                 bytes));
-            points.add(sized("chronicle", Contender.of("chronicle " + bytes, ChronicleAppend.class,
-                Settings.of(JournalGroup.API, PeerWriter.Api.WRITE_BYTES.toString())), bytes));
+            for (final PeerWriter.Api api : List.of(PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT))
+            {
+                points.add(sized("chronicle-" + api, Contender.of("chronicle-" + api + " " + bytes,
+                    ChronicleAppend.class, Settings.of(JournalGroup.API, api.toString())), bytes));
+            }
             points.add(sized("copy-faulted", Contender.of("copy-faulted " + bytes, MappedCopy.class,
                 Settings.of(MappedCopy.PAGES, MappedCopy.Pages.FAULTED.toString())).limit(), bytes));
         }

@@ -39,6 +39,12 @@ public final class MappedForce extends PipelineWorkload
     }
 
     @Override
+    protected boolean isOneThread()
+    {
+        return true;
+    }
+
+    @Override
     protected Pipeline open(final Path directory, final Stages stages) throws IOException
     {
         return new Running(EventFile.create(directory), stages.last());

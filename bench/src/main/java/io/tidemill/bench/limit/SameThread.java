@@ -31,6 +31,12 @@ public final class SameThread extends PipelineWorkload
     }
 
     @Override
+    protected boolean isOneThread()
+    {
+        return true;
+    }
+
+    @Override
     protected Pipeline open(final Path directory, final Stages stages)
     {
         final EventHandler<BenchEvent> handler = handler(stages);

@@ -33,6 +33,12 @@ public final class VolatileHandOver extends PipelineWorkload
     }
 
     @Override
+    protected boolean isOneThread()
+    {
+        return true;
+    }
+
+    @Override
     protected Pipeline open(final Path directory, final Stages stages)
     {
         return new Running(stages.last(), place);

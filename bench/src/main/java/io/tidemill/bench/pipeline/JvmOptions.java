@@ -7,8 +7,8 @@ package io.tidemill.bench.pipeline;
 public final class JvmOptions
 {
     /**
-     * Agrona's and Aeron's documentation asks for this where the last nanosecond counts; the limits have it too, so
-     * that they are limits.
+     * Agrona's and Aeron's documentation asks for this where the last nanosecond counts. All peers and limits have it,
+     * also those that only encode their events through Agrona's buffers; ours keeps its checks.
      */
     public static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
 

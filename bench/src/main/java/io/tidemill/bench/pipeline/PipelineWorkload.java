@@ -20,7 +20,7 @@ import io.tidemill.bench.rig.Workload;
  */
 public abstract class PipelineWorkload implements Workload
 {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final int producers;
     private final Stall stall;
@@ -51,6 +51,16 @@ public abstract class PipelineWorkload implements Workload
     protected abstract Pipeline open(Path directory, Stages stages) throws Exception;
 
     /**
+     * Whether the producer calls the handler itself, as only the background does.
+     *
+     * @return false unless overridden.
+     */
+    protected boolean isOneThread()
+    {
+        return false;
+    }
+
+    /**
      * How many threads send.
      *
      * @return a power of two.
@@ -75,14 +85,40 @@ public abstract class PipelineWorkload implements Workload
             final long startNs = begin(schedule);
             send(senders, load.events(), schedule);
             stages.last().awaitLast(PATIENCE);
+            refuseOneThread(stages.last().lastThread());
             pass = Pass.handled(stages.last().lastNs() - startNs, stages.checksum())
                 .withCpuNs(cpuNs() - cpuNs);
         }
-        finally
+        catch (final Throwable failure)
+        {
+            stopFailed(pipeline, failure);
+            throw failure;
+        }
+        pipeline.stop();
+        return schedule == Sink.UNPACED ? pass : pass.withLatencies(stages.last().latencies());
+    }
+
+    /** A producer that calls the handler itself is another thing, and has to say so. */
+    private void refuseOneThread(final Thread handling)
+    {
+        if (handling == Thread.currentThread() && !isOneThread())
+        {
+            throw new IllegalStateException(getClass().getSimpleName() +
+                " handled its events on the thread that sent them; a contender that does so overrides isOneThread()");
+        }
+    }
+
+    /** What went wrong first is what matters. */
+    private static void stopFailed(final Pipeline pipeline, final Throwable failure)
+    {
+        try
         {
             pipeline.stop();
         }
-        return schedule == Sink.UNPACED ? pass : pass.withLatencies(stages.last().latencies());
+        catch (final Throwable another)
+        {
+            failure.addSuppressed(another);
+        }
     }
 
     private static long begin(final Schedule schedule)

@@ -32,6 +32,7 @@ public final class Sink implements EventHandler<BenchEvent>
     private long nextStop;
     private long measuredBefore;
     private long lastNs;
+    private Thread lastThread;
 
     /**
      * A sink for events of one producer, without a schedule.
@@ -89,6 +90,7 @@ public final class Sink implements EventHandler<BenchEvent>
         if (seen == events)
         {
             lastNs = System.nanoTime();
+            lastThread = Thread.currentThread();
             last.countDown();
         }
         else
@@ -149,6 +151,12 @@ public final class Sink implements EventHandler<BenchEvent>
     long lastNs()
     {
         return lastNs;
+    }
+
+    /** The thread that handled the last event. */
+    Thread lastThread()
+    {
+        return lastThread;
     }
 
     Histogram latencies()

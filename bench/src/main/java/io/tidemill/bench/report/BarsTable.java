@@ -19,7 +19,6 @@ final class BarsTable
     private static final List<String> HEAD =
         List.of("benchmark", "compared to", "verdict", "bar", "ratio", "[min .. max]", "ours", "theirs");
     private static final String ALIGNMENT = "lllrrrrr";
-    private static final String NOT_YET = "not yet";
 
     private BarsTable()
     {
@@ -57,7 +56,7 @@ final class BarsTable
         final ContenderReport ours = report.contender(benchmark.ours().name());
         final double bar = benchmark.bar().getAsDouble();
         final String verdict = ours.hasFigure() ?
-            Figures.word(benchmark.metric().reaches(ours.spread().median(), bar)) : without(ours);
+            Figures.word(benchmark.metric().reaches(ours.spread().median(), bar)) : Figures.without(ours);
         return row(report, "itself", verdict,
             benchmark.metric().barSign() + " " + Figures.value(bar, benchmark.metric()),
             "", "", figure(report, ours), "");
@@ -73,7 +72,8 @@ final class BarsTable
             .findFirst();
         if (ratio.isEmpty())
         {
-            return row(report, comparison.to(), without(ours), bar, "", "", figure(report, ours), "");
+            return row(report, comparison.to(), Figures.without(comparison, report), bar, "", "",
+                figure(report, ours), "");
         }
         return row(
             report,
@@ -95,12 +95,6 @@ final class BarsTable
             row.add(Markup.Cell.of(cell));
         }
         return new Markup.Row("", row);
-    }
-
-    /** Ours, or else all of its peers, are not there yet, or did not keep the rate. */
-    private static String without(final ContenderReport ours)
-    {
-        return ours.contender().isThere() && !ours.hasFigure() ? "no figure" : NOT_YET;
     }
 
     private static String figure(final BenchmarkReport report, final ContenderReport contender)

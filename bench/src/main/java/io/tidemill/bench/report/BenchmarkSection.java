@@ -31,6 +31,7 @@ final class BenchmarkSection
         table(page, report);
         report.contenders().forEach(contender -> Figures.warning(contender, benchmark)
             .ifPresent(warning -> page.element("p", "Warning: " + warning, "class", "warning")));
+        report.notes().forEach(note -> page.element("p", "Note: " + note, "class", "warning"));
         wiring(page, report);
         trials(page, report);
         page.close("section");
@@ -102,7 +103,7 @@ final class BenchmarkSection
             .toList();
         page.open("details")
             .element("summary", "Settings tried before the rounds; the best were used (" + rows.size() + ")")
-            .table("llr", List.of("contender", "settings", "best of its trials"), rows)
+            .table("llr", List.of("contender", "settings", "median of its trials"), rows)
             .close("details");
     }
 }

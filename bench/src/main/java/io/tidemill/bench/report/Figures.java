@@ -8,11 +8,14 @@ import java.util.Optional;
 
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkReport;
+import io.tidemill.bench.rig.Comparison;
 import io.tidemill.bench.rig.ContenderReport;
 import io.tidemill.bench.rig.Load;
 import io.tidemill.bench.rig.Metric;
 import io.tidemill.bench.rig.RatioReport;
 import io.tidemill.bench.rig.Spread;
+
+import org.HdrHistogram.Histogram;
 
 /**
  * How figures are written for people, the same in every report; in ASCII, since a terminal may know no more.
@@ -23,7 +26,11 @@ public final class Figures
     private static final double NS_PER_S = 1e9;
     private static final double PER_CENT = 100;
     private static final String NONE = "";
+
+    /** A percentile with fewer events beyond it says little. */
+    private static final int MIN_EVENTS_BEYOND = 10;
     private static final String NOT_ASKED = "not asked";
+    private static final String NOT_YET = "not yet";
 
     private Figures()
     {
@@ -84,7 +91,7 @@ public final class Figures
                 cells.add(micros(report.latencies().orElseThrow().getValueAtPercentile(50)));
                 cells.add(micros(spread.median()));
                 cells.add("[" + micros(spread.min()) + " .. " + micros(spread.max()) + "]");
-                cells.add(micros(report.latencies().orElseThrow().getValueAtPercentile(99.9)));
+                cells.add(percentile(report.latencies().orElseThrow(), 99.9));
                 cells.add(micros(report.latencies().orElseThrow().getMaxValue()));
                 break;
 
@@ -113,7 +120,7 @@ public final class Figures
     {
         if (!report.contender().isThere())
         {
-            return "not yet";
+            return NOT_YET;
         }
         double worst = Double.POSITIVE_INFINITY;
         boolean skipped = false;
@@ -170,6 +177,13 @@ public final class Figures
     private static String micros(final double ns)
     {
         return decimals(ns / 1000);
+    }
+
+    /** Nothing where it would be the length of a few events, if not of the slowest. */
+    private static String percentile(final Histogram latencies, final double percentile)
+    {
+        final double beyond = latencies.getTotalCount() * (1 - percentile / PER_CENT);
+        return beyond < MIN_EVENTS_BEYOND ? NONE : micros(latencies.getValueAtPercentile(percentile));
     }
 
     private static String share(final double cores)
@@ -278,7 +292,7 @@ public final class Figures
             return "limit";
         }
         return ratio.bar().isEmpty() ? NONE :
-            ratio.metric().barSign() + " " + trimmed(ratio.bar().getAsDouble()) + "x " + word(ratio.isMet());
+            bar(ratio.bar().getAsDouble(), ratio.metric()) + " " + word(ratio.isMet());
     }
 
     /**
@@ -296,9 +310,39 @@ public final class Figures
             return NONE;
         }
         final double bar = benchmark.bar().getAsDouble();
-        final String text = benchmark.metric().barSign() + " " + value(bar, benchmark.metric());
-        return ours.hasFigure() ?
-            text + " " + word(benchmark.metric().reaches(ours.spread().median(), bar)) : text;
+        return benchmark.metric().barSign() + " " + value(bar, benchmark.metric()) + " " + (ours.hasFigure() ?
+            word(benchmark.metric().reaches(ours.spread().median(), bar)) : without(ours));
+    }
+
+    /**
+     * A bar that could not be judged, since one of both has no figure.
+     *
+     * @param comparison that has the bar.
+     * @param report     of the benchmark.
+     * @return such as {@code >= 2.5x not yet}; empty without a bar.
+     */
+    public static String unjudged(final Comparison comparison, final BenchmarkReport report)
+    {
+        return comparison.bar().isEmpty() ? NONE :
+            bar(comparison.bar().getAsDouble(), report.benchmark().metric()) + " " + without(comparison, report);
+    }
+
+    private static String bar(final double bar, final Metric metric)
+    {
+        return metric.barSign() + " " + trimmed(bar) + "x";
+    }
+
+    /** Why a comparison has no ratio: ours comes first, since it is ours that has something to reach. */
+    static String without(final Comparison comparison, final BenchmarkReport report)
+    {
+        final ContenderReport ours = report.contender(report.benchmark().ours().name());
+        return ours.hasFigure() ? "no figure of " + comparison.to() : without(ours);
+    }
+
+    /** Why a contender has no figure, as a verdict. */
+    static String without(final ContenderReport ours)
+    {
+        return ours.contender().isThere() ? word(false) + ": rate not reached" : NOT_YET;
     }
 
     /**

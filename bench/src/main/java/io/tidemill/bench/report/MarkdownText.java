@@ -121,6 +121,7 @@ public final class MarkdownText
         lines.add("");
         lines.add("Measured on " + origin.date() + ", commit `" + origin.commit() + "`, " +
             Wording.rounds(origin.rounds()) + ", by `" + origin.command() + "`, on " + origin.machine() + ".");
+        report.notes().forEach(note -> lines.add("Note: " + note));
         run.notes().forEach(note -> lines.add("Note: " + note));
         lines.add("");
         return lines;

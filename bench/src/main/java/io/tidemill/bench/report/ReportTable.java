@@ -60,15 +60,40 @@ public final class ReportTable
         final List<String> row = new ArrayList<>();
         row.add(contender.name());
         // Fixed settings are what the name stands for.
-        row.add(contender.contender().isThere() ?
-            contender.contender().tuned(contender.settings()).toString() : "");
+        row.add(contender.contender().isThere() ? settings(report.benchmark(), contender) : "");
         row.addAll(Figures.cells(contender, report.benchmark().metric()));
         row.add(Figures.ofLimit(contender, report));
         row.add(ratio.map(Figures::ratio).orElse(""));
         row.add(ratio.map(Figures::ends).orElse(""));
         row.add(isOurs ? Figures.ownVerdict(report) :
-            ratio.map(Figures::verdict).orElse(part(contender.contender())));
+            ratio.map(Figures::verdict).orElse(unjudged(report, contender)));
         return row;
+    }
+
+    /** What was chosen by trying; and the load where it is not that of the others. */
+    private static String settings(final Benchmark benchmark, final ContenderReport report)
+    {
+        final String tuned = report.contender().tuned(report.settings()).toString();
+        final Load own = report.contender().loadOr(benchmark.load());
+        if (own.equals(benchmark.load()) || benchmark.axis().isPresent())
+        {
+            return tuned;
+        }
+        final String load = own.isPaced() ?
+            Figures.rate(own.eventsPerSecond()) : Figures.count(own.events()) + " events a round";
+        return tuned.isEmpty() ? load : tuned + "; " + load;
+    }
+
+    /** The bar of a comparison without a ratio stands at the first of its peers, so that it does not vanish. */
+    private static String unjudged(final BenchmarkReport report, final ContenderReport contender)
+    {
+        return report.benchmark().comparisons().stream()
+            .filter(comparison -> comparison.candidates().get(0).equals(contender.name()))
+            .filter(comparison -> report.ratios().stream().noneMatch(ratio -> ratio.to().equals(comparison.to())))
+            .map(comparison -> Figures.unjudged(comparison, report))
+            .filter(verdict -> !verdict.isEmpty())
+            .findFirst()
+            .orElse(part(contender.contender()));
     }
 
     private static String part(final Contender contender)

@@ -42,6 +42,7 @@ public final class TableText
         lines.addAll(grid.lines(INDENT));
         report.contenders().forEach(contender ->
             Figures.warning(contender, benchmark).ifPresent(warning -> lines.add(INDENT + "warning: " + warning)));
+        report.notes().forEach(note -> lines.add(INDENT + "note: " + note));
 
         if (!report.trials().isEmpty())
         {

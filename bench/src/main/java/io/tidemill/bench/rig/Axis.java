@@ -4,7 +4,8 @@ package io.tidemill.bench.rig;
 import java.util.List;
 
 /**
- * A choice of a contender that is made by trying: each option runs once before the rounds, the fastest is used.
+ * A choice of a contender that is made by trying: each option runs before the rounds, as often as
+ * the {@link Effort} says, and the one with the best median is used.
  *
  * @param setting name in the contender's {@link Settings}.
  * @param options at least one; the first is tried first.

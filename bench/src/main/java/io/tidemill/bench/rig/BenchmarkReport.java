@@ -14,8 +14,10 @@ import java.util.OptionalDouble;
  * @param benchmark  that was run.
  * @param contenders in the benchmark's order.
  * @param trials     in the order in which they ran.
+ * @param notes      on what makes these figures less believable.
  */
-public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contenders, List<TrialReport> trials)
+public record BenchmarkReport(
+    Benchmark benchmark, List<ContenderReport> contenders, List<TrialReport> trials, List<String> notes)
 {
     /**
      * Copies the lists.
@@ -23,11 +25,26 @@ public record BenchmarkReport(Benchmark benchmark, List<ContenderReport> contend
      * @param benchmark  that was run.
      * @param contenders in the benchmark's order.
      * @param trials     in the order in which they ran.
+     * @param notes      on what makes these figures less believable.
      */
     public BenchmarkReport
     {
         contenders = List.copyOf(contenders);
         trials = List.copyOf(trials);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Without notes.
+     *
+     * @param benchmark  that was run.
+     * @param contenders in the benchmark's order.
+     * @param trials     in the order in which they ran.
+     */
+    public BenchmarkReport(
+        final Benchmark benchmark, final List<ContenderReport> contenders, final List<TrialReport> trials)
+    {
+        this(benchmark, contenders, trials, List.of());
     }
 
     /**

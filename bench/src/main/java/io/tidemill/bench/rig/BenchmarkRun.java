@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class BenchmarkRun
      */
     public BenchmarkReport run() throws RoundFailedException, IOException, InterruptedException
     {
+        final OtherWork otherWork = OtherWork.watch();
         final List<Entrant> entrants = new ArrayList<>();
         for (final Contender contender : benchmark.contenders())
         {
@@ -85,7 +87,7 @@ public final class BenchmarkRun
             round(entrants, round);
         }
         return new BenchmarkReport(
-            benchmark, entrants.stream().map(this::report).toList(), trials);
+            benchmark, entrants.stream().map(this::report).toList(), trials, otherWork.warning().stream().toList());
     }
 
     private ContenderReport report(final Entrant entrant)
@@ -93,12 +95,23 @@ public final class BenchmarkRun
         return entrant.report(benchmark.metric(), entrant.contender.loadOr(benchmark.load()));
     }
 
+    /** To and fro, so that none always follows the same neighbour; a chart's rates rise in every round. */
+    private List<Entrant> inOrder(final List<Entrant> entrants, final int round)
+    {
+        final List<Entrant> ordered = new ArrayList<>(entrants);
+        if (round % 2 == 1 && benchmark.axis().isEmpty())
+        {
+            Collections.reverse(ordered);
+        }
+        return ordered;
+    }
+
     /** A series whose rate was not reached at one point is not asked for the higher ones: it is broken. */
     private void round(final List<Entrant> entrants, final int round)
         throws RoundFailedException, IOException, InterruptedException
     {
         final Set<String> broken = new HashSet<>();
-        for (final Entrant entrant : entrants)
+        for (final Entrant entrant : inOrder(entrants, round))
         {
             final Contender contender = entrant.contender;
             final String series = contender.point().map(Contender.Point::series).orElse(contender.name());

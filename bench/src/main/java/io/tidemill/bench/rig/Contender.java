@@ -325,13 +325,14 @@ public final class Contender
     }
 
     /**
-     * How many rounds trying every option once takes.
+     * How many rounds trying every option once takes; an axis shares one with the axis before.
      *
      * @return 0 if there is nothing to choose.
      */
     int options()
     {
-        return axes.stream().mapToInt(axis -> axis.options().size()).filter(options -> options > 1).sum();
+        final int others = axes.stream().mapToInt(axis -> axis.options().size() - 1).sum();
+        return others == 0 ? 0 : others + 1;
     }
 
     /**

@@ -5,8 +5,7 @@ package io.tidemill.bench.rig;
  * How often things are repeated.
  *
  * @param rounds of each contender.
- * @param trials of each option of an axis, of which the best counts: what disturbs a trial only ever slows it down, and
- *               a peer must not be held to an option that had bad luck.
+ * @param trials of each option of an axis, of which the median counts.
  */
 public record Effort(int rounds, int trials)
 {

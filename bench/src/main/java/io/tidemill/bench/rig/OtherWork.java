@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How much of the machine's processors went to others while a run lasted: what decides whether its figures are worth
- * anything. From Linux's own accounts; elsewhere nothing is said.
+ * How much of the machine's processors went to others while a benchmark lasted: what decides whether its figures are
+ * worth anything. From Linux's own accounts; elsewhere nothing is said.
  */
-public final class OtherWork
+final class OtherWork
 {
     private static final double TOLERABLE_SHARE = 0.05;
 
@@ -29,7 +29,7 @@ public final class OtherWork
      *
      * @return what is counted from now on.
      */
-    public static OtherWork watch()
+    static OtherWork watch()
     {
         return watch(Path.of("/proc"));
     }
@@ -63,12 +63,13 @@ public final class OtherWork
      *
      * @return a sentence; empty if there was too little to matter.
      */
-    public Optional<String> warning()
+    Optional<String> warning()
     {
         final OptionalDouble share = share();
         return share.isEmpty() || share.getAsDouble() <= TOLERABLE_SHARE ? Optional.empty() :
-            Optional.of("other processes had " + Math.round(share.getAsDouble() * 100) +
-                " % of the processors' time during the run; do not rely on these figures.");
+            Optional.of("others had " + Math.round(share.getAsDouble() * 100) + " % of the processors' time meanwhile" +
+                " (other processes, the kernel's own threads, or other guests of the host); do not rely on these" +
+                " figures.");
     }
 
     private Optional<Sample> sample()

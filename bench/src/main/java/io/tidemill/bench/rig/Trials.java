@@ -3,12 +3,14 @@ package io.tidemill.bench.rig;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * Chooses the settings of one contender by trying: one axis after the other, the options of an axis in turns (a b c,
- * a b c), those chosen before at their best. Not thread-safe.
+ * a b c), those chosen before at their best. Settings that an axis shares with the one before keep what they have given
+ * there: to try them again, and believe only the last, would let luck decide. Not thread-safe.
  */
 final class Trials
 {
@@ -16,7 +18,7 @@ final class Trials
     private final Metric metric;
     private final int turns;
     private final Runner runner;
-    private final List<TrialReport> reports = new ArrayList<>();
+    private final Map<Settings, List<Double>> values = new LinkedHashMap<>();
 
     Trials(final Contender contender, final Metric metric, final int turns, final Runner runner)
     {
@@ -52,7 +54,13 @@ final class Trials
 
     List<TrialReport> reports()
     {
-        return reports;
+        return values.keySet().stream().map(this::report).toList();
+    }
+
+    private TrialReport report(final Settings settings)
+    {
+        return new TrialReport(contender.name(), settings,
+            values.get(settings).stream().mapToDouble(Double::doubleValue).toArray(), metric);
     }
 
     /** By the median, as the rounds: the best of several would favour the most erratic. */
@@ -61,23 +69,24 @@ final class Trials
     {
         final List<Settings> options = axis.options().stream()
             .map(option -> base.with(axis.setting(), option))
-            .collect(Collectors.toList());
-        final double[][] values = new double[options.size()][turns];
+            .toList();
         for (int turn = 0; turn < turns; turn++)
         {
-            for (int i = 0; i < values.length; i++)
+            for (final Settings option : options)
             {
-                values[i][turn] = runner.run(options.get(i));
+                final List<Double> given = values.computeIfAbsent(option, unused -> new ArrayList<>());
+                if (given.size() == turn)
+                {
+                    given.add(runner.run(option));
+                }
             }
         }
 
-        TrialReport best = null;
-        for (int i = 0; i < values.length; i++)
+        Settings best = options.get(0);
+        for (final Settings option : options)
         {
-            final TrialReport report = new TrialReport(contender.name(), options.get(i), values[i], metric);
-            reports.add(report);
-            best = best == null || metric.isBetter(report.median(), best.median()) ? report : best;
+            best = metric.isBetter(report(option).median(), report(best).median()) ? option : best;
         }
-        return best.settings();
+        return best;
     }
 }

@@ -41,7 +41,7 @@ class TableTextTest
                 "ramp: 100 k/s: adds numbers.",
                 "                   p50 us  p99 us    [min .. max]  p99.9 us  max us  of limit  ours is" +
                     "  [min .. max]  bar",
-                "  tidemill           1.00    10.5  [10.0 .. 11.0]      50.0    50.0" +
+                "  tidemill           1.00    10.5  [10.0 .. 11.0]              50.0" +
                     "                                   <= 12.0 us met",
                 "  rival     only 85.3 k/s",
                 "  rival-2       not asked",

@@ -33,7 +33,7 @@ class BenchmarkRunTest
             SumWorkload.contender("ours", logged), SumWorkload.contender("peer", logged)));
 
         assertEquals(
-            List.of("sum, ours, round 1", "sum, peer, round 1", "sum, ours, round 2", "sum, peer, round 2"),
+            List.of("sum, ours, round 1", "sum, peer, round 1", "sum, peer, round 2", "sum, ours, round 2"),
             steps);
         assertEquals(4, Files.readAllLines(log()).stream().map(line -> line.split(" ")[0]).distinct().count());
         assertEquals(2, report.contender("peer").values().length);

@@ -19,16 +19,16 @@ class BenchmarkTest
     @Test
     void shouldCountTrialsAndRounds()
     {
-        // a, b, c; then x and y with the best of them; all that twice; then 2 contenders in 7 rounds.
+        // a, b, c with x; then y with the best of them; all that twice; then 2 contenders in 7 rounds.
         assertEquals(
-            2 * (3 + 2) + 2 * 7, SumWorkload.benchmark("sum", Phase.WRITE, OURS, PEER).forks(new Effort(7, 2)));
+            2 * (3 + 1) + 2 * 7, SumWorkload.benchmark("sum", Phase.WRITE, OURS, PEER).forks(new Effort(7, 2)));
     }
 
     @Test
     void shouldCountPreparations()
     {
         assertEquals(
-            2 * (5 + 2 * 3), SumWorkload.benchmark("sum", Phase.READ, OURS, PEER).forks(new Effort(3, 1)));
+            2 * (4 + 2 * 3), SumWorkload.benchmark("sum", Phase.READ, OURS, PEER).forks(new Effort(3, 1)));
     }
 
     @Test

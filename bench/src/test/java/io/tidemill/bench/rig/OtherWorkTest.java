@@ -30,7 +30,7 @@ class OtherWorkTest
         own(20, 20, 100, 90);
 
         assertEquals(0.25, watched.share().orElseThrow());
-        assertTrue(watched.warning().orElseThrow().contains("other processes had 25 %"), watched.warning().toString());
+        assertTrue(watched.warning().orElseThrow().contains("others had 25 %"), watched.warning().toString());
     }
 
     @Test
