@@ -171,7 +171,7 @@ final class BenchCommand implements Callable<Integer>
         }
     }
 
-    private void refuseFiles()
+    private void refuseFiles() throws IOException
     {
         reportFiles.unwritable().ifPresent(file ->
         {
@@ -182,6 +182,11 @@ final class BenchCommand implements Callable<Integer>
             throw usage("cannot write " + reportFiles.markdown() + ": it holds text that --markdown did not write, " +
                 "which would be lost; name another file, or move that one away");
         }
+        reportFiles.editedSection().ifPresent(section ->
+        {
+            throw usage("cannot write " + reportFiles.markdown() + ": its section " + section + " is not as it was " +
+                "measured; figures are never edited: restore the section, or remove it");
+        });
     }
 
     private List<Benchmark> chosen()
@@ -232,7 +237,7 @@ final class BenchCommand implements Callable<Integer>
                     benchmark, effort, work.path(), Duration.ofSeconds(timeoutSeconds), progress).run());
             }
         }
-        catch (final RoundFailedException | IOException ex)
+        catch (final RoundFailedException | IOException | RuntimeException ex)
         {
             // A disk that is full now takes nothing from what was measured before.
             failure = work.isEnding() ? "stopped by a signal" : describe(ex);

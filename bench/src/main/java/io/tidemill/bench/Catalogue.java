@@ -41,7 +41,7 @@ final class Catalogue
     {
         return benchmark.with(benchmark.contenders().stream()
             .map(contender -> contender.isThere() && !contender.name().startsWith(OURS) ?
-                contender.jvm(JvmOptions.NO_BOUNDS_CHECKS) : contender)
+                contender.jvm(JvmOptions.NO_BOUNDS_CHECKS).jvm(JvmOptions.NO_CHRONICLE_CHECKS) : contender)
             .toList());
     }
 

@@ -66,6 +66,13 @@ final class ReportFiles
         }
     }
 
+    /** A section that somebody changed since it was measured. */
+    Optional<String> editedSection() throws IOException
+    {
+        return markdown != null && Files.exists(markdown) ?
+            MarkdownText.edited(Files.readString(markdown)) : Optional.empty();
+    }
+
     private static boolean isWritable(final Path file)
     {
         final Path parent = file.toAbsolutePath().getParent();

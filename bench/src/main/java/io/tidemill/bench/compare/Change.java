@@ -9,7 +9,7 @@ package io.tidemill.bench.compare;
  */
 record Change(Entry before, Entry after)
 {
-    private static final double LEAST = 0.03;
+    private static final double LEAST = 0.10;
 
     /** Whether it went up or down, for good or bad. */
     enum Direction

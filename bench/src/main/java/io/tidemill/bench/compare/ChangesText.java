@@ -107,7 +107,7 @@ final class ChangesText
     {
         lines.add("");
         lines.add("A change counts where no round of one run is within the range of the other, and the medians are " +
-            "more than 3 % apart.");
+            "more than 10 % apart.");
         changes.rounds().forEach((text, rounds) ->
         {
             final double chance = Change.chance(rounds.before(), rounds.after());

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
         "",
         "A change counts where no round of one run is within the range of the other, and the medians are more than " +
-            "3 %% apart. Ratios count first, since both sides of one are of the same run; a figure that changed " +
+            "10 %% apart. Ratios count first, since both sides of one are of the same run; a figure that changed " +
             "together with its peers has drifted, and does not count. What was measured with another number or " +
             "rate of events is not compared."
     },

@@ -77,6 +77,11 @@ final class EntryReader
         throws RunFile.UnexpectedException
     {
         final String benchmark = required(texts, BENCHMARK, number);
+        if (Boolean.parseBoolean(texts.get("limit")))
+        {
+            // A limit that got faster makes nobody worse.
+            return Optional.empty();
+        }
         if (texts.containsKey("ratio_to"))
         {
             final Entry.Key key = new Entry.Key(benchmark, texts.get("ratio_to"), true);

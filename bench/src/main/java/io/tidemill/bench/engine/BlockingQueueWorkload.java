@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import com.lmax.disruptor.EventHandler;
 
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.HandlerThread;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
 import io.tidemill.bench.pipeline.Stages;

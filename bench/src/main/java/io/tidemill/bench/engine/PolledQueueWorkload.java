@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import com.lmax.disruptor.EventHandler;
 
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.HandlerThread;
 import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;

@@ -10,6 +10,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.HandlerThread;
 import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;

@@ -8,6 +8,7 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.HandlerThread;
 import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;

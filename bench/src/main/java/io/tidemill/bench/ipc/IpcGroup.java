@@ -155,8 +155,8 @@ public final class IpcGroup
         final String name, final Class<? extends Workload> workload, final Transport transport)
     {
         return Contender.of(name, workload, over(transport), idling())
-            .about("A ring of 1 MB over a mapped file for each direction, tryClaim and commit, read with a limit of " +
-                "256. Nothing is stored once it is read.");
+            .about("A ring of 1 MB over a mapped file in memory for each direction, tryClaim and commit, read with a " +
+                "limit of 256. Nothing is stored once it is read.");
     }
 
     private static Contender socket(final Class<? extends Workload> workload)

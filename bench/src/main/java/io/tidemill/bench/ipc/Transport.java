@@ -55,6 +55,12 @@ enum Transport
     ONE_TO_ONE
     {
         @Override
+        Path place(final Path passDirectory) throws IOException
+        {
+            return MemoryDirectory.create(passDirectory);
+        }
+
+        @Override
         Link host(final LinkPlan plan)
         {
             return RingLink.host(plan, RingLink.Kind.ONE_TO_ONE);
@@ -70,6 +76,12 @@ enum Transport
     /** Agrona's ring buffer for several producers, over a mapped file. */
     MANY_TO_ONE
     {
+        @Override
+        Path place(final Path passDirectory) throws IOException
+        {
+            return MemoryDirectory.create(passDirectory);
+        }
+
         @Override
         Link host(final LinkPlan plan)
         {

@@ -55,6 +55,7 @@ final class ArchiveRecording extends PipelineWorkload
         return Contender.of(name, ArchiveRecording.class, Settings.of(LEVEL, Integer.toString(fileSyncLevel)),
             Axis.of(Idling.SETTING, Axis.texts(Idling.YIELDING, Idling.BACKOFF)),
             Axis.of(THREADS, Axis.texts(ArchiveDriver.Threads.values())))
+            .jvm("-Daeron.pre.touch.mapped.memory=true")
             .about(about(fileSyncLevel));
     }
 

@@ -11,6 +11,7 @@ import io.tidemill.bench.limit.SequentialWrite;
 import io.tidemill.bench.orderbook.OrderBookRows;
 import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
@@ -32,6 +33,8 @@ public final class JournalGroup
 
     static final String OURS = "tidemill";
     static final String API = "api";
+
+    static final String TAILED = "chronicle-queue";
 
     private static final String BATCHED = "chronicle-batched";
 
@@ -124,6 +127,9 @@ public final class JournalGroup
                     .about("The same with the engine's own idle strategy: it spins, then parks."),
                 parking("tidemill-lane", TidemillWorkload.InletKind.LANE)
                     .about("The same with a lane, as an engine with several producers has them."),
+                tailed()
+                    .about("Chronicle Queue by itself: the producer appends, a tailer on the handler's thread reads; " +
+                        "as its documentation has it; page cache, no checksum."),
                 handWired("hand-wired", HandWired.Handlers.TWO, PeerQueue.Clock.SYSTEM,
                     PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT)
                     .about("Disruptor: one handler appends each event to Chronicle Queue, the logic stands behind it " +
@@ -140,6 +146,7 @@ public final class JournalGroup
                 ArchiveRecording.contender("aeron-archive-0", 0),
                 copy(MappedCopy.Pages.FAULTED))
             .comparisons(
+                Comparison.published(TAILED, TAILED),
                 Comparison.bar("hand-wired", 3, "hand-wired"),
                 Comparison.published("hand-wired-still", "hand-wired-still"),
                 Comparison.bar("hand-batched", 0.8, "hand-batched"),
@@ -167,8 +174,8 @@ public final class JournalGroup
                     Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString()))
                     .about("The same, a document opened and closed for each message."),
                 Contender.of(BATCHED, ChronicleReplay.class,
-                    Settings.of(API, ChronicleReplay.ReadApi.READING_DOCUMENT.toString())
-                        .with(ChronicleReplay.WRITTEN, PeerWriter.Api.BATCHED_WRITE_BYTES.toString()))
+                    Settings.of(ChronicleReplay.WRITTEN, PeerWriter.Api.BATCHED_WRITE_BYTES.toString()),
+                    Axis.of(API, Axis.texts(ChronicleReplay.ReadApi.values())))
                     .about("The same with " + PeerWriter.Api.BATCH + " events in a message, taken apart by hand."),
                 Contender.of("mapped-read", MappedRead.class, Settings.NONE).limit()
                     .about("Events loaded from mapped pages into the handler, nothing else; mapping is part of it."))
@@ -220,6 +227,13 @@ public final class JournalGroup
             Batches.axis(),
             Axis.of(Wait.SETTING, Axis.texts(Wait.values())),
             Axis.of(API, Axis.texts(apis)));
+    }
+
+    static Contender tailed()
+    {
+        return Contender.of(TAILED, ChronicleTailed.class, Settings.of("clock", PeerQueue.Clock.SYSTEM.toString()),
+            Axis.of(Idling.SETTING, Axis.texts(Idling.values())),
+            Axis.of(API, Axis.texts(PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT)));
     }
 
     private static Settings api(final PeerWriter.Api api)

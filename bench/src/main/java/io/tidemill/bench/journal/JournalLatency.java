@@ -26,6 +26,7 @@ import io.tidemill.bench.rig.Settings;
  */
 final class JournalLatency
 {
+    private static final String ARCHIVE = "aeron-archive-0";
     private static final int RATE = 100_000;
     private static final double SECONDS = 5;
     private static final double RAMP_SECONDS = 2;
@@ -82,13 +83,17 @@ final class JournalLatency
                 wired("hand-batched", PeerQueue.Clock.STILL,
                     PeerWriter.Api.BATCHED_WRITE_BYTES, PeerWriter.Api.BATCHED_WRITING_DOCUMENT),
                 fused(),
+                JournalGroup.tailed(),
+                ArchiveRecording.contender(ARCHIVE, 0),
                 machine(),
                 Contender.of("volatile-hand-over", VolatileHandOver.class, Settings.NONE).limit()
                     .about("One event at a time through a volatile to a spinning thread and back; no log."))
             .comparisons(
                 Comparison.published("hand-wired", "hand-wired"),
                 Comparison.published("hand-batched", "hand-batched"),
-                Comparison.published("hand-fused", "hand-fused"))
+                Comparison.published("hand-fused", "hand-fused"),
+                Comparison.published(JournalGroup.TAILED, JournalGroup.TAILED),
+                Comparison.published(ARCHIVE, ARCHIVE))
             .build();
     }
 

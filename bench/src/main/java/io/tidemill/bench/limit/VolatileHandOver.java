@@ -35,7 +35,7 @@ public final class VolatileHandOver extends PipelineWorkload
     @Override
     protected boolean isOneThread()
     {
-        return true;
+        return place != Handler.OTHER;
     }
 
     @Override

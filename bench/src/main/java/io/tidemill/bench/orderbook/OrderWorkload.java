@@ -48,10 +48,12 @@ abstract class OrderWorkload implements Workload
             pass = Pass.handled(stage.lastNs() - startNs, stage.stateHash())
                 .withCpuNs(PipelineWorkload.cpuNs() - cpuNs);
         }
-        finally
+        catch (final Throwable failure)
         {
-            pipeline.stop();
+            Pipeline.stopFailed(pipeline, failure);
+            throw failure;
         }
+        pipeline.stop();
         return schedule == null ? pass : pass.withLatencies(stage.latencies());
     }
 

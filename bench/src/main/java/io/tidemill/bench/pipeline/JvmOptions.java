@@ -12,6 +12,11 @@ public final class JvmOptions
      */
     public static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
 
+    /** What Chronicle's own benchmarks switch off; what no user of ours pays for either. */
+    public static final String[] NO_CHRONICLE_CHECKS = {
+        "-Dbytes.bounds.unchecked=true", "-Ddisable.single.threaded.check=true",
+        "-Dchronicle.disk.monitor.disable=true"};
+
     private JvmOptions()
     {
     }

@@ -44,4 +44,22 @@ public interface Pipeline
         {
         }
     }
+
+    /**
+     * Stops one behind a failure: what went wrong first is what matters.
+     *
+     * @param pipeline to stop.
+     * @param failure  that ended its pass.
+     */
+    static void stopFailed(final Pipeline pipeline, final Throwable failure)
+    {
+        try
+        {
+            pipeline.stop();
+        }
+        catch (final Throwable another)
+        {
+            failure.addSuppressed(another);
+        }
+    }
 }

@@ -91,7 +91,7 @@ public abstract class PipelineWorkload implements Workload
         }
         catch (final Throwable failure)
         {
-            stopFailed(pipeline, failure);
+            Pipeline.stopFailed(pipeline, failure);
             throw failure;
         }
         pipeline.stop();
@@ -105,19 +105,6 @@ public abstract class PipelineWorkload implements Workload
         {
             throw new IllegalStateException(getClass().getSimpleName() +
                 " handled its events on the thread that sent them; a contender that does so overrides isOneThread()");
-        }
-    }
-
-    /** What went wrong first is what matters. */
-    private static void stopFailed(final Pipeline pipeline, final Throwable failure)
-    {
-        try
-        {
-            pipeline.stop();
-        }
-        catch (final Throwable another)
-        {
-            failure.addSuppressed(another);
         }
     }
 

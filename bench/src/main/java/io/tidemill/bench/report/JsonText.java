@@ -25,7 +25,8 @@ import org.HdrHistogram.Histogram;
  * <pre>
  *   {"benchmark": …, "contender": …, "metric": "throughput" | "latency-p99" | "cpu" | "trial", "unit": …,
  *    "value": median of the rounds | median of the trials | null, "rounds": […],
- *    "events": of one timed pass [, "rate": events/s] [, "of_limit": value over the limit's, "limit": its name]
+ *    "events": of one timed pass [, "rate": events/s], "passes": timed in a round, "warm_up_ms": …, "settings": …,
+ *    "jvm": options beside those of all [, "of_limit": value over the limit's, "limit": its name]
  *    [, "cores": median of those busy]
  *    [, "why": there is no value] [, "percentiles": {"50": ns, …}] [, "series": …, "axis": …, "x": …]}
  *   {"benchmark": …, "ratio_to": …, "median": …, "min": …, "max": … [, "bar": …, "met": …] [, "limit": true]}
@@ -164,6 +165,8 @@ public final class JsonText
         }
         numbers(json, "rounds", contender.values());
         load(json, contender.contender().loadOr(benchmark.load()));
+        json.writeStringField("settings", contender.settings().toString());
+        json.writeStringField("jvm", String.join(" ", contender.contender().jvmOptions()));
         final Optional<RatioReport> ofLimit = report.ofLimit(contender);
         if (ofLimit.isPresent())
         {
@@ -196,6 +199,8 @@ public final class JsonText
         {
             json.writeNumberField("rate", load.eventsPerSecond());
         }
+        json.writeNumberField("passes", load.passes());
+        json.writeNumberField("warm_up_ms", load.warmUpMs());
     }
 
     private static void head(

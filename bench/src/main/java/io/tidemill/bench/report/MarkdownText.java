@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.report;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkReport;
 import io.tidemill.bench.rig.BenchmarkRun;
+import io.tidemill.bench.rig.ContenderReport;
 
 /**
  * Reports as a page of documentation that grows: each benchmark has a section that says when, by which command and on
@@ -30,7 +36,7 @@ public final class MarkdownText
      * @param existing the page so far; without any, a new one begins.
      * @param order    of benchmarks by id; sections of others come last.
      * @return the page, ended by a line break.
-     * @throws IllegalArgumentException if the page so far is not {@link #isOwn ours}.
+     * @throws IllegalArgumentException if the page so far is not {@link #isOwn ours}, or a section was edited.
      */
     public static String page(final RunReport run, final String existing, final List<String> order)
     {
@@ -39,6 +45,10 @@ public final class MarkdownText
             throw new IllegalArgumentException("the page so far was not written by this command");
         }
         final Map<String, List<String>> sections = sections(existing);
+        edited(existing).ifPresent(id ->
+        {
+            throw new IllegalArgumentException("section " + id + " was edited by hand");
+        });
         for (final BenchmarkReport report : run.reports())
         {
             sections.put(report.benchmark().id(), section(report, run));
@@ -67,6 +77,42 @@ public final class MarkdownText
         return existing.isBlank() || existing.startsWith(MARK);
     }
 
+    /**
+     * The first section that is not as this class wrote it.
+     *
+     * @param page to check.
+     * @return its id; empty if there is none.
+     */
+    public static Optional<String> edited(final String page)
+    {
+        return sections(page).entrySet().stream()
+            .filter(section -> !isSealed(section.getValue()))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    }
+
+    private static boolean isSealed(final List<String> section)
+    {
+        // The last line is empty, the one before it is the seal.
+        final int seal = section.size() - 2;
+        return seal > 0 && section.get(seal).equals(seal(section.subList(0, seal)));
+    }
+
+    /** Keeps nobody from cheating, but from doing so without knowing. */
+    private static String seal(final List<String> lines)
+    {
+        try
+        {
+            final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            final byte[] hash = digest.digest(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+            return "<!-- as measured: " + HexFormat.of().formatHex(hash) + " -->";
+        }
+        catch (final NoSuchAlgorithmException ex)
+        {
+            throw new IllegalStateException("every JDK has SHA-256", ex);
+        }
+    }
+
     private static List<String> head()
     {
         return new ArrayList<>(List.of(
@@ -77,9 +123,7 @@ public final class MarkdownText
                 "(benchmarking.md). Each section says on which commit, by which command and on which machine it was " +
                 "measured.",
             "",
-            "- Contenders alternate by rounds; " + Wording.FORKS + ": `" +
-                String.join(" ", BenchmarkRun.jvmOptions()) + "`. " +
-                Wording.WARM_UP,
+            "- Contenders alternate by rounds; " + Wording.FORKS + ". " + Wording.WARM_UP,
             "- " + Wording.RATIOS,
             "- " + Wording.OF_LIMIT,
             "- " + Wording.LATENCY,
@@ -121,8 +165,10 @@ public final class MarkdownText
         lines.add("");
         lines.add("Measured on " + origin.date() + ", commit `" + origin.commit() + "`, " +
             Wording.rounds(origin.rounds()) + ", by `" + origin.command() + "`, on " + origin.machine() + ".");
+        lines.add("JVMs: `" + String.join(" ", BenchmarkRun.jvmOptions()) + "`.");
         report.notes().forEach(note -> lines.add("Note: " + note));
         run.notes().forEach(note -> lines.add("Note: " + note));
+        lines.add(seal(lines));
         lines.add("");
         return lines;
     }
@@ -147,6 +193,12 @@ public final class MarkdownText
             lines.add("");
             warnings.forEach(warning -> lines.add("- Warning: " + warning));
         }
+        final List<String> wiring = wiring(report);
+        if (!wiring.isEmpty())
+        {
+            lines.add("");
+            lines.addAll(wiring);
+        }
         if (!report.trials().isEmpty())
         {
             lines.add("");
@@ -159,6 +211,17 @@ public final class MarkdownText
                 Figures.value(trial.median(), benchmark.metric())))));
         }
         return lines;
+    }
+
+    private static List<String> wiring(final BenchmarkReport report)
+    {
+        return report.contenders().stream()
+            .map(ContenderReport::contender)
+            .filter(contender -> !contender.about().isEmpty() || !contender.jvmOptions().isEmpty())
+            .map(contender -> "- " + contender.name() + ": " + (contender.about() +
+                (contender.jvmOptions().isEmpty() ? "" :
+                    " JVM: `" + String.join(" ", contender.jvmOptions()) + "`.")).strip())
+            .toList();
     }
 
     private static String row(final List<String> cells)

@@ -2,13 +2,13 @@
 package io.tidemill.bench.rig;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Runs a {@link RoundPlan} in a fresh JVM. Standard output and error go to files, so a child that prints a lot neither
@@ -131,13 +131,10 @@ public final class JvmFork
 
     private static String tail(final Path err) throws IOException
     {
-        try (Stream<String> lines = Files.lines(err))
-        {
-            final List<String> all = lines.toList();
-            final List<String> last = all.subList(Math.max(0, all.size() - STDERR_LINES_SHOWN), all.size());
-            return last.isEmpty() ?
-                "; its standard error is empty" :
-                "; its standard error ends:\n    " + String.join("\n    ", last);
-        }
+        // Whatever bytes are in it: it is shown, not parsed.
+        final List<String> all = new String(Files.readAllBytes(err), StandardCharsets.UTF_8).lines().toList();
+        final List<String> last = all.subList(Math.max(0, all.size() - STDERR_LINES_SHOWN), all.size());
+        return last.isEmpty() ?
+            "; its standard error is empty" : "; its standard error ends:\n    " + String.join("\n    ", last);
     }
 }

@@ -25,6 +25,13 @@ public final class RoundMain
         final PrintStream out = System.out;
         System.setOut(System.err);
         dieWithParent();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+        {
+            // Without its handler a round would only be found to take too long.
+            System.err.println(thread.getName() + " ended:");
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        });
         int exitCode = 1;
         try
         {

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 final class Trials
 {
+    /** Axes depend on one another: what was chosen first is chosen again beside what came later, until it holds. */
+    private static final int MAX_PASSES = 3;
+
     private final Contender contender;
     private final Metric metric;
     private final int turns;
@@ -42,11 +45,16 @@ final class Trials
     Settings best() throws RoundFailedException, IOException, InterruptedException
     {
         Settings best = contender.first();
-        for (final Axis axis : contender.axes())
+        Settings before = null;
+        for (int pass = 0; pass < MAX_PASSES && !best.equals(before); pass++)
         {
-            if (axis.options().size() > 1)
+            before = best;
+            for (final Axis axis : contender.axes())
             {
-                best = bestOf(axis, best);
+                if (axis.options().size() > 1)
+                {
+                    best = bestOf(axis, best);
+                }
             }
         }
         return best;

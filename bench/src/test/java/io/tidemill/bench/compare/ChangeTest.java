@@ -21,8 +21,8 @@ class ChangeTest
     @Test
     void shouldNotCountAFewPerCent()
     {
-        assertEquals(Change.Direction.NONE, change(Metric.THROUGHPUT, entry(99, 100, 101), entry(102, 102.9, 104)));
-        assertEquals(Change.Direction.BETTER, change(Metric.THROUGHPUT, entry(99, 100, 101), entry(102, 103.1, 104)));
+        assertEquals(Change.Direction.NONE, change(Metric.THROUGHPUT, entry(99, 100, 101), entry(108, 109.9, 112)));
+        assertEquals(Change.Direction.BETTER, change(Metric.THROUGHPUT, entry(99, 100, 101), entry(108, 110.1, 112)));
     }
 
     @Test

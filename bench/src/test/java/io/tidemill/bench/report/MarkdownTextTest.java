@@ -3,10 +3,15 @@ package io.tidemill.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import io.tidemill.bench.rig.Machine;
 import io.tidemill.bench.rig.ReportFixture;
@@ -70,5 +75,23 @@ class MarkdownTextTest
         assertThrows(IllegalArgumentException.class, () -> MarkdownText.page(run, "# Mine\n\n## add-8B\n", ORDER));
         assertTrue(MarkdownText.isOwn(page));
         assertEquals(page, MarkdownText.page(run, "\n", ORDER));
+    }
+
+    @Test
+    void shouldNoticeASectionThatWasEdited()
+    {
+        assertEquals(Optional.empty(), MarkdownText.edited(page));
+        final String better = page.replace("1.30 M/s", "1.03 M/s");
+        assertNotEquals(page, better);
+        assertEquals(Optional.of("add-8B"), MarkdownText.edited(better));
+        assertThrows(
+            IllegalArgumentException.class, () -> MarkdownText.page(RunFixture.run(), better, ORDER));
+    }
+
+    /** The project's own page; as it must be on every commit. */
+    @Test
+    void shouldFindItsOwnPageAsMeasured() throws IOException
+    {
+        assertEquals(Optional.empty(), MarkdownText.edited(Files.readString(Path.of("../docs/benchmarks.md"))));
     }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.engine;
-
-import io.tidemill.bench.pipeline.Idling;
+package io.tidemill.bench.pipeline;
 
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
@@ -9,7 +7,7 @@ import org.agrona.concurrent.NoOpIdleStrategy;
 /**
  * The consumer of a queue that brings none: takes events and handles them, turn by turn, until it is stopped.
  */
-final class HandlerThread
+public final class HandlerThread
 {
     private final Turn turn;
     private final IdleStrategy idleStrategy;
@@ -23,23 +21,36 @@ final class HandlerThread
     }
 
     /** Takes what there is and handles it. */
-    interface Turn
+    public interface Turn
     {
         /**
+         * Takes a turn.
+         *
          * @return events that were handled; 0 makes the thread idle.
          * @throws Exception ends the thread.
          */
         int run() throws Exception;
     }
 
-    /** Starts one whose turns return at once if there is nothing. */
-    static HandlerThread polling(final Turn turn, final Idling idling)
+    /**
+     * Starts one whose turns return at once if there is nothing.
+     *
+     * @param turn   to take over and over.
+     * @param idling what the thread does between turns without work.
+     * @return running.
+     */
+    public static HandlerThread polling(final Turn turn, final Idling idling)
     {
         return started(new HandlerThread(turn, idling.strategy()));
     }
 
-    /** Starts one whose turns wait, and can be interrupted, while there is nothing. */
-    static HandlerThread blocking(final Turn turn)
+    /**
+     * Starts one whose turns wait, and can be interrupted, while there is nothing.
+     *
+     * @param turn to take over and over.
+     * @return running.
+     */
+    public static HandlerThread blocking(final Turn turn)
     {
         return started(new HandlerThread(turn, NoOpIdleStrategy.INSTANCE));
     }
@@ -69,8 +80,12 @@ final class HandlerThread
         }
     }
 
-    /** Ends the thread; what is still queued is not handled. */
-    void stop() throws InterruptedException
+    /**
+     * Ends the thread; what is still queued is not handled.
+     *
+     * @throws InterruptedException if this thread was interrupted.
+     */
+    public void stop() throws InterruptedException
     {
         stopped = true;
         thread.interrupt();
