@@ -29,8 +29,8 @@ public class LaneHandoverStress
     private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
 
     private final LaneInlet<StressEvent> lane = new LaneInlet<>(
-        new InletProgress("lane", false, () -> null), 1, 2, StressEvent::new, StressEvent.CODEC, new Gate(),
-        new Wakeups(), UNUSED, new Barrier(UNUSED));
+        new InletProgress("lane", false, () -> null), Admission.OPEN, 1, 2, StressEvent::new, StressEvent.CODEC,
+        new Gate(), new Wakeups(), UNUSED, new Barrier(UNUSED));
     private final StressEvent taken = new StressEvent();
 
     /** Offers three events; the third only if a slot was given back by then. */
@@ -67,8 +67,8 @@ public class LaneHandoverStress
 
     private void take()
     {
-        final long pending = lane.pending();
-        for (long i = 0; i < pending; i++)
+        final int pending = lane.pending(2);
+        for (int i = 0; i < pending; i++)
         {
             lane.copyTo(i, taken);
         }

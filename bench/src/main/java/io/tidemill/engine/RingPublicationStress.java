@@ -9,26 +9,26 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IJ_Result;
 
 /**
- * The writer publishes an event with its stamp; a reader that sees the cursor sees both: r1 the event's field, r2 the
- * position beside it.
+ * The writer publishes an event that begins a run; a reader that sees the cursor sees both: r1 the event's field, r2
+ * the position that the run gives it.
  */
 @JCStressTest
 @Outcome(id = "-1, -1", expect = Expect.ACCEPTABLE, desc = "not published yet")
-@Outcome(id = "7, 5", expect = Expect.ACCEPTABLE, desc = "event and stamp")
+@Outcome(id = "7, 5", expect = Expect.ACCEPTABLE, desc = "event and run")
 @Outcome(expect = Expect.FORBIDDEN, desc = "a cursor ahead of what it publishes")
 @State
 public class RingPublicationStress
 {
     private final Ring<StressEvent> ring = new Ring<>(StressEvent::new, 2);
+    private final RingReader<StressEvent> reader = ring.reader();
 
     /** Publishes one event. */
     @Actor
     public void writer()
     {
-        ring.event(0).left = 7;
-        final long sequence = ring.next(1);
-        ring.stamp(sequence, EntryKind.EVENT.code(), 3, 1, 5);
-        ring.publish(sequence);
+        ring.writer().event(0).left = 7;
+        ring.writer().append(1, EntryKind.EVENT.code(), 3, 1, 5);
+        ring.writer().publish();
     }
 
     /**
@@ -41,6 +41,6 @@ public class RingPublicationStress
     {
         final boolean published = new Barrier(ring).available() >= 0;
         result.r1 = published ? ring.event(0).left : -1;
-        result.r2 = published ? ring.position(0) : -1;
+        result.r2 = published ? reader.position(0) : -1;
     }
 }

@@ -15,14 +15,24 @@ final class Backoff
     private static final long FIRST_PARK_NS = 50_000;
     private static final long LONGEST_PARK_NS = 1_000_000;
 
-    private final long startNs = System.nanoTime();
-    private final long timeoutNs;
+    private long startNs;
+    private long timeoutNs;
     private int attempts;
-    private long parkNs = FIRST_PARK_NS;
+    private long parkNs;
 
     Backoff(final Duration timeout)
     {
+        restart(timeout);
+    }
+
+    /** Begins anew, so that a producer that waits often need not allocate. */
+    Backoff restart(final Duration timeout)
+    {
+        startNs = System.nanoTime();
         timeoutNs = saturatedNs(timeout);
+        attempts = 0;
+        parkNs = FIRST_PARK_NS;
+        return this;
     }
 
     boolean isExpired()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import com.lmax.disruptor.Sequence;
+
 /**
  * The shortest way in, for the one producer of an engine: its thread is the ring's writer. No lane, no copy, no hop.
  * <p>
@@ -10,37 +12,43 @@ final class DirectInlet<E> implements EngineInlet<E>
 {
     /** The clock is read at least this often: 30 ns a read, so about one nanosecond an event. */
     private static final int EVENTS_PER_CLOCK_READ = 32;
+    private static final long NOTHING = -1;
 
     private final InletProgress progress;
+    private final Admission admission;
     private final int inletId;
     private final Codec<E> codec;
     private final int maxLength;
-    private final Ring<E> ring;
+    private final RingWriter<E> writer;
     private final EngineClock clock;
     private final Gate gate;
     private final Wakeups wakeups;
     private final Barrier consumed;
 
-    private E claimed;
+    /**
+     * The sequence that was claimed last: claimed still, if it is the next. On a line of its own: whatever changes with
+     * every event must not share one with what other threads read.
+     */
+    private final Sequence claimed = new Sequence(NOTHING);
     private long refusal = BACK_PRESSURED;
-    private long nextPosition;
-    private int eventsUntilClockRead;
 
     DirectInlet(
         final InletProgress progress,
+        final Admission admission,
         final int inletId,
         final Codec<E> codec,
-        final Ring<E> ring,
+        final RingWriter<E> writer,
         final EngineClock clock,
         final Gate gate,
         final Wakeups wakeups,
         final Barrier consumed)
     {
         this.progress = progress;
+        this.admission = admission;
         this.inletId = inletId;
         this.codec = codec;
         this.maxLength = codec.maxLength();
-        this.ring = ring;
+        this.writer = writer;
         this.clock = clock;
         this.gate = gate;
         this.wakeups = wakeups;
@@ -50,22 +58,36 @@ final class DirectInlet<E> implements EngineInlet<E>
     @Override
     public E claim()
     {
-        if (claimed != null)
+        if (!isClaimed())
         {
-            return claimed;
+            progress.checkProducer();
+            final long answer = ask();
+            if (answer != Admission.ADMITTED)
+            {
+                refusal = answer;
+                return null;
+            }
+            claimed.set(writer.nextSequence());
         }
+        return writer.event(0);
+    }
+
+    private long ask()
+    {
         if (gate.isClosed())
         {
-            refusal = CLOSED;
-            return null;
+            return CLOSED;
         }
-        if (!ring.hasRoomFor(1))
+        if (!writer.hasRoomFor(1))
         {
-            refusal = BACK_PRESSURED;
-            return null;
+            return BACK_PRESSURED;
         }
-        claimed = ring.event(ring.cursor() + 1);
-        return claimed;
+        return admission.isOpen() ? Admission.ADMITTED : admission.ask();
+    }
+
+    private boolean isClaimed()
+    {
+        return claimed.get() == writer.nextSequence();
     }
 
     @Override
@@ -75,32 +97,40 @@ final class DirectInlet<E> implements EngineInlet<E>
     }
 
     @Override
-    public long commit()
+    public long claimedPosition()
     {
-        final E event = claimed;
-        if (event == null)
+        if (!isClaimed())
         {
             throw progress.nothingClaimed();
         }
-        claimed = null;
-        if (codec.length(event) > maxLength)
+        return progress.accepted() + 1;
+    }
+
+    @Override
+    public long commit()
+    {
+        if (!isClaimed())
         {
+            throw progress.nothingClaimed();
+        }
+        if (codec.length(writer.event(0)) > maxLength)
+        {
+            abort();
             return TOO_LONG;
         }
         if (gate.isClosed())
         {
+            abort();
             return CLOSED;
         }
-        final long position = nextPosition;
-        final long sequence = ring.next(1);
-        ring.stamp(sequence, EntryKind.EVENT.code(), timeNs(), inletId, position);
-        ring.publish(sequence);
+        final long position = progress.accepted() + 1;
+        final long sequence = writer.append(1, EntryKind.EVENT.code(), timeNs(position), inletId, position);
+        writer.publish();
         wakeups.signal();
         if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence))
         {
             return CLOSED;
         }
-        nextPosition = position + 1;
         progress.accepted(position);
         return position;
     }
@@ -109,14 +139,9 @@ final class DirectInlet<E> implements EngineInlet<E>
      * Under load the time is at most 32 events old; whenever the engine had caught up, it is read anew, since then
      * any time may have passed.
      */
-    private long timeNs()
+    private long timeNs(final long position)
     {
-        if (--eventsUntilClockRead <= 0 || wakeups.anyIdle())
-        {
-            eventsUntilClockRead = EVENTS_PER_CLOCK_READ;
-            return clock.update();
-        }
-        return clock.timeNs();
+        return position % EVENTS_PER_CLOCK_READ == 0 || wakeups.anyIdle() ? clock.update() : clock.timeNs();
     }
 
     private boolean isConsumedAtTheEnd(final long sequence)
@@ -128,7 +153,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     @Override
     public void abort()
     {
-        claimed = null;
+        claimed.set(NOTHING);
     }
 
     @Override
@@ -147,7 +172,6 @@ final class DirectInlet<E> implements EngineInlet<E>
     public void restore(final long position)
     {
         progress.restore(position);
-        nextPosition = position + 1;
     }
 
     @Override

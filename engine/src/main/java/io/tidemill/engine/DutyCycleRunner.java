@@ -42,7 +42,6 @@ final class DutyCycleRunner implements Runnable
     private volatile boolean intakeOnly;
     private volatile Thread thread;
     private final Idleness idleness = new Idleness();
-    private int idleRounds = IDLE_AFTER;
     private long graceEndsNs = System.nanoTime() + Idleness.GRACE_NS;
 
     /** {@code idleStrategy} may be null: spin, yield, then park until woken. */
@@ -67,6 +66,7 @@ final class DutyCycleRunner implements Runnable
     void startOn(final Thread carrier)
     {
         thread = carrier;
+        idleness.ownedBy(carrier);
         carrier.start();
     }
 
@@ -75,9 +75,10 @@ final class DutyCycleRunner implements Runnable
     {
         try
         {
+            int idleRounds = IDLE_AFTER;
             while (!stopped)
             {
-                idle(round());
+                idleRounds = round() > 0 ? resume(idleRounds) : idle(Math.min(idleRounds + 1, SPINS + YIELDS));
             }
         }
         catch (final Throwable ex)
@@ -141,17 +142,9 @@ final class DutyCycleRunner implements Runnable
         }
     }
 
-    private void idle(final int work)
+    /** The count of rounds without work is the caller's, in a register: publishers read what is near this object. */
+    private int idle(final int idleRounds)
     {
-        if (work > 0)
-        {
-            resume();
-            return;
-        }
-        if (idleRounds < SPINS + YIELDS)
-        {
-            idleRounds++;
-        }
         if (idleRounds == IDLE_AFTER)
         {
             idleness.idle();
@@ -173,19 +166,20 @@ final class DutyCycleRunner implements Runnable
         {
             park();
         }
+        return idleRounds;
     }
 
-    private void resume()
+    private int resume(final int idleRounds)
     {
         if (idleRounds >= IDLE_AFTER)
         {
             idleness.busy();
         }
-        idleRounds = 0;
         if (idleStrategy != null)
         {
             idleStrategy.reset();
         }
+        return 0;
     }
 
     private void park()
@@ -203,18 +197,9 @@ final class DutyCycleRunner implements Runnable
         Thread.interrupted();
     }
 
-    /** Any thread, after its publication. */
-    void wakeIfParked()
+    Idleness idleness()
     {
-        if (idleness.isToBeWoken())
-        {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    boolean isIdle()
-    {
-        return idleness.isIdle();
+        return idleness;
     }
 
     /** From now on, only duty cycles that bring events in are called. */

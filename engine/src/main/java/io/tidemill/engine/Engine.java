@@ -2,7 +2,6 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
-import com.lmax.disruptor.Sequence;
 import org.agrona.CloseHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +52,10 @@ public final class Engine<E> implements AutoCloseable
     private final Map<String, EngineInlet<E>> inlets = new LinkedHashMap<>();
     private final Ring<E> ring;
     private final LogSession<E> session;
+    private final FiltersDutyCycle<E> filters;
     private final JournalDutyCycle<E> journal;
     private final SequencerDutyCycle<E> sequencer;
+    private final StageCycles<E> cycles;
     private final List<StageDutyCycle<E>> stages;
     private final EngineThreads threads;
     private final EngineClock clock = EngineClock.system();
@@ -65,12 +66,14 @@ public final class Engine<E> implements AutoCloseable
     {
         this.config = config;
         this.session = session;
-        ring = new Ring<>(config.factory(), config.ringSize());
+        ring = new Ring<>(config.factory(), config.ringSize(), !config.graph().filters().isEmpty());
         final EngineWiring<E> wiring = new EngineWiring<>(config, ring, session, gate, clock, this::halt, this::ended);
         wiring.inlets().forEach(inlet -> inlets.put(inlet.name(), inlet));
+        filters = wiring.filters();
         journal = wiring.journal();
         sequencer = wiring.sequencer();
-        stages = wiring.stages();
+        cycles = wiring.stages();
+        stages = cycles.all();
         threads = wiring.threads();
         shutdown = new Shutdown<>(this);
     }
@@ -121,7 +124,7 @@ public final class Engine<E> implements AutoCloseable
     {
         state.set(EngineState.RECOVERING);
         stages.forEach(StageDutyCycle::onStart);
-        final Replay<E> replay = new Replay<>(ring, stages, journal);
+        final Replay<E> replay = new Replay<>(ring, stages, this::passOver);
         if (session == null)
         {
             recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, Duration.ZERO);
@@ -133,11 +136,21 @@ public final class Engine<E> implements AutoCloseable
             session.begin();
             inlets.values().forEach(inlet -> inlet.restore(replay.lastPosition(session.inletId(inlet.name()))));
         }
-        ring.gateOn(gates());
         clock.start(recovery.lastTimeNs());
         // Before the threads start, so that one that halts at once finds the state it leaves.
         state.set(EngineState.RUNNING);
         threads.start();
+        LOGGER.info("{}, in {} for {} recovered entries\n{}", this, recovery.elapsed(), recovery.entries(),
+            config.graph());
+    }
+
+    private void passOver(final long recovered)
+    {
+        if (filters != null)
+        {
+            filters.passOver(recovered);
+        }
+        journal.passOver(recovered);
     }
 
     private void throwFailure()
@@ -146,21 +159,6 @@ public final class Engine<E> implements AutoCloseable
         {
             throw failure.get();
         }
-    }
-
-    /** All of them: few, and only read when the writer has used up the room it knew of. */
-    private Sequence[] gates()
-    {
-        final Sequence[] gates = new Sequence[stages.size() + (journal == null ? 0 : 1)];
-        for (int i = 0; i < stages.size(); i++)
-        {
-            gates[i] = stages.get(i).sequence();
-        }
-        if (journal != null)
-        {
-            gates[stages.size()] = journal.written();
-        }
-        return gates;
     }
 
     /** After a start that failed: threads end, handlers that were started are shut down. */
@@ -345,7 +343,7 @@ public final class Engine<E> implements AutoCloseable
 
     private boolean isIntakeDone()
     {
-        if (journal != null && journal.isFailed())
+        if (journal != null && journal.isFailed() || filters != null && filters.isFailed())
         {
             return true;
         }
@@ -384,7 +382,7 @@ public final class Engine<E> implements AutoCloseable
             elapsed,
             last,
             journal == null ? -1 : journal.written().get(),
-            stages.stream().map(stage -> stage.report(last, threads.hasEnded(stage))).toList(),
+            cycles.reports(last, threads::hasEnded),
             threads.unfinished(),
             failure());
     }

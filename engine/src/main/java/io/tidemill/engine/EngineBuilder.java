@@ -3,6 +3,7 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
 import io.tidemill.engine.EngineConfig.InletPlan;
+import io.tidemill.engine.EngineConfig.InletPlan.Limits;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Describes an engine, checks the description as a whole, and starts it; or replays a log through the same graph.
@@ -97,7 +99,7 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> direct(final String inlet)
     {
-        return add(new InletPlan(inlet, InletPlan.DIRECT));
+        return add(new InletPlan(inlet, InletPlan.Kind.DIRECT, 0, Limits.NONE));
     }
 
     /**
@@ -120,7 +122,87 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> lane(final String inlet, final int capacity)
     {
-        return add(new InletPlan(inlet, checkedPowerOfTwo("capacity of lane \"" + inlet + "\"", capacity)));
+        return add(new InletPlan(inlet, InletPlan.Kind.LANE,
+            checkedPowerOfTwo("capacity of lane \"" + inlet + "\"", capacity), Limits.NONE));
+    }
+
+    /**
+     * Adds an inlet for any number of producer threads, such as those of a pool, with the default of 1,024 slots.
+     *
+     * @param inlet name, unique in the engine; its stream of positions goes on across restarts
+     * @return this
+     */
+    public EngineBuilder<E> shared(final String inlet)
+    {
+        return shared(inlet, DEFAULT_LANE_CAPACITY);
+    }
+
+    /**
+     * Adds an inlet for any number of producer threads. A claim takes a position at once, so one that is aborted, or
+     * whose thread dies, leaves a VOID entry in the journal, and one that is held for long holds up what was claimed
+     * behind it: the error handler is told of a thread that does so for a second.
+     *
+     * @param inlet    name, unique in the engine; its stream of positions goes on across restarts
+     * @param capacity in events, a power of two, 2 to 67,108,864
+     * @return this
+     */
+    public EngineBuilder<E> shared(final String inlet, final int capacity)
+    {
+        return add(new InletPlan(inlet, InletPlan.Kind.SHARED,
+            checkedPowerOfTwo("capacity of shared inlet \"" + inlet + "\"", capacity), Limits.NONE));
+    }
+
+    /**
+     * Limits how many events an inlet takes; beyond that a claim gives {@link Inlet#RATE_LIMITED}, and
+     * {@link Inlet#publish} waits.
+     *
+     * @param inlet           added before
+     * @param eventsPerSecond more than 0, at most a billion
+     * @param burst           events that may come at once after a pause, at least 1
+     * @return this
+     */
+    public EngineBuilder<E> rateLimit(final String inlet, final double eventsPerSecond, final int burst)
+    {
+        if (!(eventsPerSecond > 0 && eventsPerSecond <= 1e9) || burst < 1)
+        {
+            throw new IllegalArgumentException("inlet \"" + inlet + "\" cannot be limited to " + eventsPerSecond +
+                " events a second in bursts of " + burst +
+                "; the rate must be more than 0 and at most a billion, the burst at least 1");
+        }
+        return limit(inlet, limits -> new Limits(eventsPerSecond, burst, limits.shedAbove()));
+    }
+
+    /**
+     * Makes an inlet give way under overload: it takes nothing, and gives {@link Inlet#SHED}, while the ring is fuller
+     * than this, which leaves the rest to inlets of a higher class. Looking costs a read of each stage's sequence.
+     *
+     * @param inlet added before
+     * @param share of the ring, more than 0 and less than 1
+     * @return this
+     */
+    public EngineBuilder<E> shedAbove(final String inlet, final double share)
+    {
+        if (!(share > 0 && share < 1))
+        {
+            throw new IllegalArgumentException("inlet \"" + inlet + "\" cannot shed above " + share +
+                " of the ring; it must be more than 0 and less than 1");
+        }
+        return limit(inlet, limits -> new Limits(limits.eventsPerSecond(), limits.burst(), share));
+    }
+
+    private EngineBuilder<E> limit(final String inlet, final UnaryOperator<Limits> change)
+    {
+        for (int i = 0; i < inlets.size(); i++)
+        {
+            final InletPlan plan = inlets.get(i);
+            if (plan.name().equals(inlet))
+            {
+                inlets.set(i, new InletPlan(plan.name(), plan.kind(), plan.capacity(), change.apply(plan.limits())));
+                return this;
+            }
+        }
+        throw new IllegalArgumentException("no inlet \"" + inlet + "\" to limit; there are " +
+            inlets.stream().map(InletPlan::name).toList() + "; add it before");
     }
 
     /**
@@ -213,7 +295,7 @@ public final class EngineBuilder<E>
             throw new IllegalStateException("engine \"" + name +
                 "\" has no inlet, so nothing could ever enter: add lane(\"name\") or direct(\"name\")");
         }
-        if (log == null && graph.planned().isEmpty())
+        if (log == null && graph.plan(false).isEmpty())
         {
             throw new IllegalStateException("engine \"" + name +
                 "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
@@ -240,9 +322,21 @@ public final class EngineBuilder<E>
         return Replay.run(config());
     }
 
+    /**
+     * The graph described so far, checked as a whole.
+     *
+     * @return what {@link #start} would run
+     * @throws IllegalArgumentException if it does not hold together: a name that nobody has, a cycle, logic behind an
+     *                                  effect, a durability that this engine never reaches
+     */
+    public GraphPlan<E> plan()
+    {
+        return graph.plan(log != null);
+    }
+
     private EngineConfig<E> config()
     {
-        return new EngineConfig<>(name, factory, codec, ringSize, log, inlets, graph.planned(), threads,
+        return new EngineConfig<>(name, factory, codec, ringSize, log, inlets, plan(), threads,
             threadFactory, idleStrategy, errorHandler, closeTimeout);
     }
 
@@ -262,7 +356,7 @@ public final class EngineBuilder<E>
             {
                 throw new IllegalArgumentException("inlets \"" + other.name() + "\" and \"" + plan.name() +
                     "\" cannot stand side by side: a direct inlet makes its producer the ring's only writer;" +
-                    " use lane(…) for both");
+                    " use lane(…) or shared(…) for both");
             }
         }
         if (inlets.size() == MAX_INLETS)

@@ -20,7 +20,7 @@ record EngineConfig<E>(
     int ringSize,
     EventLog log,
     List<InletPlan> inlets,
-    List<PlannedStage<E>> stages,
+    GraphPlan<E> graph,
     ThreadPlan threads,
     ThreadFactory threadFactory,
     Supplier<IdleStrategy> idleStrategy,
@@ -33,19 +33,45 @@ record EngineConfig<E>(
     EngineConfig
     {
         inlets = List.copyOf(inlets);
-        stages = List.copyOf(stages);
     }
 
     /**
-     * An inlet to be: a lane of so many slots, or a direct one, which has none.
+     * An inlet to be.
+     *
+     * @param name     unique in the engine
+     * @param kind     of inlet
+     * @param capacity in slots; a direct one has none
+     * @param limits   that keep events out
      */
-    record InletPlan(String name, int laneCapacity)
+    record InletPlan(String name, Kind kind, int capacity, Limits limits)
     {
-        static final int DIRECT = 0;
+        /**
+         * What keeps events out though there is room.
+         *
+         * @param eventsPerSecond 0 for any rate
+         * @param burst           events that may come at once
+         * @param shedAbove       share of the ring; 1 for never
+         */
+        record Limits(double eventsPerSecond, int burst, double shedAbove)
+        {
+            static final Limits NONE = new Limits(0, 0, 1);
+
+            Admission admission(final Ring<?> ring)
+            {
+                return equals(NONE) ? Admission.OPEN :
+                    new Admission(eventsPerSecond, burst, shedAbove, ring, System::nanoTime);
+            }
+        }
+
+        /** Kinds of inlets. */
+        enum Kind
+        {
+            DIRECT, LANE, SHARED
+        }
 
         boolean isDirect()
         {
-            return laneCapacity == DIRECT;
+            return kind == Kind.DIRECT;
         }
     }
 }

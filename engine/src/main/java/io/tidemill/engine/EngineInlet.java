@@ -17,6 +17,17 @@ interface EngineInlet<E> extends Inlet<E>
     /** Before anything runs: where the journal left off. */
     void restore(long position);
 
+    private static boolean isWorthWaiting(final long refusal)
+    {
+        return refusal == BACK_PRESSURED || refusal == RATE_LIMITED;
+    }
+
+    /** The calling producer's own. */
+    default Backoff backoff()
+    {
+        return progress().producerBackoff();
+    }
+
     @Override
     default String name()
     {
@@ -27,12 +38,12 @@ interface EngineInlet<E> extends Inlet<E>
     default E claim(final Duration timeout) throws InterruptedException
     {
         E event = claim();
-        if (event != null || refusal() != BACK_PRESSURED)
+        if (event != null || !isWorthWaiting(refusal()))
         {
             return event;
         }
-        final Backoff backoff = new Backoff(timeout);
-        while (event == null && refusal() == BACK_PRESSURED && !backoff.isExpired())
+        final Backoff backoff = backoff().restart(timeout);
+        while (event == null && isWorthWaiting(refusal()) && !backoff.isExpired())
         {
             if (Thread.interrupted())
             {

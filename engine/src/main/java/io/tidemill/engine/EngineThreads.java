@@ -16,12 +16,12 @@ final class EngineThreads
     private final Map<EngineDutyCycle, DutyCycleRunner> carriers = new IdentityHashMap<>();
     private volatile boolean started;
 
-    /** {@code dutyCycles} in topological order. */
-    EngineThreads(final EngineConfig<?> config, final List<EngineDutyCycle> dutyCycles, final Halt halt)
+    /** A thread for each group; within a group in topological order. */
+    EngineThreads(final EngineConfig<?> config, final List<List<EngineDutyCycle>> groups, final Halt halt)
     {
         this.config = config;
         final List<Wakeups> wakeups = new ArrayList<>();
-        for (final List<EngineDutyCycle> group : groups(config.threads(), dutyCycles))
+        for (final List<EngineDutyCycle> group : groups)
         {
             final Wakeups others = new Wakeups();
             final DutyCycleRunner runner = new DutyCycleRunner(
@@ -35,11 +35,6 @@ final class EngineThreads
             final DutyCycleRunner self = runners.get(i);
             wakeups.get(i).target(runners.stream().filter(it -> it != self).toArray(DutyCycleRunner[]::new));
         }
-    }
-
-    private static List<List<EngineDutyCycle>> groups(final ThreadPlan plan, final List<EngineDutyCycle> dutyCycles)
-    {
-        return plan.isFused() ? List.of(dutyCycles) : dutyCycles.stream().map(List::of).toList();
     }
 
     void wakeFor(final Wakeups wakeups, final List<? extends EngineDutyCycle> dutyCycles)

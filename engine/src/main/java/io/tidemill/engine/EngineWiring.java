@@ -5,7 +5,10 @@ import com.lmax.disruptor.Sequence;
 import io.tidemill.engine.EngineConfig.InletPlan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Connects the parts of an engine as its configuration says. Nothing runs yet.
@@ -18,9 +21,10 @@ final class EngineWiring<E>
     private final Gate gate;
     private final Wakeups intakeWakeups = new Wakeups();
     private final List<EngineInlet<E>> inlets = new ArrayList<>();
+    private final FiltersDutyCycle<E> filters;
     private final JournalDutyCycle<E> journal;
     private final SequencerDutyCycle<E> sequencer;
-    private final List<StageDutyCycle<E>> stages;
+    private final StageCycles<E> stages;
     private final EngineThreads threads;
 
     EngineWiring(
@@ -39,36 +43,53 @@ final class EngineWiring<E>
 
         final List<InletProgress> progress = new ArrayList<>();
         config.inlets().forEach(plan -> progress.add(new InletProgress(plan.name(), session != null, halted)));
+        final List<List<DutyCycleName>> groups =
+            config.threads().assign(names(), Runtime.getRuntime().availableProcessors());
+        final int fusedLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
+        filters = config.graph().filters().isEmpty() ? null :
+            new FiltersDutyCycle<>(config.graph().filters(), ring, fusedLimit, halt);
         journal = session == null ? null :
-            new JournalDutyCycle<>(ring, session, byInletId(progress), journalBatchLimit(), halt);
-        final Sequence[] roots = journal == null ? new Sequence[0] : new Sequence[]{journal.written()};
-        stages = Replay.stages(config, ring, roots, halt);
+            new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halt);
+        stages = StageCycles.grouped(config.graph(), ring, levels(), groups, halt);
 
-        final List<LaneInlet<E>> lanes = new ArrayList<>();
+        final List<Lane<E>> lanes = new ArrayList<>();
         for (int i = 0; i < progress.size(); i++)
         {
             addInlet(config.inlets().get(i), progress.get(i), clock, lanes);
         }
         sequencer = lanes.isEmpty() ? null :
-            new SequencerDutyCycle<>(ring, lanes, clock, Math.min(EngineConfig.BATCH_LIMIT, ring.size()), halt);
-        threads = new EngineThreads(config, dutyCycles(), halt);
+            new SequencerDutyCycle<>(ring.writer(), lanes, clock, fusedLimit, halt);
+        ring.gateOn(gates());
+        threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(), halt);
         threads.wakeFor(intakeWakeups, firstReaders());
     }
 
     private void addInlet(
-        final InletPlan plan, final InletProgress progress, final EngineClock clock, final List<LaneInlet<E>> lanes)
+        final InletPlan plan, final InletProgress progress, final EngineClock clock, final List<Lane<E>> lanes)
     {
-        if (plan.isDirect())
+        final int inletId = inletId(plan.name());
+        final Admission admission = plan.limits().admission(ring);
+        progress.engineThreads(() -> threads.isCurrentThread());
+        switch (plan.kind())
         {
-            inlets.add(new DirectInlet<>(
-                progress, inletId(plan.name()), config.codec(), ring, clock, gate, intakeWakeups, consumed()));
-        }
-        else
-        {
-            final LaneInlet<E> lane = new LaneInlet<>(progress, inletId(plan.name()), plan.laneCapacity(),
-                config.factory(), config.codec(), gate, intakeWakeups, ring, consumed());
-            lanes.add(lane);
-            inlets.add(lane);
+            case DIRECT -> inlets.add(new DirectInlet<>(progress, admission, inletId, config.codec(), ring.writer(),
+                clock, gate, intakeWakeups, consumed()));
+
+            case LANE ->
+            {
+                final LaneInlet<E> lane = new LaneInlet<>(progress, admission, inletId, plan.capacity(),
+                    config.factory(), config.codec(), gate, intakeWakeups, ring, consumed());
+                lanes.add(lane);
+                inlets.add(lane);
+            }
+
+            default ->
+            {
+                final SharedInlet<E> shared = new SharedInlet<>(progress, admission, inletId, plan.capacity(),
+                    config.factory(), config.codec(), gate, intakeWakeups, ring, consumed(), config.errorHandler());
+                lanes.add(shared);
+                inlets.add(shared);
+            }
         }
     }
 
@@ -85,32 +106,98 @@ final class EngineWiring<E>
         return byInletId;
     }
 
+    /** How far events are in the ring for good: behind the filters, if there are any. */
+    private Barrier judged()
+    {
+        return filters == null ? new Barrier(ring) : new Barrier(ring, filters.passed());
+    }
+
+    /** What tells how far each durability has come. Without a journal there is but one. */
+    private Map<Durability, Sequence[]> levels()
+    {
+        final Sequence[] memory = filters == null ? new Sequence[0] : new Sequence[]{filters.passed()};
+        final Map<Durability, Sequence[]> levels = new EnumMap<>(Durability.class);
+        for (final Durability level : Durability.values())
+        {
+            levels.put(level,
+                level == Durability.MEMORY || journal == null ? memory : new Sequence[]{journal.written()});
+        }
+        return levels;
+    }
+
     /** What tells whether an event in the ring was taken on: the log has it, or else all stages have handled it. */
     private Barrier consumed()
     {
         return journal != null ? new Barrier(ring, journal.written()) :
-            new Barrier(ring, stages.stream().map(StageDutyCycle::sequence).toArray(Sequence[]::new));
+            new Barrier(ring, stages.all().stream().map(StageDutyCycle::sequence).toArray(Sequence[]::new));
     }
 
-    /** Fused, the stages should find a batch still in the cache; alone, the journal may take all that is there. */
-    private int journalBatchLimit()
+    private Sequence[] gates()
     {
-        return config.threads().isFused() ? EngineConfig.BATCH_LIMIT : ring.size();
+        final List<Sequence> gates = new ArrayList<>(stages.leaves());
+        if (journal != null && !stages.allWaitForTheJournal())
+        {
+            gates.add(journal.written());
+        }
+        if (gates.isEmpty())
+        {
+            gates.add(filters.passed());
+        }
+        return gates.toArray(Sequence[]::new);
     }
 
-    private List<EngineDutyCycle> dutyCycles()
+    /** Stages of its own thread should find a batch still in the cache; else the journal may take all that is there. */
+    private int journalBatchLimit(final List<List<DutyCycleName>> groups)
     {
-        final List<EngineDutyCycle> cycles = new ArrayList<>();
-        if (sequencer != null)
+        return groups.stream()
+            .filter(group -> group.contains(DutyCycleName.JOURNAL))
+            .anyMatch(group -> !group.get(group.size() - 1).isIntake()) ? EngineConfig.BATCH_LIMIT : ring.size();
+    }
+
+    /** Of all duty cycles there will be, in topological order. */
+    private List<DutyCycleName> names()
+    {
+        final List<DutyCycleName> names = new ArrayList<>();
+        if (config.inlets().stream().anyMatch(plan -> !plan.isDirect()))
         {
-            cycles.add(sequencer);
+            names.add(DutyCycleName.SEQUENCER);
         }
-        if (journal != null)
+        if (!config.graph().filters().isEmpty())
         {
-            cycles.add(journal);
+            names.add(DutyCycleName.FILTERS);
         }
-        cycles.addAll(stages);
-        return cycles;
+        if (session != null)
+        {
+            names.add(DutyCycleName.JOURNAL);
+        }
+        for (final PlannedStage<E> planned : config.graph().stages())
+        {
+            final Stage<E> stage = planned.stage();
+            for (int shard = 0; shard < stage.handlers().size(); shard++)
+            {
+                names.add(stage.isSharded() ?
+                    DutyCycleName.shard(stage.name(), shard) : DutyCycleName.stage(stage.name()));
+            }
+        }
+        return names;
+    }
+
+    private List<EngineDutyCycle> cycles(final List<DutyCycleName> group)
+    {
+        return group.stream().map(this::cycle).distinct().toList();
+    }
+
+    private EngineDutyCycle cycle(final DutyCycleName name)
+    {
+        if (name.equals(DutyCycleName.SEQUENCER))
+        {
+            return sequencer;
+        }
+        if (name.equals(DutyCycleName.FILTERS))
+        {
+            return filters;
+        }
+        return name.equals(DutyCycleName.JOURNAL) ? journal : stages.cycle(name);
     }
 
     /** Those that a producer must wake: whoever reads what it writes. */
@@ -120,25 +207,22 @@ final class EngineWiring<E>
         {
             return List.of(sequencer);
         }
-        return journal != null ? List.of(journal) : rootStages();
-    }
-
-    private List<StageDutyCycle<E>> rootStages()
-    {
-        final List<StageDutyCycle<E>> roots = new ArrayList<>();
-        for (int i = 0; i < stages.size(); i++)
+        if (filters != null)
         {
-            if (config.stages().get(i).behind().isEmpty())
-            {
-                roots.add(stages.get(i));
-            }
+            return List.of(filters);
         }
-        return roots;
+        return journal == null ? stages.roots() :
+            Stream.concat(Stream.of(journal), stages.roots(Durability.MEMORY).stream()).toList();
     }
 
     List<EngineInlet<E>> inlets()
     {
         return inlets;
+    }
+
+    FiltersDutyCycle<E> filters()
+    {
+        return filters;
     }
 
     JournalDutyCycle<E> journal()
@@ -151,7 +235,7 @@ final class EngineWiring<E>
         return sequencer;
     }
 
-    List<StageDutyCycle<E>> stages()
+    StageCycles<E> stages()
     {
         return stages;
     }

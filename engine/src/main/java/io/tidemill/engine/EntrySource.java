@@ -48,4 +48,25 @@ public interface EntrySource<E>
      * @return the position, 0 for the first
      */
     long position(long sequence);
+
+    /**
+     * How far a run goes: entries of the same kind, inlet and engine time, whose positions follow each other.
+     *
+     * @param sequence of an entry
+     * @param limit    the last sequence to look at, at least {@code sequence}
+     * @return the last sequence of its run, at most {@code limit}
+     */
+    default long lastOfRun(final long sequence, final long limit)
+    {
+        long last = sequence;
+        while (last < limit &&
+            timeNs(last + 1) == timeNs(sequence) &&
+            position(last + 1) - position(sequence) == last + 1 - sequence &&
+            inletId(last + 1) == inletId(sequence) &&
+            kind(last + 1) == kind(sequence))
+        {
+            last++;
+        }
+        return last;
+    }
 }

@@ -5,8 +5,13 @@ import com.lmax.disruptor.EventHandler;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Describes which stage runs behind which. Roots run behind the journal where there is one:
@@ -15,17 +20,41 @@ import java.util.Map;
  *     .thenAll(stage("risk", risk), stage("enrich", enricher))            // validate ──┤          ├── book
  *     .then("book", book);                                                //            └─ enrich ─┘
  * }</pre>
- * A stage sees an event when all stages it stands behind have handled it. Since a stage can only be placed behind
- * stages that exist, a graph has no cycles. Not thread-safe.
+ * A stage sees an event when all stages it stands behind have handled it. What this gives is a {@link GraphPlan}.
+ * Not thread-safe.
  *
  * @param <E> the event class
  */
 public final class Graph<E>
 {
-    private final Map<String, PlannedStage<E>> stages = new LinkedHashMap<>();
+    private static final Set<String> PARTS_OF_THE_ENGINE = Set.of("ring", "sequencer", "filters", "journal");
+
+    private final Map<String, PlannedFilter<E>> filters = new LinkedHashMap<>();
+    private final Map<String, Stage<E>> stages = new LinkedHashMap<>();
+    private final Map<String, Set<String>> behind = new LinkedHashMap<>();
 
     Graph()
     {
+    }
+
+    /**
+     * Places a filter before the journal, behind the filters placed before. It may complete an event or refuse it;
+     * everything else, the journal included, comes behind it.
+     *
+     * @param name   unique in the graph
+     * @param filter stateless
+     * @return this
+     */
+    public Graph<E> preJournal(final String name, final EventFilter<? super E> filter)
+    {
+        Objects.requireNonNull(filter, () -> "filter \"" + name + "\" is missing");
+        if (Objects.requireNonNull(name, "a filter needs a name").isBlank())
+        {
+            throw new IllegalArgumentException("a filter needs a name that is not blank");
+        }
+        refuseDuplicate(name);
+        filters.put(name, new PlannedFilter<>(name, filter));
+        return this;
     }
 
     /**
@@ -50,6 +79,24 @@ public final class Graph<E>
     public Place<E> effect(final String name, final EventHandler<? super E> handler)
     {
         return place(List.of(), List.of(Stage.effect(name, handler)));
+    }
+
+    /**
+     * Places a sharded stage as a root; see {@link Stage#sharded}.
+     *
+     * @param name    unique in the graph
+     * @param shards  how many
+     * @param key     of an event; equal keys meet in one shard
+     * @param factory makes a handler for each shard
+     * @return the place to go on from
+     */
+    public Place<E> sharded(
+        final String name,
+        final int shards,
+        final ToLongFunction<? super E> key,
+        final Supplier<? extends EventHandler<? super E>> factory)
+    {
+        return place(List.of(), List.of(Stage.sharded(name, shards, key, factory)));
     }
 
     /**
@@ -89,12 +136,27 @@ public final class Graph<E>
         return new Place<>(this, List.of(names));
     }
 
-    List<PlannedStage<E>> planned()
+    /**
+     * Places a stage behind others by their names, which may be placed later, or in another part of a program. What
+     * cannot be (a name that nobody has, a cycle) is refused when the graph is complete.
+     *
+     * @param name        of a stage
+     * @param predecessors that it stands behind, besides those it has already
+     * @return this
+     */
+    public Graph<E> behind(final String name, final String... predecessors)
     {
-        return List.copyOf(stages.values());
+        behind.computeIfAbsent(name, unused -> new LinkedHashSet<>()).addAll(List.of(predecessors));
+        return this;
     }
 
-    private Place<E> place(final List<String> behind, final List<Stage<E>> added)
+    /** Checked as a whole. */
+    GraphPlan<E> plan(final boolean isJournaled)
+    {
+        return GraphPlan.of(List.copyOf(filters.values()), List.copyOf(stages.values()), behind, isJournaled);
+    }
+
+    private Place<E> place(final List<String> predecessors, final List<Stage<E>> added)
     {
         if (added.isEmpty())
         {
@@ -103,39 +165,58 @@ public final class Graph<E>
         final List<String> names = new ArrayList<>(added.size());
         for (final Stage<E> stage : added)
         {
-            refuseDuplicates(stage);
-            refuseLogicBehindEffect(stage, behind);
+            refuseDuplicate(stage.name());
+            refuseSharedHandlers(stage);
+            predecessors.forEach(name -> GraphPlan.refuseLogicBehindEffect(stage, stages.get(name)));
             names.add(stage.name());
-            stages.put(stage.name(), new PlannedStage<>(stage, behind));
+            stages.put(stage.name(), stage);
+            behind(stage.name(), predecessors.toArray(String[]::new));
         }
         return new Place<>(this, names);
     }
 
-    private void refuseDuplicates(final Stage<E> stage)
+    private void refuseDuplicate(final String name)
     {
-        if (stages.containsKey(stage.name()))
+        if (stages.containsKey(name) || filters.containsKey(name))
         {
-            throw new IllegalArgumentException("there is a stage \"" + stage.name() + "\" already; names are unique");
+            throw new IllegalArgumentException("there is a stage \"" + name + "\" already; names are unique");
         }
-        for (final PlannedStage<E> other : stages.values())
+        if (PARTS_OF_THE_ENGINE.contains(name))
         {
-            if (other.stage().handler() == stage.handler())
+            throw new IllegalArgumentException("a stage cannot be called \"" + name +
+                "\", which is a part of the engine itself; thread plans and counters would mix them up");
+        }
+    }
+
+    private void refuseSharedHandlers(final Stage<E> stage)
+    {
+        final List<EventHandler<? super E>> own = stage.handlers();
+        for (int i = 0; i < own.size(); i++)
+        {
+            for (int j = 0; j < i; j++)
             {
-                throw new IllegalArgumentException("stages \"" + other.name() + "\" and \"" + stage.name() +
-                    "\" share one handler object; each stage needs its own, since stages may run on different threads");
+                if (own.get(i) == own.get(j))
+                {
+                    throw new IllegalArgumentException("the factory of sharded stage \"" + stage.name() +
+                        "\" gave the same handler object twice; each shard needs its own");
+                }
+            }
+            for (final Stage<E> other : stages.values())
+            {
+                refuseShared(other, stage, own.get(i));
             }
         }
     }
 
-    private void refuseLogicBehindEffect(final Stage<E> stage, final List<String> behind)
+    private static <E> void refuseShared(
+        final Stage<E> other, final Stage<E> stage, final EventHandler<? super E> handler)
     {
-        for (final String name : behind)
+        for (final EventHandler<? super E> taken : other.handlers())
         {
-            if (!stage.isEffect() && stages.get(name).stage().isEffect())
+            if (taken == handler)
             {
-                throw new IllegalArgumentException("logic stage \"" + stage.name() +
-                    "\" cannot stand behind effect \"" + name +
-                    "\": effects are not replayed, so a replay would differ; make it an effect or move it");
+                throw new IllegalArgumentException("stages \"" + other.name() + "\" and \"" + stage.name() +
+                    "\" share one handler object; each stage needs its own, since stages may run on different threads");
             }
         }
     }
@@ -178,6 +259,24 @@ public final class Graph<E>
         public Place<E> thenEffect(final String name, final EventHandler<? super E> handler)
         {
             return graph.place(names, List.of(Stage.effect(name, handler)));
+        }
+
+        /**
+         * Places a sharded stage here; see {@link Stage#sharded}.
+         *
+         * @param name    unique in the graph
+         * @param shards  how many
+         * @param key     of an event; equal keys meet in one shard
+         * @param factory makes a handler for each shard
+         * @return the place behind it
+         */
+        public Place<E> thenSharded(
+            final String name,
+            final int shards,
+            final ToLongFunction<? super E> key,
+            final Supplier<? extends EventHandler<? super E>> factory)
+        {
+            return graph.place(names, List.of(Stage.sharded(name, shards, key, factory)));
         }
 
         /**

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import java.lang.invoke.MethodHandles;
+import com.lmax.disruptor.Sequence;
+
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Whether a thread works, looks for work, or is parked; and the protocol by which no wake-up is lost, though a
@@ -31,42 +33,37 @@ final class Idleness
     /** Far longer than any store stays invisible, and short enough to be slept through unnoticed. */
     static final long GRACE_NS = 200_000;
 
-    private static final int BUSY = 0;
-    private static final int IDLE = 1;
-    private static final int PARKED = 2;
+    private static final long BUSY = 0;
+    private static final long IDLE = 1;
+    private static final long PARKED = 2;
 
-    private static final VarHandle STATE;
+    /** On a line of its own: publishers look at it with every event, and pay only when it changes. */
+    private final Sequence state = new Sequence(IDLE);
 
-    static
+    /** Set once, before the thread starts. */
+    private volatile Thread owner;
+
+    void ownedBy(final Thread thread)
     {
-        try
-        {
-            STATE = MethodHandles.lookup().findVarHandle(Idleness.class, "state", int.class);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new ExceptionInInitializerError(ex);
-        }
+        owner = thread;
     }
 
-    private volatile int state = IDLE;
-
-    /** Owner: it found work. Opaque, since others read it as a hint, or behind the fences of the protocol. */
+    /** Owner: it found work. A release, though less would do: others read it as a hint, or behind fences. */
     void busy()
     {
-        STATE.setOpaque(this, BUSY);
+        state.set(BUSY);
     }
 
-    /** Owner: it found nothing. Opaque for the same reason. */
+    /** Owner: it found nothing. */
     void idle()
     {
-        STATE.setOpaque(this, IDLE);
+        state.set(IDLE);
     }
 
     /** Owner: it will park unless the look for work that follows finds some. */
     void parking()
     {
-        STATE.setOpaque(this, PARKED);
+        state.set(PARKED);
         // Orders the store before that look: guarantee 1.
         VarHandle.fullFence();
     }
@@ -74,7 +71,7 @@ final class Idleness
     /** Owner: whether nobody has woken it since {@link #parking()}. */
     boolean isParking()
     {
-        return (int)STATE.getOpaque(this) == PARKED;
+        return state.get() == PARKED;
     }
 
     /** Any thread, after its publication: true for the one that has to unpark. */
@@ -82,19 +79,28 @@ final class Idleness
     {
         // Keeps the compiler from moving the look ahead of the publication; costs no instruction on x86.
         VarHandle.releaseFence();
-        if ((int)STATE.getOpaque(this) == BUSY)
+        if (state.get() == BUSY)
         {
             // Guarantee 2.
             return false;
         }
         // Orders the publication before the look at the state: guarantee 1.
         VarHandle.fullFence();
-        return (int)STATE.getOpaque(this) == PARKED && STATE.compareAndSet(this, PARKED, IDLE);
+        return state.get() == PARKED && state.compareAndSet(PARKED, IDLE);
+    }
+
+    /** Any thread, after its publication: {@link #isToBeWoken()}, and then wakes. */
+    void wakeIfParked()
+    {
+        if (isToBeWoken())
+        {
+            LockSupport.unpark(owner);
+        }
     }
 
     /** Any thread: a hint, without ordering. */
     boolean isIdle()
     {
-        return (int)STATE.getOpaque(this) != BUSY;
+        return state.get() != BUSY;
     }
 }

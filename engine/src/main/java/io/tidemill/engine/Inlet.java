@@ -33,10 +33,10 @@ public interface Inlet<E>
     /** The engine is full for now: its slowest stage is a whole ring (or lane) behind. */
     long BACK_PRESSURED = -1;
 
-    /** The inlet's rate limit is reached. Reserved: this version has no rate limits. */
+    /** The inlet's rate limit is reached; see {@link EngineBuilder#rateLimit}. */
     long RATE_LIMITED = -2;
 
-    /** The event's class is being shed under overload. Reserved: this version sheds nothing. */
+    /** The ring is fuller than this inlet may find it; see {@link EngineBuilder#shedAbove}. */
     long SHED = -3;
 
     /** The journal has no room on its disk. Reserved: this version reserves no space ahead and never returns it. */
@@ -80,6 +80,14 @@ public interface Inlet<E>
      * @return {@link #BACK_PRESSURED}, {@link #JOURNAL_FULL}, {@link #CLOSED} …
      */
     long refusal();
+
+    /**
+     * The position that the claimed event will have.
+     *
+     * @return the position
+     * @throws IllegalStateException if no event is claimed
+     */
+    long claimedPosition();
 
     /**
      * Puts the claimed event in. Does not wait, but for one case: a commit that falls into the last moment of a close
@@ -141,7 +149,7 @@ public interface Inlet<E>
         boolean filled = false;
         try
         {
-            translator.translateTo(event, lastPosition() + 1);
+            translator.translateTo(event, claimedPosition());
             filled = true;
         }
         finally
@@ -173,7 +181,7 @@ public interface Inlet<E>
         boolean filled = false;
         try
         {
-            translator.translateTo(event, lastPosition() + 1, arg);
+            translator.translateTo(event, claimedPosition(), arg);
             filled = true;
         }
         finally
@@ -206,7 +214,7 @@ public interface Inlet<E>
         boolean filled = false;
         try
         {
-            translator.translateTo(event, lastPosition() + 1, arg0, arg1);
+            translator.translateTo(event, claimedPosition(), arg0, arg1);
             filled = true;
         }
         finally

@@ -4,6 +4,8 @@ package io.tidemill.engine;
 import com.lmax.disruptor.Sequence;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * How far one inlet's stream has come, and waiting for it: a position for each durability level.
@@ -17,6 +19,14 @@ final class InletProgress
     private final Halted halted;
     private final Sequence accepted = new Sequence();
     private final Sequence written = new Sequence();
+    private final Backoff producerBackoff = new Backoff(Duration.ZERO);
+
+    // Set once, before anything runs.
+    private LongSupplier acceptedUpTo = accepted::get;
+    private BooleanSupplier isEngineThread = () -> false;
+
+    /** The thread that was looked at last. */
+    private Thread producer;
 
     InletProgress(final String name, final boolean isJournaled, final Halted halted)
     {
@@ -37,6 +47,12 @@ final class InletProgress
         return name;
     }
 
+    /** For the one producer thread. */
+    Backoff producerBackoff()
+    {
+        return producerBackoff;
+    }
+
     IllegalStateException nothingClaimed()
     {
         return new IllegalStateException("inlet \"" + name + "\": commit() without an event claimed before");
@@ -47,6 +63,39 @@ final class InletProgress
     {
         accepted.set(position);
         written.set(position);
+    }
+
+    /** Tells whether the calling thread is one of the engine's own. */
+    void engineThreads(final BooleanSupplier isCurrentThread)
+    {
+        isEngineThread = isCurrentThread;
+    }
+
+    /** By the one producer, with each claim: a look at a field as long as it is the same thread. */
+    void checkProducer()
+    {
+        final Thread current = Thread.currentThread();
+        if (current != producer)
+        {
+            refuseEngineThread();
+            producer = current;
+        }
+    }
+
+    void refuseEngineThread()
+    {
+        if (isEngineThread.getAsBoolean())
+        {
+            throw new IllegalStateException("inlet \"" + name + "\": a stage cannot put events into its own engine: " +
+                "with a full ring it would wait for itself, and a replay would put them in twice. Hand the work to a " +
+                "thread of your own and offer from there");
+        }
+    }
+
+    /** For an inlet that many threads feed, which knows by itself how far it has come. */
+    void acceptedBy(final LongSupplier upTo)
+    {
+        acceptedUpTo = upTo;
     }
 
     void accepted(final long position)
@@ -73,14 +122,14 @@ final class InletProgress
 
     long accepted()
     {
-        return accepted.get();
+        return acceptedUpTo.getAsLong();
     }
 
     long reached(final Durability durability)
     {
         if (durability == Durability.MEMORY)
         {
-            return accepted.get();
+            return accepted();
         }
         if (durability == Durability.PAGE_CACHE && isJournaled)
         {
@@ -92,10 +141,10 @@ final class InletProgress
 
     boolean await(final long position, final Durability durability, final Duration timeout) throws InterruptedException
     {
-        if (position < 0 || position > accepted.get())
+        if (position < 0 || position > accepted())
         {
             throw new IllegalArgumentException("inlet \"" + name + "\": cannot wait for " +
-                Inlet.describe(position) + "; the last accepted position is " + accepted.get());
+                Inlet.describe(position) + "; the last accepted position is " + accepted());
         }
         if (reached(durability) >= position)
         {

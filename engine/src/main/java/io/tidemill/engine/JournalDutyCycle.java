@@ -14,9 +14,10 @@ import com.lmax.disruptor.Sequence;
  */
 final class JournalDutyCycle<E> implements EngineDutyCycle
 {
-    static final String NAME = "journal";
+    static final String NAME = DutyCycleName.JOURNAL.name();
 
-    private final Ring<E> ring;
+    private final RingReader<E> reader;
+    private final Barrier barrier;
     private final LogSession<E> session;
     private final InletProgress[] byInletId;
     private final int inlets;
@@ -29,12 +30,14 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
 
     JournalDutyCycle(
         final Ring<E> ring,
+        final Barrier barrier,
         final LogSession<E> session,
         final InletProgress[] byInletId,
         final int batchLimit,
         final Halt halt)
     {
-        this.ring = ring;
+        this.reader = ring.reader();
+        this.barrier = barrier;
         this.session = session;
         this.byInletId = byInletId;
         this.batchLimit = batchLimit;
@@ -51,14 +54,14 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     public int doWork()
     {
         final long next = written.get() + 1;
-        final long available = ring.cursor();
+        final long available = barrier.available();
         if (available < next || failed)
         {
             return 0;
         }
         try
         {
-            final long last = session.append(ring, next, Math.min(available, next + batchLimit - 1));
+            final long last = session.append(reader, next, Math.min(available, next + batchLimit - 1));
             // A release, after the log has the entries: the stages behind may handle them.
             written.set(last);
             publishPositions(next, last);
@@ -71,18 +74,20 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         return 1;
     }
 
-    /** From the end, until each inlet was met once: nearly always the very last entry. */
+    /** Run by run from the end, until each inlet was met once: nearly always in the very last run. */
     private void publishPositions(final long first, final long last)
     {
         int open = inlets;
-        for (long sequence = last; sequence >= first && open > 0; sequence--)
+        long sequence = last;
+        while (sequence >= first && open > 0)
         {
-            final int inletId = ring.inletId(sequence);
+            final int inletId = reader.inletId(sequence);
             final InletProgress progress = inletId < byInletId.length ? byInletId[inletId] : null;
-            if (progress != null && progress.written(ring.position(sequence)))
+            if (progress != null && progress.written(reader.position(sequence)))
             {
                 open--;
             }
+            sequence = reader.firstOfRun(sequence) - 1;
         }
     }
 

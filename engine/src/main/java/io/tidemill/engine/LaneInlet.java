@@ -13,9 +13,12 @@ import com.lmax.disruptor.Sequence;
  * </ol>
  * The scheme of Lamport's queue with cached opposite index (FastFlow, JCTools' SpscArrayQueue).
  */
-final class LaneInlet<E> implements EngineInlet<E>
+final class LaneInlet<E> implements EngineInlet<E>, Lane<E>
 {
+    private static final long NOTHING = -1;
+
     private final InletProgress progress;
+    private final Admission admission;
     private final int inletId;
     private final Codec<E> codec;
     private final int maxLength;
@@ -34,14 +37,16 @@ final class LaneInlet<E> implements EngineInlet<E>
 
     private long firstPosition;
 
-    // The producer's own; on the lines of this object that nobody else writes.
-    private long produced = -1;
+    /** The lane sequence that was claimed last: claimed still, if it is the next. The producer's own. */
+    private final Sequence claimed = new Sequence();
+
+    // The producer's own, and written only when the lane seems full or refuses: the sequencer reads this object.
     private long knownHead = -1;
-    private boolean claimed;
     private long refusal = BACK_PRESSURED;
 
     LaneInlet(
         final InletProgress progress,
+        final Admission admission,
         final int inletId,
         final int capacity,
         final EventFactory<E> factory,
@@ -52,6 +57,7 @@ final class LaneInlet<E> implements EngineInlet<E>
         final Barrier consumed)
     {
         this.progress = progress;
+        this.admission = admission;
         this.inletId = inletId;
         this.codec = codec;
         this.maxLength = codec.maxLength();
@@ -76,26 +82,37 @@ final class LaneInlet<E> implements EngineInlet<E>
     @Override
     public E claim()
     {
-        if (!claimed)
+        final long next = tail.get() + 1;
+        if (claimed.get() != next)
         {
-            if (gate.isClosed())
+            progress.checkProducer();
+            final long answer = ask(next);
+            if (answer != Admission.ADMITTED)
             {
-                refusal = CLOSED;
+                refusal = answer;
                 return null;
             }
-            if (produced - knownHead >= slots.length)
-            {
-                // Acquire: the sequencer has finished with the slots up to here.
-                knownHead = head.get();
-                if (produced - knownHead >= slots.length)
-                {
-                    refusal = BACK_PRESSURED;
-                    return null;
-                }
-            }
-            claimed = true;
+            claimed.set(next);
         }
-        return slot(produced + 1);
+        return slot(next);
+    }
+
+    private long ask(final long next)
+    {
+        if (gate.isClosed())
+        {
+            return CLOSED;
+        }
+        if (next - knownHead > slots.length)
+        {
+            // Acquire: the sequencer has finished with the slots up to here.
+            knownHead = head.get();
+            if (next - knownHead > slots.length)
+            {
+                return BACK_PRESSURED;
+            }
+        }
+        return admission.isOpen() ? Admission.ADMITTED : admission.ask();
     }
 
     @Override
@@ -105,23 +122,34 @@ final class LaneInlet<E> implements EngineInlet<E>
     }
 
     @Override
-    public long commit()
+    public long claimedPosition()
     {
-        if (!claimed)
+        final long next = tail.get() + 1;
+        if (claimed.get() != next)
         {
             throw progress.nothingClaimed();
         }
-        claimed = false;
-        final long sequence = produced + 1;
+        return firstPosition + next;
+    }
+
+    @Override
+    public long commit()
+    {
+        final long sequence = tail.get() + 1;
+        if (claimed.get() != sequence)
+        {
+            throw progress.nothingClaimed();
+        }
         if (codec.length(slot(sequence)) > maxLength)
         {
+            abort();
             return TOO_LONG;
         }
         if (gate.isClosed())
         {
+            abort();
             return CLOSED;
         }
-        produced = sequence;
         // A release: the slot is complete for whoever acquires the tail.
         tail.set(sequence);
         wakeups.signal();
@@ -145,36 +173,49 @@ final class LaneInlet<E> implements EngineInlet<E>
     @Override
     public void abort()
     {
-        claimed = false;
+        claimed.set(NOTHING);
     }
 
-    /** Sequencer only: how many events wait. */
-    long pending()
+    @Override
+    public int pending(final int limit)
     {
         // Acquire: the slots up to the tail are complete. The head is this thread's own.
-        return tail.get() - head.get();
+        return (int)Math.min(limit, tail.get() - head.get());
     }
 
-    /** Sequencer only: copies the event that is {@code index} behind the head. */
-    void copyTo(final long index, final E target)
+    @Override
+    public boolean isVoid(final int index)
+    {
+        return false;
+    }
+
+    @Override
+    public void copyTo(final int index, final E target)
     {
         codec.copy(slot(head.get() + 1 + index), target);
     }
 
-    /** Sequencer only: the position of the event that is {@code index} behind the head. */
-    long position(final long index)
+    @Override
+    public long position(final int index)
     {
         return firstPosition + head.get() + 1 + index;
     }
 
-    /** Sequencer only, after the events are published in the ring: gives their slots back. */
-    void release(final long count)
+    @Override
+    public void release(final int count)
     {
         // A release: the reads of these slots happened before the producer may fill them again.
         head.set(head.get() + count);
     }
 
-    int inletId()
+    @Override
+    public void lookAfterClaims()
+    {
+        // A claim of one producer takes no slot before it is committed.
+    }
+
+    @Override
+    public int inletId()
     {
         return inletId;
     }

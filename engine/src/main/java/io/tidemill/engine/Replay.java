@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.Sequence;
 import org.agrona.collections.Int2ObjectHashMap;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Steps a graph through a log on the calling thread: the same stages, the same ring, one batch after the other. Serves
@@ -18,7 +15,7 @@ final class Replay<E> implements EntryTarget<E>
 {
     private final Ring<E> ring;
     private final List<StageDutyCycle<E>> stages;
-    private final JournalDutyCycle<E> journal;
+    private final LongConsumer intake;
     private final int batchLimit;
     private final Int2ObjectHashMap<long[]> lastPositions = new Int2ObjectHashMap<>();
     /** The inlet of the last entry and its place in the map: nearly always that of the next, too. */
@@ -30,12 +27,12 @@ final class Replay<E> implements EntryTarget<E>
     private long lastSequence = -1;
     private long lastTimeNs;
 
-    /** {@code stages} in topological order; {@code journal} is null when there is no engine around. */
-    Replay(final Ring<E> ring, final List<StageDutyCycle<E>> stages, final JournalDutyCycle<E> journal)
+    /** {@code stages} in topological order; {@code intake} is told which entries it need not look at. */
+    Replay(final Ring<E> ring, final List<StageDutyCycle<E>> stages, final LongConsumer intake)
     {
         this.ring = ring;
         this.stages = stages;
-        this.journal = journal;
+        this.intake = intake;
         this.batchLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
     }
 
@@ -46,15 +43,14 @@ final class Replay<E> implements EntryTarget<E>
         final EngineFailedException[] failure = new EngineFailedException[1];
         final Halt halt = (where, sequence, cause) ->
             failure[0] = Engine.failure(config.name(), where, sequence, cause);
-        final List<StageDutyCycle<E>> stages = stages(config, ring, new Sequence[0], halt);
+        final StageCycles<E> cycles = StageCycles.stepped(config.graph(), ring, halt);
+        final List<StageDutyCycle<E>> stages = cycles.all();
         try (LogReader<E> reader = config.log().read(config.codec()))
         {
             stages.forEach(StageDutyCycle::onStart);
-            final Replay<E> replay = new Replay<>(ring, stages, null);
+            final Replay<E> replay = new Replay<>(ring, stages, Replay::ignore);
             final RecoveryReport report = replay.run(reader, 0, failure);
-            final List<StageReport> reports = new ArrayList<>(stages.size());
-            stages.forEach(stage -> reports.add(stage.report(report.lastSequence(), true)));
-            return new ReplayReport(report, reports);
+            return new ReplayReport(report, cycles.reports(report.lastSequence(), stage -> true));
         }
         finally
         {
@@ -62,19 +58,9 @@ final class Replay<E> implements EntryTarget<E>
         }
     }
 
-    /** Wires the planned stages, roots behind {@code roots} (or the ring's cursor if there are none). */
-    static <E> List<StageDutyCycle<E>> stages(
-        final EngineConfig<E> config, final Ring<E> ring, final Sequence[] roots, final Halt halt)
+    private static void ignore(final long recovered)
     {
-        final Map<String, StageDutyCycle<E>> byName = new LinkedHashMap<>();
-        for (final PlannedStage<E> planned : config.stages())
-        {
-            final Sequence[] behind = planned.behind().isEmpty() ? roots :
-                planned.behind().stream().map(name -> byName.get(name).sequence()).toArray(Sequence[]::new);
-            byName.put(planned.name(), new StageDutyCycle<>(
-                planned.stage(), ring, new Barrier(ring, behind), EngineConfig.BATCH_LIMIT, halt));
-        }
-        return List.copyOf(byName.values());
+        // There is no intake to tell.
     }
 
     /** {@code failure[0]} is set by a stage that halts. */
@@ -97,6 +83,7 @@ final class Replay<E> implements EntryTarget<E>
         if (firstSequence < 0)
         {
             firstSequence = first;
+            ring.writer().startAt(first);
             stages.forEach(stage -> stage.passOver(first - 1));
         }
         else if (first != lastSequence + 1)
@@ -104,7 +91,7 @@ final class Replay<E> implements EntryTarget<E>
             throw new LogDamagedException("the log went from sequence " + lastSequence + " to " + first +
                 "; sequences must be dense. Nothing was changed; look at it with: tidemill verify DIR");
         }
-        ring.stampRun(first, count, kind, timeNs, inletId, position);
+        ring.writer().append(count, kind, timeNs, inletId, position);
         notePosition(inletId, position + count - 1);
         events += kind == EntryKind.EVENT.code() ? count : 0;
         entries += count;
@@ -131,11 +118,8 @@ final class Replay<E> implements EntryTarget<E>
     /** The stages are in topological order, so one turn of each takes all of them to the end of the batch. */
     private void step(final EngineFailedException[] failure)
     {
-        ring.restore(lastSequence);
-        if (journal != null)
-        {
-            journal.passOver(lastSequence);
-        }
+        ring.writer().publish();
+        intake.accept(lastSequence);
         for (final StageDutyCycle<E> stage : stages)
         {
             if (stage.isEffect())

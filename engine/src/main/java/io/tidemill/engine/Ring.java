@@ -8,161 +8,124 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 
-import java.util.Arrays;
-
 /**
- * The Disruptor's ring with what belongs to each sequence but not to the user's event: kind, engine time, inlet and
- * position, in arrays beside it.
+ * The Disruptor's ring, with what belongs to its entries but not to the user's events in a {@link RunTable} beside it.
+ * <pre>
+ *                       ┌─ events   [ e8 ][ e9 ][ e10 ][ e11 ][ e4 ][ e5 ][ e6 ][ e7 ]
+ *   RingWriter ── Ring ─┤                                  ▲ cursor
+ *   (one)               └─ runs     [ 4: EVENT, inlet 1, t0 ][ 9: EVENT, inlet 2, t1 ]
+ *                                                                     │
+ *                                                    RingReader (one for each who reads)
+ * </pre>
  * <ol>
- * <li>One thread writes at a time: slot and arrays are written with plain stores before {@link #publish}, which
- * releases them; a reader that acquired a cursor at or above a sequence sees all of them.</li>
+ * <li>One thread writes at a time, through the {@link RingWriter}: events and runs by plain stores, then the cursor by
+ * a release; a reader that acquired a cursor at or above a sequence sees its event and its run.</li>
  * <li>A slot is not written again before all gating sequences have passed it.</li>
  * </ol>
+ * This object itself never changes once it is gated, so it may be read by all threads without costing any of them.
  */
-final class Ring<E> implements EntrySource<E>
+final class Ring<E>
 {
     private final RingBuffer<E> buffer;
-    private final int mask;
-    private final byte[] kinds;
-    private final long[] timesNs;
-    private final int[] inletIds;
-    private final long[] positions;
+    private final int size;
+    private final RunTable runs;
+    private final Refusals refusals;
+    private final RingWriter<E> writer;
 
-    /** Sequences that were added as gates; kept since the Disruptor does not tell. */
+    /** Set before anything runs. */
     private Sequence[] gates = {};
 
     Ring(final EventFactory<E> factory, final int size)
     {
-        buffer = RingBuffer.createSingleProducer(factory, size, new NoWaiting());
-        mask = size - 1;
-        kinds = new byte[size];
-        timesNs = new long[size];
-        inletIds = new int[size];
-        positions = new long[size];
+        this(factory, size, false);
     }
 
-    /** Gates the ring from now on; the sequences are set to the cursor. */
+    /** With {@link Refusals} where there are filters. */
+    Ring(final EventFactory<E> factory, final int size, final boolean isFiltered)
+    {
+        this.buffer = RingBuffer.createSingleProducer(factory, size, new NoWaiting());
+        this.size = size;
+        this.runs = new RunTable(size);
+        this.refusals = isFiltered ? new Refusals(size) : null;
+        this.writer = new RingWriter<>(this, runs);
+    }
+
+    /** Before anything runs: what the writer must not overtake by more than a ring. */
     void gateOn(final Sequence... sequences)
     {
         gates = sequences.clone();
-        buffer.addGatingSequences(sequences);
     }
 
     int size()
     {
-        return mask + 1;
+        return size;
     }
 
+    /** The one writer. */
+    RingWriter<E> writer()
+    {
+        return writer;
+    }
+
+    /** A new reader, for one thread at a time. */
+    RingReader<E> reader()
+    {
+        return new RingReader<>(this, runs, refusals);
+    }
+
+    /** A new reader that sees what the filters have not judged yet. */
+    RingReader<E> unfilteredReader()
+    {
+        return new RingReader<>(this, runs, null);
+    }
+
+    /** Null without filters. */
+    Refusals refusals()
+    {
+        return refusals;
+    }
+
+    /** An acquire: events and runs up to here are visible. */
     long cursor()
     {
         return buffer.getCursor();
     }
 
-    /** Writer only. */
-    boolean hasRoomFor(final int count)
+    /** Any thread: the highest sequence that may be written, the slowest gate being where it is. */
+    long writableUpTo()
     {
-        return buffer.hasAvailableCapacity(count);
+        long slowest = cursor();
+        for (final Sequence gate : gates)
+        {
+            // Acquire: whoever moved the gate has done with the slots up to there.
+            slowest = Math.min(slowest, gate.get());
+        }
+        return slowest + size;
+    }
+
+    /** Any thread: how many entries the slowest gate is behind; 0 to {@link #size()}. */
+    long occupancy()
+    {
+        final long cursor = cursor();
+        // Gates go on meanwhile.
+        return Math.max(0, cursor + size - writableUpTo());
     }
 
     /** Any thread: whether the slowest gate is a whole ring behind. */
     boolean isFull()
     {
-        long slowest = buffer.getCursor();
-        final long cursor = slowest;
-        for (final Sequence gate : gates)
-        {
-            slowest = Math.min(slowest, gate.get());
-        }
-        return cursor - slowest >= size();
+        return occupancy() >= size;
     }
 
-    /**
-     * Writer only, after {@link #hasRoomFor}: takes the next sequences. Gives the highest. Not by the Disruptor's own
-     * {@code next}, which asks for room again, parks, and insists on one thread for ever, though an inlet may be handed
-     * from one thread to another.
-     */
-    long next(final int count)
-    {
-        final long highest = buffer.getCursor() + count;
-        buffer.claimAndGetPreallocated(highest);
-        return highest;
-    }
-
-    /**
-     * Publishes up to {@code sequence}, whatever was the last before; only while nothing else uses the ring. Slots and
-     * stamps from there on back have been filled.
-     */
-    void restore(final long sequence)
-    {
-        buffer.claimAndGetPreallocated(sequence);
-        buffer.publish(sequence);
-    }
-
-    void stamp(final long sequence, final byte kind, final long timeNs, final int inletId, final long position)
-    {
-        final int index = (int)sequence & mask;
-        kinds[index] = kind;
-        timesNs[index] = timeNs;
-        inletIds[index] = inletId;
-        positions[index] = position;
-    }
-
-    /** Stamps consecutive entries that differ in nothing but their place; at most a ring of them. */
-    void stampRun(
-        final long first, final int count, final byte kind, final long timeNs, final int inletId, final long position)
-    {
-        final int from = (int)first & mask;
-        final int toEnd = Math.min(count, size() - from);
-        stampSlots(from, from + toEnd, kind, timeNs, inletId, position);
-        stampSlots(0, count - toEnd, kind, timeNs, inletId, position + toEnd);
-    }
-
-    private void stampSlots(
-        final int from, final int to, final byte kind, final long timeNs, final int inletId, final long position)
-    {
-        Arrays.fill(kinds, from, to, kind);
-        Arrays.fill(timesNs, from, to, timeNs);
-        Arrays.fill(inletIds, from, to, inletId);
-        for (int i = from; i < to; i++)
-        {
-            positions[i] = position + (i - from);
-        }
-    }
-
-    /** A release: slots and stamps up to here become visible to whoever acquires the cursor. */
-    void publish(final long highest)
-    {
-        buffer.publish(highest);
-    }
-
-    @Override
-    public E event(final long sequence)
+    E event(final long sequence)
     {
         return buffer.get(sequence);
     }
 
-    @Override
-    public byte kind(final long sequence)
+    /** By the {@link RingWriter} only. A release: events and runs up to here become visible with the cursor. */
+    void publish(final long sequence)
     {
-        return kinds[(int)sequence & mask];
-    }
-
-    @Override
-    public long timeNs(final long sequence)
-    {
-        return timesNs[(int)sequence & mask];
-    }
-
-    @Override
-    public int inletId(final long sequence)
-    {
-        return inletIds[(int)sequence & mask];
-    }
-
-    @Override
-    public long position(final long sequence)
-    {
-        return positions[(int)sequence & mask];
+        buffer.publish(sequence);
     }
 
     /**

@@ -14,10 +14,10 @@ import java.util.List;
  */
 final class SequencerDutyCycle<E> implements EngineDutyCycle
 {
-    static final String NAME = "sequencer";
+    static final String NAME = DutyCycleName.SEQUENCER.name();
 
-    private final Ring<E> ring;
-    private final LaneInlet<E>[] lanes;
+    private final RingWriter<E> writer;
+    private final Lane<E>[] lanes;
     private final EngineClock clock;
     private final int batchLimit;
     private final Halt halt;
@@ -27,13 +27,13 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     private volatile boolean failed;
 
     SequencerDutyCycle(
-        final Ring<E> ring,
-        final List<LaneInlet<E>> lanes,
+        final RingWriter<E> writer,
+        final List<Lane<E>> lanes,
         final EngineClock clock,
         final int batchLimit,
         final Halt halt)
     {
-        this.ring = ring;
+        this.writer = writer;
         this.lanes = lanes.toArray(SequencerDutyCycle::newArray);
         this.clock = clock;
         this.batchLimit = batchLimit;
@@ -41,9 +41,9 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
-    private static <E> LaneInlet<E>[] newArray(final int length)
+    private static <E> Lane<E>[] newArray(final int length)
     {
-        return new LaneInlet[length];
+        return new Lane[length];
     }
 
     @Override
@@ -59,16 +59,20 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         for (int i = 0; i < lanes.length; i++)
         {
             final int index = (start + i) % lanes.length;
-            final LaneInlet<E> lane = lanes[index];
-            final long pending = lane.pending();
-            if (pending > 0)
+            final Lane<E> lane = lanes[index];
+            final int pending = lane.pending(batchLimit);
+            if (pending == 0)
+            {
+                lane.lookAfterClaims();
+            }
+            else
             {
                 if (!clockRead)
                 {
                     clock.update();
                     clockRead = true;
                 }
-                final int moved = drain(lane, (int)Math.min(pending, batchLimit));
+                final int moved = drain(lane, pending);
                 work += moved;
                 // Whoever had the room that there was comes last next time.
                 firstLane = moved > 0 ? (index + 1) % lanes.length : firstLane;
@@ -77,21 +81,23 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         return work;
     }
 
-    private int drain(final LaneInlet<E> lane, final int wanted)
+    private int drain(final Lane<E> lane, final int wanted)
     {
         int count = wanted;
-        while (count > 0 && !ring.hasRoomFor(count))
+        while (count > 0 && !writer.hasRoomFor(count))
         {
             count >>= 1;
         }
-        final long first = ring.cursor() + 1;
         int copied = 0;
         Throwable failure = null;
         try
         {
             for (; copied < count; copied++)
             {
-                lane.copyTo(copied, ring.event(first + copied));
+                if (!lane.isVoid(copied))
+                {
+                    lane.copyTo(copied, writer.event(copied));
+                }
             }
         }
         catch (final Throwable ex)
@@ -100,26 +106,33 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         }
         if (copied > 0)
         {
-            publish(lane, first, copied);
+            publish(lane, copied);
         }
         if (failure != null)
         {
             // After the events before it are in the ring: a close that sees this waits only for what is there.
             failed = true;
-            halt.halt("copy of the next event of " + lane, first + copied, failure);
+            halt.halt("copy of the next event of " + lane, writer.nextSequence(), failure);
         }
         return copied;
     }
 
-    private void publish(final LaneInlet<E> lane, final long first, final int count)
+    private void publish(final Lane<E> lane, final int count)
     {
-        final long last = ring.next(count);
-        final long timeNs = clock.timeNs();
-        for (long sequence = first; sequence <= last; sequence++)
+        int first = 0;
+        while (first < count)
         {
-            ring.stamp(sequence, EntryKind.EVENT.code(), timeNs, lane.inletId(), lane.position(sequence - first));
+            final boolean isVoid = lane.isVoid(first);
+            int end = first + 1;
+            while (end < count && lane.isVoid(end) == isVoid)
+            {
+                end++;
+            }
+            writer.append(end - first, (isVoid ? EntryKind.VOID : EntryKind.EVENT).code(), clock.timeNs(),
+                lane.inletId(), lane.position(first));
+            first = end;
         }
-        ring.publish(last);
+        writer.publish();
         lane.release(count);
     }
 

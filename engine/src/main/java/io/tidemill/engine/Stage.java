@@ -4,37 +4,43 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RewindableEventHandler;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
- * A named handler, to be placed in a {@link Graph}.
+ * A named handler, or several that share the work, to be placed in a {@link Graph}. Immutable.
  * <p>
  * A <em>logic</em> stage is deterministic: its state follows from the events alone, and recovery and replay run it
- * again. An <em>effect</em> stage touches the outside world and is never replayed.
+ * again. An <em>effect</em> stage touches the outside world and is never replayed. A <em>sharded</em> stage is logic
+ * whose state falls apart by a key: each of its handlers, the shards, sees the events of its own keys, in sequence.
  *
  * @param <E> the event class
  */
 public final class Stage<E>
 {
-    private final String name;
-    private final EventHandler<? super E> handler;
-    private final boolean effect;
+    private static final int MAX_SHARDS = 1024;
 
-    private Stage(final String name, final EventHandler<? super E> handler, final boolean effect)
+    private final String name;
+    private final List<EventHandler<? super E>> handlers;
+    private final ToLongFunction<? super E> key;
+    private final boolean effect;
+    private final Durability durability;
+
+    private Stage(
+        final String name,
+        final List<EventHandler<? super E>> handlers,
+        final ToLongFunction<? super E> key,
+        final boolean effect,
+        final Durability durability)
     {
-        this.name = Objects.requireNonNull(name, "a stage needs a name");
-        this.handler = Objects.requireNonNull(handler, () -> "stage \"" + name + "\" needs a handler");
+        this.name = name;
+        this.handlers = List.copyOf(handlers);
+        this.key = key;
         this.effect = effect;
-        if (name.isBlank())
-        {
-            throw new IllegalArgumentException("a stage needs a name that is not blank");
-        }
-        if (handler instanceof RewindableEventHandler)
-        {
-            throw new IllegalArgumentException("stage \"" + name + "\": " + handler.getClass().getName() +
-                " is a RewindableEventHandler, which is not supported: repeat the work inside onEvent," +
-                " or throw and let the stage's failure policy decide");
-        }
+        this.durability = durability;
     }
 
     /**
@@ -47,7 +53,7 @@ public final class Stage<E>
      */
     public static <E> Stage<E> stage(final String name, final EventHandler<? super E> handler)
     {
-        return new Stage<>(name, handler, false);
+        return new Stage<>(checkedName(name), List.of(checked(name, handler)), null, false, Durability.PAGE_CACHE);
     }
 
     /**
@@ -60,7 +66,76 @@ public final class Stage<E>
      */
     public static <E> Stage<E> effect(final String name, final EventHandler<? super E> handler)
     {
-        return new Stage<>(name, handler, true);
+        return new Stage<>(checkedName(name), List.of(checked(name, handler)), null, true, Durability.PAGE_CACHE);
+    }
+
+    /**
+     * A logic stage whose work is shared out by a key: the worker pool, in order per key. A stage behind it sees an
+     * event when the one shard that it belongs to has handled it, in sequence. Results do not depend on the number of
+     * shards if a handler keeps nothing but state of the keys it is given; where handlers are {@link StateHashed}, the
+     * stage's hash is the wrapping sum of theirs.
+     *
+     * @param name    unique in its graph
+     * @param shards  how many, 1 to 1,024
+     * @param key     of an event; equal keys meet in one shard. Does not change the event
+     * @param factory makes a handler for each shard, all of them different objects
+     * @param <E>     the event class
+     * @return the stage
+     */
+    public static <E> Stage<E> sharded(
+        final String name,
+        final int shards,
+        final ToLongFunction<? super E> key,
+        final Supplier<? extends EventHandler<? super E>> factory)
+    {
+        checkedName(name);
+        Objects.requireNonNull(key, () -> "sharded stage \"" + name + "\" needs a key");
+        Objects.requireNonNull(factory, () -> "sharded stage \"" + name + "\" needs a factory of handlers");
+        if (shards < 1 || shards > MAX_SHARDS)
+        {
+            throw new IllegalArgumentException("stage \"" + name + "\" cannot have " + shards +
+                " shards; possible are 1 to " + MAX_SHARDS + ", and more than the machine has cores rarely help");
+        }
+        final List<EventHandler<? super E>> handlers = new ArrayList<>(shards);
+        for (int i = 0; i < shards; i++)
+        {
+            handlers.add(checked(name, factory.get()));
+        }
+        return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE);
+    }
+
+    private static String checkedName(final String name)
+    {
+        if (Objects.requireNonNull(name, "a stage needs a name").isBlank())
+        {
+            throw new IllegalArgumentException("a stage needs a name that is not blank");
+        }
+        return name;
+    }
+
+    private static <H extends EventHandler<?>> H checked(final String name, final H handler)
+    {
+        Objects.requireNonNull(handler, () -> "stage \"" + name + "\" needs a handler");
+        if (handler instanceof RewindableEventHandler)
+        {
+            throw new IllegalArgumentException("stage \"" + name + "\": " + handler.getClass().getName() +
+                " is a RewindableEventHandler, which is not supported: repeat the work inside onEvent," +
+                " or throw and let the stage's failure policy decide");
+        }
+        return handler;
+    }
+
+    /**
+     * This stage, waiting until events have a durability. By default a stage sees what the journal holds,
+     * {@link Durability#PAGE_CACHE}. With {@link Durability#MEMORY} it runs beside the journal and may see events that
+     * a crash then loses; it must not change them, since the journal is reading them.
+     *
+     * @param level to wait for; means nothing in an engine without a journal
+     * @return a copy of this stage
+     */
+    public Stage<E> gatedOn(final Durability level)
+    {
+        return new Stage<>(name, handlers, key, effect, Objects.requireNonNull(level, "level"));
     }
 
     String name()
@@ -68,9 +143,21 @@ public final class Stage<E>
         return name;
     }
 
-    EventHandler<? super E> handler()
+    /** One, or one for each shard. */
+    List<EventHandler<? super E>> handlers()
     {
-        return handler;
+        return handlers;
+    }
+
+    boolean isSharded()
+    {
+        return key != null;
+    }
+
+    /** Null unless sharded. */
+    ToLongFunction<? super E> key()
+    {
+        return key;
     }
 
     boolean isEffect()
@@ -78,9 +165,14 @@ public final class Stage<E>
         return effect;
     }
 
+    Durability durability()
+    {
+        return durability;
+    }
+
     @Override
     public String toString()
     {
-        return (effect ? "effect " : "stage ") + name;
+        return (effect ? "effect " : "stage ") + name + (isSharded() ? " in " + handlers.size() + " shards" : "");
     }
 }

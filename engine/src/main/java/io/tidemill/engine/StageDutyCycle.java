@@ -4,6 +4,7 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -15,47 +16,64 @@ import java.util.OptionalLong;
  * the entry before and the engine halts.</li>
  * </ol>
  */
-final class StageDutyCycle<E> implements EngineDutyCycle
+class StageDutyCycle<E> implements EngineDutyCycle
 {
+    private static final byte EVENT = EntryKind.EVENT.code();
+
     private final Stage<E> stage;
+    private final String name;
+    private final List<EventHandler<? super E>> handlers;
     private final EventHandler<? super E> handler;
-    private final Ring<E> ring;
+    private final RingReader<E> reader;
     private final Barrier barrier;
     private final int batchLimit;
     private final Halt halt;
     private final Sequence sequence = new Sequence();
+    private long failedAt;
     private boolean failed;
-    private boolean started;
+    private int started;
 
+    /** {@code handlers} are those of the stage that this duty cycle calls. */
     StageDutyCycle(
-        final Stage<E> stage, final Ring<E> ring, final Barrier barrier, final int batchLimit, final Halt halt)
+        final Stage<E> stage,
+        final String name,
+        final List<EventHandler<? super E>> handlers,
+        final Ring<E> ring,
+        final Barrier barrier,
+        final int batchLimit,
+        final Halt halt)
     {
         this.stage = stage;
-        this.handler = stage.handler();
-        this.ring = ring;
+        this.name = name;
+        this.handlers = handlers;
+        this.handler = handlers.get(0);
+        this.reader = ring.reader();
         this.barrier = barrier;
         this.batchLimit = batchLimit;
         this.halt = halt;
-        handler.setSequenceCallback(sequence);
+        handlers.forEach(it -> it.setSequenceCallback(sequence));
     }
 
     @Override
-    public void onStart()
+    public final void onStart()
     {
-        started = true;
         try
         {
-            handler.onStart();
+            for (final EventHandler<? super E> it : handlers)
+            {
+                started++;
+                it.onStart();
+            }
         }
         catch (final Throwable ex)
         {
             failed = true;
-            halt.halt("stage \"" + stage.name() + "\" in onStart", -1, ex);
+            halt.halt("stage \"" + name + "\" in onStart", -1, ex);
         }
     }
 
     @Override
-    public int doWork()
+    public final int doWork()
     {
         final long next = sequence.get() + 1;
         final long available = barrier.available();
@@ -64,11 +82,23 @@ final class StageDutyCycle<E> implements EngineDutyCycle
             return 0;
         }
         final long last = Math.min(available, next + batchLimit - 1);
-        handle(next, last, available);
-        return 1;
+        try
+        {
+            handle(next, last, available);
+            // A release: whoever acquires this sequence sees what the handler wrote.
+            sequence.set(last);
+        }
+        catch (final Throwable ex)
+        {
+            failed = true;
+            sequence.set(failedAt - 1);
+            halt.halt("stage \"" + name + "\"", failedAt, ex);
+        }
+        return (int)(last - next + 1);
     }
 
-    private void handle(final long next, final long last, final long available)
+    /** Hands over the events of some entries; before it throws, says {@link #failingAt}. */
+    void handle(final long next, final long last, final long available) throws Exception
     {
         long current = next;
         try
@@ -78,104 +108,131 @@ final class StageDutyCycle<E> implements EngineDutyCycle
             {
                 handler.onBatchStart(last - next + 1, available - next + 1);
             }
-            for (; current <= lastEvent; current++)
+            while (current <= lastEvent)
             {
-                if (ring.kind(current) == EntryKind.EVENT.code())
+                final long lastOfRun = reader.lastOfRun(current, lastEvent);
+                if (reader.kind(current) == EVENT)
                 {
-                    handler.onEvent(ring.event(current), current, current == lastEvent);
+                    for (; current <= lastOfRun; current++)
+                    {
+                        handler.onEvent(reader.event(current), current, current == lastEvent);
+                    }
                 }
+                current = lastOfRun + 1;
             }
-            // A release: whoever acquires this sequence sees what the handler wrote.
-            sequence.set(last);
         }
         catch (final Throwable ex)
         {
-            failed = true;
-            sequence.set(current - 1);
-            halt.halt("stage \"" + stage.name() + "\"", current, ex);
+            failingAt(current);
+            throw ex;
         }
+    }
+
+    final void failingAt(final long failing)
+    {
+        failedAt = failing;
     }
 
     /** So that {@code endOfBatch} falls on an event, even if other entries follow it. */
     private long lastEvent(final long next, final long last)
     {
         long candidate = last;
-        while (candidate >= next && ring.kind(candidate) != EntryKind.EVENT.code())
+        while (candidate >= next && reader.kind(candidate) != EVENT)
         {
-            candidate--;
+            candidate = reader.firstOfRun(candidate) - 1;
         }
         return candidate;
     }
 
+    /** Whether it calls the handler of this shard. */
+    boolean runs(final int shard)
+    {
+        return shard == 0;
+    }
+
+    final RingReader<E> reader()
+    {
+        return reader;
+    }
+
     /** While nothing runs: the stage goes on behind {@code recovered}, without handling what was before. */
-    void passOver(final long recovered)
+    final void passOver(final long recovered)
     {
         sequence.set(recovered);
     }
 
-    boolean isEffect()
+    final boolean isEffect()
     {
         return stage.isEffect();
     }
 
-    String name()
+    /** Of the stage, also where this is only some of its shards. */
+    final String stageName()
     {
         return stage.name();
     }
 
-    Sequence sequence()
+    final Sequence sequence()
     {
         return sequence;
     }
 
-    StageReport report(final long lastSequence, final boolean threadEnded)
+    /** Of each handler, in the order of shards; empty unless sharded. */
+    List<Long> eventsByShard()
     {
-        final long handled = sequence.get();
-        return new StageReport(stage.name(), stage.isEffect(), handled, Math.max(0, lastSequence - handled),
-            threadEnded ? stateHash() : OptionalLong.empty());
+        return List.of();
     }
 
-    private OptionalLong stateHash()
+    /** When the thread has ended: the wrapping sum of all handlers' hashes, if they have any. */
+    final OptionalLong stateHash()
     {
         try
         {
-            return handler instanceof StateHashed ?
-                OptionalLong.of(((StateHashed)handler).stateHash()) : OptionalLong.empty();
+            long sum = 0;
+            for (final EventHandler<? super E> it : handlers)
+            {
+                if (!(it instanceof StateHashed))
+                {
+                    return OptionalLong.empty();
+                }
+                sum += ((StateHashed)it).stateHash();
+            }
+            return OptionalLong.of(sum);
         }
         catch (final Throwable ex)
         {
-            halt.halt("stage \"" + stage.name() + "\" in stateHash", -1, ex);
+            halt.halt("stage \"" + name + "\" in stateHash", -1, ex);
             return OptionalLong.empty();
         }
     }
 
     @Override
-    public boolean isIntake()
+    public final boolean isIntake()
     {
         return false;
     }
 
     @Override
-    public void onClose()
+    public final void onClose()
     {
-        if (!started)
+        final int toEnd = started;
+        started = 0;
+        for (int i = 0; i < toEnd; i++)
         {
-            return;
-        }
-        started = false;
-        try
-        {
-            handler.onShutdown();
-        }
-        catch (final Throwable ex)
-        {
-            halt.halt("stage \"" + stage.name() + "\" in onShutdown", -1, ex);
+            try
+            {
+                handlers.get(i).onShutdown();
+            }
+            catch (final Throwable ex)
+            {
+                halt.halt("stage \"" + name + "\" in onShutdown", -1, ex);
+            }
         }
     }
 
     @Override
-    public String roleName()
+    public final String roleName()
     {
-        return stage.name();
+        return name;
     }
 }

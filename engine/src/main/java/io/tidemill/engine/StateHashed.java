@@ -6,6 +6,9 @@ package io.tidemill.engine;
  * built, so that a replay can be proven right: hash each entry of a keyed collection with {@link StateHash} and keep
  * the wrapping sum.
  * <p>
+ * The shards of a sharded stage are added up too, so one that holds nothing must give 0: then the hash is the same for
+ * any number of shards.
+ * <p>
  * The idea of one hash on every stateful object is exchange-core's.
  */
 public interface StateHashed

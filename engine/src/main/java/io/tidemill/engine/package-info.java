@@ -6,9 +6,11 @@
  *
  * <pre>
  *   producer ── lane ───┐
- *   producer ── lane ───┼─ sequencer ── ring ── journal ──┬── stage ──┬── stage
- *                       │                ▲                └── stage ──┘
- *   producer ── direct ─────────────────┘ (instead of lanes: the producer is the ring's writer)
+ *   pool ────── shared ─┼─ sequencer ── ring ── filters ── journal ──┬── stage ──┬── stage
+ *                       │                ▲         └── stage         └── shards ─┘
+ *   producer ── direct ──────────────────┘        (beside the journal)
+ *
+ * A direct inlet stands instead of all others: its producer is the ring's writer.
  * </pre>
  *
  * Start at {@link io.tidemill.engine.Engine}. The log is an interface here,

@@ -37,14 +37,15 @@ class GraphTest
         graph.effect("g", handler());
         assertEquals(
             List.of("a[]", "b[]", "c[a, b]", "d[a]", "e[a]", "f[d, e]", "g[]"),
-            graph.planned().stream().map(planned -> planned.name() + planned.behind()).toList());
-        assertEquals("effect b", graph.planned().get(1).stage().toString());
+            graph.plan(true).stages().stream().map(planned -> planned.name() + planned.behind()).toList());
+        assertEquals("effect b", graph.plan(true).stages().get(1).stage().toString());
     }
 
     @Test
     void shouldRefuseWhatCannotBe()
     {
         final EventHandler<TestEvent> shared = handler();
+        final EventHandler<TestEvent> same = handler();
         graph.stage("a", shared);
         assertRefused("there is a stage \"a\" already", () -> graph.stage("a", handler()));
         assertRefused("share one handler", () -> graph.stage("b", shared));
@@ -52,6 +53,13 @@ class GraphTest
         assertRefused("at least one", graph::after);
         assertRefused("at least one", graph::all);
         assertRefused("not blank", () -> graph.stage(" ", handler()));
+        assertRefused("part of the engine itself", () -> graph.stage("journal", handler()));
+        assertRefused("cannot have 0 shards", () -> graph.sharded("s", 0, event -> 0, GraphTest::handler));
+        assertRefused("cannot have 1025 shards", () -> graph.sharded("s", 1_025, event -> 0, GraphTest::handler));
+        assertRefused("gave the same handler object twice", () -> graph.sharded("s", 2, event -> 0, () -> same));
+        graph.preJournal("filter", (event, sequence) -> true);
+        assertRefused("there is a stage \"filter\" already", () -> graph.stage("filter", handler()));
+        assertRefused("there is a stage \"a\" already", () -> graph.preJournal("a", (event, sequence) -> true));
         final Graph.Place<TestEvent> behindEffect = graph.effect("mail", handler());
         assertRefused("effects are not replayed", () -> behindEffect.then("logic", handler()));
         assertThrows(NullPointerException.class, () -> graph.stage("n", null));

@@ -22,6 +22,12 @@ final class TestEvent
         thrownByCodec = null;
     }
 
+    /** An error handler for tests that expect the error. */
+    static void ignore(final Throwable error)
+    {
+        // The test looks at the engine's failure.
+    }
+
     private static final class TestCodec implements Codec<TestEvent>
     {
         @Override

@@ -114,7 +114,7 @@ final class FrameEncoder<E>
             runTimeNs = checkedTime(source, sequence, kind, runTimeNs);
             RunDescriptor.put(
                 frame, run, source.position(sequence), runTimeNs - baseTimeNs, source.inletId(sequence), kind);
-            final long end = runEnd(source, sequence, Math.min(last, sequence + fitting - 1));
+            final long end = source.lastOfRun(sequence, Math.min(last, sequence + fitting - 1)) + 1;
             RunDescriptor.putCount(frame, run, (int)(end - sequence));
             room -= RunDescriptor.LENGTH + (end - sequence) * entryBytes;
             run += RunDescriptor.LENGTH;
@@ -123,25 +123,6 @@ final class FrameEncoder<E>
         count = (int)(sequence - first);
         runCount = (run - HEADER_LENGTH) / RunDescriptor.LENGTH;
         return runTimeNs;
-    }
-
-    /** The first sequence that is not like the one before it, at most {@code limit + 1}. */
-    private static long runEnd(final EntrySource<?> source, final long first, final long limit)
-    {
-        final byte kind = source.kind(first);
-        final int inletId = source.inletId(first);
-        final long timeNs = source.timeNs(first);
-        final long positionMinusSequence = source.position(first) - first;
-        long sequence = first + 1;
-        while (sequence <= limit &&
-            source.timeNs(sequence) == timeNs &&
-            source.position(sequence) - sequence == positionMinusSequence &&
-            source.inletId(sequence) == inletId &&
-            source.kind(sequence) == kind)
-        {
-            sequence++;
-        }
-        return sequence;
     }
 
     private static long checkedTime(

@@ -79,4 +79,10 @@ public final class BatchSource implements EntrySource<BenchEvent>
     {
         return sequence;
     }
+
+    @Override
+    public long lastOfRun(final long sequence, final long limit)
+    {
+        return limit;
+    }
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIII_Result;
+
+/**
+ * A producer that fills a shared inlet of two slots with three events, while the sequencer takes what it finds, twice: r1
+ * to r4 are the two fields of the last event taken in each look. The outcomes are those of a lane.
+ */
+@JCStressTest
+@Outcome(id = "0, 0, 0, 0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
+@Outcome(id = "0, 0, 1, 1", expect = Expect.ACCEPTABLE, desc = "one event, whole")
+@Outcome(id = "0, 0, 2, 2", expect = Expect.ACCEPTABLE, desc = "two events, whole")
+@Outcome(id = "1, 1, 1, 1", expect = Expect.ACCEPTABLE, desc = "one, then nothing new")
+@Outcome(id = "1, 1, 2, 2", expect = Expect.ACCEPTABLE, desc = "one, then another")
+@Outcome(id = "1, 1, 3, 3", expect = Expect.ACCEPTABLE, desc = "one, then two, one of them in the slot given back")
+@Outcome(id = "2, 2, 2, 2", expect = Expect.ACCEPTABLE, desc = "two, then nothing new")
+@Outcome(id = "2, 2, 3, 3", expect = Expect.ACCEPTABLE, desc = "two, then one in a slot given back")
+@Outcome(expect = Expect.FORBIDDEN, desc = "a torn event, or one out of order")
+@State
+public class SharedHandoverStress
+{
+    /** Asked only while a close decides. */
+    private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
+
+    private final SharedInlet<StressEvent> inlet = new SharedInlet<>(
+        new InletProgress("shared", false, () -> null), Admission.OPEN, 1, 2, StressEvent::new, StressEvent.CODEC,
+        new Gate(), new Wakeups(), UNUSED, new Barrier(UNUSED), Throwable::printStackTrace);
+    private final StressEvent taken = new StressEvent();
+
+    /** Offers three events; the third only if a slot was given back by then. */
+    @Actor
+    public void producer()
+    {
+        for (int value = 1; value <= 3; value++)
+        {
+            final StressEvent event = inlet.claim();
+            if (event != null)
+            {
+                event.left = value;
+                event.right = value;
+                inlet.commit();
+            }
+        }
+    }
+
+    /**
+     * Takes what is there, twice.
+     *
+     * @param result of this trial
+     */
+    @Actor
+    public void sequencer(final IIII_Result result)
+    {
+        take();
+        result.r1 = taken.left;
+        result.r2 = taken.right;
+        take();
+        result.r3 = taken.left;
+        result.r4 = taken.right;
+    }
+
+    private void take()
+    {
+        final int pending = inlet.pending(2);
+        for (int i = 0; i < pending; i++)
+        {
+            inlet.copyTo(i, taken);
+        }
+        inlet.release(pending);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.Sequence;
+
+import java.util.List;
+
+/**
+ * Runs the filters before the journal, in their order.
+ * <ol>
+ * <li>Every EVENT passes the filters once, in sequence, before the journal or any stage sees it.</li>
+ * <li>One that a filter refuses is VOID to whoever comes behind; no further filter sees it.</li>
+ * <li>A filter that throws halts the engine; nothing from that event on gets any further.</li>
+ * </ol>
+ */
+final class FiltersDutyCycle<E> implements EngineDutyCycle
+{
+    private final List<PlannedFilter<E>> filters;
+    private final Ring<E> ring;
+    private final RingReader<E> reader;
+    private final Refusals refusals;
+    private final int batchLimit;
+    private final Halt halt;
+    private final Sequence passed = new Sequence();
+    private PlannedFilter<E> current;
+
+    /** Written by the thread that runs this, read by whoever closes. */
+    private volatile boolean failed;
+
+    FiltersDutyCycle(
+        final List<PlannedFilter<E>> filters, final Ring<E> ring, final int batchLimit, final Halt halt)
+    {
+        this.filters = List.copyOf(filters);
+        this.ring = ring;
+        this.reader = ring.unfilteredReader();
+        this.refusals = ring.refusals();
+        this.batchLimit = batchLimit;
+        this.halt = halt;
+    }
+
+    @Override
+    public int doWork()
+    {
+        final long next = passed.get() + 1;
+        final long last = Math.min(ring.cursor(), next + batchLimit - 1);
+        if (last < next || failed)
+        {
+            return 0;
+        }
+        long sequence = next;
+        try
+        {
+            for (; sequence <= last; sequence++)
+            {
+                refusals.set(sequence, reader.kind(sequence) == EntryKind.EVENT.code() && isRefused(sequence));
+            }
+            // A release: events as the filters left them, and their verdicts.
+            passed.set(last);
+        }
+        catch (final Throwable ex)
+        {
+            failed = true;
+            passed.set(sequence - 1);
+            halt.halt("filter \"" + current.name() + "\"", sequence, ex);
+        }
+        return (int)(sequence - next);
+    }
+
+    private boolean isRefused(final long sequence) throws Exception
+    {
+        final E event = reader.event(sequence);
+        for (int i = 0; i < filters.size(); i++)
+        {
+            current = filters.get(i);
+            if (!current.filter().accept(event, sequence))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** While nothing runs: entries up to here are in the log as they are. */
+    void passOver(final long recovered)
+    {
+        passed.set(recovered);
+    }
+
+    boolean isFailed()
+    {
+        return failed;
+    }
+
+    Sequence passed()
+    {
+        return passed;
+    }
+
+    @Override
+    public boolean isIntake()
+    {
+        return true;
+    }
+
+    @Override
+    public void onClose()
+    {
+        // Filters have no state and no lifecycle.
+    }
+
+    @Override
+    public String roleName()
+    {
+        return DutyCycleName.FILTERS.name();
+    }
+}

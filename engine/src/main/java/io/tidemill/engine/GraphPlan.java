@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A checked graph: every stage with those it stands behind, in an order in which each comes after those. Immutable.
+ * {@link #toString()} draws it for a terminal, {@link #toDot()} for Graphviz.
+ *
+ * @param <E> the event class
+ */
+public final class GraphPlan<E>
+{
+    private final List<PlannedFilter<E>> filters;
+    private final List<PlannedStage<E>> stages;
+    private final boolean journaled;
+
+    private GraphPlan(
+        final List<PlannedFilter<E>> filters, final List<PlannedStage<E>> stages, final boolean journaled)
+    {
+        this.filters = List.copyOf(filters);
+        this.stages = List.copyOf(stages);
+        this.journaled = journaled;
+    }
+
+    static <E> GraphPlan<E> of(
+        final List<PlannedFilter<E>> filters,
+        final List<Stage<E>> stages,
+        final Map<String, Set<String>> behind,
+        final boolean journaled)
+    {
+        final Map<String, Stage<E>> byName = new LinkedHashMap<>();
+        stages.forEach(stage -> byName.put(stage.name(), stage));
+        behind.forEach((name, predecessors) -> refuseUnknown(name, predecessors, byName));
+        final List<PlannedStage<E>> sorted = sorted(stages, behind);
+        for (final PlannedStage<E> planned : sorted)
+        {
+            planned.behind().forEach(name -> refuseLogicBehindEffect(planned.stage(), byName.get(name)));
+            refuseUnreachable(planned.stage());
+        }
+        return new GraphPlan<>(filters, sorted, journaled);
+    }
+
+    private static void refuseUnknown(
+        final String name, final Set<String> predecessors, final Map<String, ? extends Stage<?>> byName)
+    {
+        if (!byName.containsKey(name))
+        {
+            throw new IllegalArgumentException(
+                "no stage \"" + name + "\" to place behind " + predecessors + "; there are " + byName.keySet());
+        }
+        for (final String predecessor : predecessors)
+        {
+            if (!byName.containsKey(predecessor))
+            {
+                throw new IllegalArgumentException("stage \"" + name + "\" is to stand behind \"" + predecessor +
+                    "\", which does not exist; there are " + byName.keySet());
+            }
+        }
+    }
+
+    static void refuseLogicBehindEffect(final Stage<?> stage, final Stage<?> predecessor)
+    {
+        if (!stage.isEffect() && predecessor.isEffect())
+        {
+            throw new IllegalArgumentException("logic stage \"" + stage.name() +
+                "\" cannot stand behind effect \"" + predecessor.name() +
+                "\": effects are not replayed, so a replay would differ; make it an effect or move it");
+        }
+    }
+
+    /** What a log of this version never reports. */
+    private static void refuseUnreachable(final Stage<?> stage)
+    {
+        if (stage.durability().compareTo(Durability.PAGE_CACHE) > 0)
+        {
+            throw new IllegalArgumentException("stage \"" + stage.name() + "\" would wait for " +
+                stage.durability() + " for ever: the log gives PAGE_CACHE at most; gate it on that");
+        }
+    }
+
+    /** As placed, but for stages that have to wait for one placed later. */
+    private static <E> List<PlannedStage<E>> sorted(
+        final List<Stage<E>> stages, final Map<String, Set<String>> behind)
+    {
+        final List<PlannedStage<E>> sorted = new ArrayList<>();
+        final List<Stage<E>> open = new ArrayList<>(stages);
+        final Set<String> done = new LinkedHashSet<>();
+        while (!open.isEmpty())
+        {
+            final Stage<E> next = open.stream()
+                .filter(stage -> done.containsAll(behind.get(stage.name())))
+                .findFirst()
+                .orElseThrow(() -> cycle(open.get(0).name(), done, behind));
+            open.remove(next);
+            done.add(next.name());
+            sorted.add(new PlannedStage<>(next, List.copyOf(behind.get(next.name()))));
+        }
+        return sorted;
+    }
+
+    /** Walks back along predecessors that are not done, which must lead into the cycle. */
+    private static IllegalArgumentException cycle(
+        final String start, final Set<String> done, final Map<String, Set<String>> behind)
+    {
+        final List<String> walked = new ArrayList<>();
+        String name = start;
+        while (!walked.contains(name))
+        {
+            walked.add(name);
+            name = behind.get(name).stream().filter(predecessor -> !done.contains(predecessor)).findFirst().get();
+        }
+        final List<String> cycle = walked.subList(walked.indexOf(name), walked.size());
+        return new IllegalArgumentException("the graph has a cycle: " + String.join(" behind ", cycle) + " behind " +
+            name + "; no event could ever pass it, so take one of these out");
+    }
+
+    List<PlannedFilter<E>> filters()
+    {
+        return filters;
+    }
+
+    List<PlannedStage<E>> stages()
+    {
+        return stages;
+    }
+
+    boolean isJournaled()
+    {
+        return journaled;
+    }
+
+    boolean isEmpty()
+    {
+        return filters.isEmpty() && stages.isEmpty();
+    }
+
+    /**
+     * The names of all stages, each after those it stands behind.
+     *
+     * @return names, filters before the journal left out
+     */
+    public List<String> names()
+    {
+        return stages.stream().map(PlannedStage::name).toList();
+    }
+
+    /**
+     * Draws the graph in the language of Graphviz, for {@code dot -Tsvg}.
+     *
+     * @return a digraph
+     */
+    public String toDot()
+    {
+        return GraphDrawing.dot(this);
+    }
+
+    /**
+     * Draws the graph as a tree of lines. A stage that joins several stands under the last of them, and names the
+     * others.
+     *
+     * @return one line for each stage
+     */
+    @Override
+    public String toString()
+    {
+        return GraphDrawing.tree(this);
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+/**
+ * What the sequencer drains. All methods are its own; indices count from the oldest slot that was not released.
+ */
+interface Lane<E>
+{
+    /** How many slots are complete, one behind the other, at most {@code limit}. */
+    int pending(int limit);
+
+    /** Whether a pending slot holds nothing: its claim was given up. */
+    boolean isVoid(int index);
+
+    /** Copies a pending event into a slot of the ring. */
+    void copyTo(int index, E target);
+
+    /** The place of a pending slot in the inlet's stream. */
+    long position(int index);
+
+    /** Gives slots back, after their entries are published in the ring. */
+    void release(int count);
+
+    int inletId();
+
+    /** To be called now and then while nothing is pending. */
+    void lookAfterClaims();
+}

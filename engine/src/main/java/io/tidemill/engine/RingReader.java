@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+/**
+ * One reader's place in a {@link Ring}. All methods take sequences that the reader may read: not above a cursor that it
+ * has acquired, not below what its own gate has passed. Cheapest in sequence: the run that was asked for last is kept.
+ * <p>
+ * <b>Threading:</b> one thread at a time.
+ */
+final class RingReader<E> implements EntrySource<E>
+{
+    private final Ring<E> ring;
+    private final RunTable runs;
+
+    /** Null where nothing is refused. */
+    private final Refusals refusals;
+
+    private long run = -1;
+
+    // What is known of that run: entries from first to before end are in it.
+    private long first;
+    private long end;
+    private byte kind;
+    private int inletId;
+    private long timeNs;
+    private long positionOffset;
+
+    RingReader(final Ring<E> ring, final RunTable runs, final Refusals refusals)
+    {
+        this.ring = ring;
+        this.runs = runs;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public E event(final long sequence)
+    {
+        return ring.event(sequence);
+    }
+
+    @Override
+    public byte kind(final long sequence)
+    {
+        enter(sequence, sequence);
+        return isJudged() && refusals.isRefused(sequence) ? EntryKind.VOID.code() : kind;
+    }
+
+    @Override
+    public long timeNs(final long sequence)
+    {
+        enter(sequence, sequence);
+        return timeNs;
+    }
+
+    @Override
+    public int inletId(final long sequence)
+    {
+        enter(sequence, sequence);
+        return inletId;
+    }
+
+    @Override
+    public long position(final long sequence)
+    {
+        enter(sequence, sequence);
+        return sequence + positionOffset;
+    }
+
+    @Override
+    public long lastOfRun(final long sequence, final long limit)
+    {
+        enter(sequence, limit);
+        final long last = Math.min(limit, end - 1);
+        return isJudged() ? refusals.lastAlike(sequence, last) : last;
+    }
+
+    /** The first entry of the run that an entry belongs to. */
+    long firstOfRun(final long sequence)
+    {
+        enter(sequence, sequence);
+        return isJudged() ? refusals.firstAlike(sequence, first) : first;
+    }
+
+    /** Whether the filters had a say about the current run. */
+    private boolean isJudged()
+    {
+        return refusals != null && kind == EntryKind.EVENT.code();
+    }
+
+    /** Goes to the run of a sequence; what is known of its end then reaches at least to {@code limit}. */
+    private void enter(final long sequence, final long limit)
+    {
+        if (sequence < first || limit >= end)
+        {
+            look(sequence, limit);
+        }
+    }
+
+    private void look(final long sequence, final long limit)
+    {
+        // Acquired after the cursor that allows the limit, so the runs of all entries up to there are known.
+        final long newest = runs.last();
+        long found = run;
+        if (newest - found >= runs.size())
+        {
+            // The row that was kept is gone.
+            found = newest;
+        }
+        while (found < newest && runs.firstSequence(found + 1) <= sequence)
+        {
+            found++;
+        }
+        while (runs.firstSequence(found) > sequence)
+        {
+            found--;
+        }
+        if (found != run || sequence < first)
+        {
+            keep(found);
+        }
+        // The newest run may still grow; up to the limit it is known.
+        end = found < newest ? runs.firstSequence(found + 1) : limit + 1;
+    }
+
+    private void keep(final long found)
+    {
+        run = found;
+        first = runs.firstSequence(found);
+        kind = runs.kind(found);
+        inletId = runs.inletId(found);
+        timeNs = runs.timeNs(found);
+        positionOffset = runs.firstPosition(found) - first;
+    }
+}

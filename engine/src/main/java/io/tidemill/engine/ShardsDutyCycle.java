@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.EventHandler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * Runs those shards of a stage that share a thread, in one pass over the ring. Events of other shards are passed over.
+ * <ol>
+ * <li>A shard sees the events of its keys once, in sequence; {@code onBatchStart} counts only those, and
+ * {@code endOfBatch} falls on the last of them.</li>
+ * <li>Which shard a key belongs to depends on the key and the number of shards, and on nothing else.</li>
+ * <li>If the key function throws, no event of the batch is handed over; if a handler does, those before it were.</li>
+ * </ol>
+ */
+final class ShardsDutyCycle<E> extends StageDutyCycle<E>
+{
+    private static final byte EVENT = EntryKind.EVENT.code();
+    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+    private static final int NOBODY = -1;
+
+    private final ToLongFunction<? super E> key;
+    private final int shards;
+
+    /** By shard, among all of the stage; null for those of other threads. */
+    private final EventHandler<? super E>[] handlers;
+
+    /** The shard of each entry of the batch. */
+    private final int[] shardOf;
+
+    // By shard, of the batch.
+    private final long[] lastSequence;
+    private final int[] count;
+
+    private final long[] total;
+
+    ShardsDutyCycle(
+        final Stage<E> stage,
+        final int[] own,
+        final String name,
+        final Ring<E> ring,
+        final Barrier barrier,
+        final int batchLimit,
+        final Halt halt)
+    {
+        super(stage, name, handlers(stage, own), ring, barrier, batchLimit, halt);
+        key = stage.key();
+        shards = stage.handlers().size();
+        handlers = newArray(shards);
+        for (final int shard : own)
+        {
+            handlers[shard] = stage.handlers().get(shard);
+        }
+        shardOf = new int[batchLimit];
+        lastSequence = new long[shards];
+        count = new int[shards];
+        total = new long[shards];
+    }
+
+    private static <E> List<EventHandler<? super E>> handlers(final Stage<E> stage, final int[] own)
+    {
+        final List<EventHandler<? super E>> handlers = new ArrayList<>(own.length);
+        for (final int shard : own)
+        {
+            handlers.add(stage.handlers().get(shard));
+        }
+        return handlers;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic interface; it never leaves this class
+    private static <E> EventHandler<? super E>[] newArray(final int length)
+    {
+        return new EventHandler[length];
+    }
+
+    /**
+     * The shard that a key belongs to: Fibonacci hashing, and the upper bits scaled to the number of shards, so that
+     * any number is as good as a power of two.
+     */
+    static int shard(final long key, final int shards)
+    {
+        return (int)((key * GOLDEN_RATIO >>> 32) * shards >>> 32);
+    }
+
+    @Override
+    void handle(final long next, final long last, final long available) throws Exception
+    {
+        // Until the first is handed over.
+        failingAt(next);
+        shareOut(next, last);
+        startBatches(available - next + 1);
+        for (long sequence = next; sequence <= last; sequence++)
+        {
+            final int shard = shardOf[(int)(sequence - next)];
+            if (shard != NOBODY)
+            {
+                hand(shard, sequence);
+            }
+        }
+        for (int shard = 0; shard < shards; shard++)
+        {
+            total[shard] += count[shard];
+        }
+    }
+
+    private void shareOut(final long next, final long last)
+    {
+        Arrays.fill(count, 0);
+        long sequence = next;
+        while (sequence <= last)
+        {
+            final long lastOfRun = reader().lastOfRun(sequence, last);
+            final boolean isEvent = reader().kind(sequence) == EVENT;
+            for (; sequence <= lastOfRun; sequence++)
+            {
+                shardOf[(int)(sequence - next)] = isEvent ? own(sequence) : NOBODY;
+            }
+        }
+    }
+
+    private int own(final long sequence)
+    {
+        final int shard = shard(key.applyAsLong(reader().event(sequence)), shards);
+        if (handlers[shard] == null)
+        {
+            return NOBODY;
+        }
+        lastSequence[shard] = sequence;
+        count[shard]++;
+        return shard;
+    }
+
+    private void startBatches(final long queueDepth)
+    {
+        for (int shard = 0; shard < shards; shard++)
+        {
+            if (count[shard] > 0)
+            {
+                handlers[shard].onBatchStart(count[shard], queueDepth);
+            }
+        }
+    }
+
+    private void hand(final int shard, final long sequence) throws Exception
+    {
+        try
+        {
+            handlers[shard].onEvent(reader().event(sequence), sequence, sequence == lastSequence[shard]);
+        }
+        catch (final Throwable ex)
+        {
+            failingAt(sequence);
+            throw ex;
+        }
+    }
+
+    @Override
+    boolean runs(final int shard)
+    {
+        return handlers[shard] != null;
+    }
+
+    /** As far as another thread can tell, while this one runs. */
+    @Override
+    List<Long> eventsByShard()
+    {
+        final List<Long> events = new ArrayList<>(shards);
+        for (final long each : total)
+        {
+            events.add(each);
+        }
+        return events;
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.Sequence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The duty cycles of all stages of a graph, connected by their barriers. A stage has one; a sharded one has one for
+ * each thread that runs some of its shards.
+ */
+final class StageCycles<E>
+{
+    private final GraphPlan<E> plan;
+    private final Ring<E> ring;
+    private final Map<Durability, Sequence[]> levels;
+    private final Halt halt;
+    private final Map<String, List<StageDutyCycle<E>>> byStage = new LinkedHashMap<>();
+
+    /** What an event has reached when a stage has handled it: its own level, or a higher one of a predecessor. */
+    private final Map<String, Durability> reached = new LinkedHashMap<>();
+
+    /** {@code levels} holds what tells how far each durability has come; nothing for the ring's own cursor. */
+    private StageCycles(
+        final GraphPlan<E> plan, final Ring<E> ring, final Map<Durability, Sequence[]> levels, final Halt halt)
+    {
+        this.plan = plan;
+        this.ring = ring;
+        this.levels = new EnumMap<>(levels);
+        this.halt = halt;
+    }
+
+    /** For an engine whose threads run what {@code groups} say. */
+    static <E> StageCycles<E> grouped(
+        final GraphPlan<E> plan,
+        final Ring<E> ring,
+        final Map<Durability, Sequence[]> levels,
+        final List<List<DutyCycleName>> groups,
+        final Halt halt)
+    {
+        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, halt);
+        for (final PlannedStage<E> planned : plan.stages())
+        {
+            final List<int[]> parts = groups.stream()
+                .map(group -> group.stream().filter(name -> name.isStage(planned.name()))
+                    .mapToInt(DutyCycleName::shard).toArray())
+                .filter(shards -> shards.length > 0)
+                .toList();
+            cycles.add(planned, parts);
+        }
+        return cycles;
+    }
+
+    /** For one thread, which takes whatever is in the ring. */
+    static <E> StageCycles<E> stepped(final GraphPlan<E> plan, final Ring<E> ring, final Halt halt)
+    {
+        final Map<Durability, Sequence[]> levels = new EnumMap<>(Durability.class);
+        for (final Durability level : Durability.values())
+        {
+            levels.put(level, new Sequence[0]);
+        }
+        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, halt);
+        for (final PlannedStage<E> planned : plan.stages())
+        {
+            final int[] all = new int[planned.stage().handlers().size()];
+            Arrays.setAll(all, shard -> shard);
+            cycles.add(planned, List.of(all));
+        }
+        return cycles;
+    }
+
+    private void add(final PlannedStage<E> planned, final List<int[]> parts)
+    {
+        final Stage<E> stage = planned.stage();
+        final Barrier barrier = new Barrier(ring, behind(planned));
+        final List<StageDutyCycle<E>> cycles = new ArrayList<>(parts.size());
+        for (final int[] shards : parts)
+        {
+            cycles.add(!stage.isSharded() ?
+                new StageDutyCycle<>(
+                    stage, stage.name(), stage.handlers(), ring, barrier, EngineConfig.BATCH_LIMIT, halt) :
+                new ShardsDutyCycle<>(
+                    stage, shards, name(stage, shards), ring, barrier, EngineConfig.BATCH_LIMIT, halt));
+        }
+        byStage.put(stage.name(), List.copyOf(cycles));
+    }
+
+    private static String name(final Stage<?> stage, final int[] shards)
+    {
+        return shards.length == stage.handlers().size() ? stage.name() :
+            stage.name() + Arrays.toString(shards).replace(", ", ",");
+    }
+
+    /** The sequences of predecessors, and the level of its own where none of them waits for as much. */
+    private Sequence[] behind(final PlannedStage<E> planned)
+    {
+        final List<Sequence> behind = new ArrayList<>();
+        final Durability own = planned.stage().durability();
+        Durability before = null;
+        for (final String predecessor : planned.behind())
+        {
+            byStage.get(predecessor).forEach(cycle -> behind.add(cycle.sequence()));
+            final Durability level = reached.get(predecessor);
+            before = before == null || level.compareTo(before) > 0 ? level : before;
+        }
+        if (before == null || own.compareTo(before) > 0)
+        {
+            behind.addAll(List.of(levels.get(own)));
+            before = own;
+        }
+        reached.put(planned.name(), before);
+        return behind.toArray(Sequence[]::new);
+    }
+
+    /** All, in topological order. */
+    List<StageDutyCycle<E>> all()
+    {
+        return byStage.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The one that runs a stage or a shard. */
+    StageDutyCycle<E> cycle(final DutyCycleName name)
+    {
+        return byStage.get(name.name()).stream().filter(cycle -> cycle.runs(name.shard())).findFirst().orElseThrow();
+    }
+
+    List<StageDutyCycle<E>> roots()
+    {
+        return plan.stages().stream()
+            .filter(planned -> planned.behind().isEmpty())
+            .flatMap(planned -> byStage.get(planned.name()).stream())
+            .toList();
+    }
+
+    /** The roots that wait for a level and no more. */
+    List<StageDutyCycle<E>> roots(final Durability level)
+    {
+        return roots().stream().filter(cycle -> reached.get(cycle.stageName()) == level).toList();
+    }
+
+    /** Those that nobody stands behind; all others are ahead of one of them. */
+    List<Sequence> leaves()
+    {
+        final Set<String> stoodBehind = new HashSet<>();
+        plan.stages().forEach(planned -> stoodBehind.addAll(planned.behind()));
+        return byStage.entrySet().stream()
+            .filter(entry -> !stoodBehind.contains(entry.getKey()))
+            .flatMap(entry -> entry.getValue().stream())
+            .map(StageDutyCycle::sequence)
+            .toList();
+    }
+
+    /** Whether whatever all stages have handled is in the journal. */
+    boolean allWaitForTheJournal()
+    {
+        return !reached.isEmpty() &&
+            reached.values().stream().allMatch(level -> level.compareTo(Durability.PAGE_CACHE) >= 0);
+    }
+
+    /** A report for each stage; hashes of those whose threads have ended. */
+    List<StageReport> reports(final long lastSequence, final Predicate<StageDutyCycle<E>> hasEnded)
+    {
+        return plan.stages().stream().map(planned -> report(planned, lastSequence, hasEnded)).toList();
+    }
+
+    private StageReport report(
+        final PlannedStage<E> planned, final long lastSequence, final Predicate<StageDutyCycle<E>> hasEnded)
+    {
+        long handled = Long.MAX_VALUE;
+        long furthest = Long.MIN_VALUE;
+        long hash = 0;
+        boolean isHashed = true;
+        final long[] byShard = new long[planned.stage().isSharded() ? planned.stage().handlers().size() : 0];
+        for (final StageDutyCycle<E> cycle : byStage.get(planned.name()))
+        {
+            handled = Math.min(handled, cycle.sequence().get());
+            furthest = Math.max(furthest, cycle.sequence().get());
+            final OptionalLong part = hasEnded.test(cycle) ? cycle.stateHash() : OptionalLong.empty();
+            isHashed &= part.isPresent();
+            hash += part.orElse(0);
+            final List<Long> counts = cycle.eventsByShard();
+            for (int shard = 0; shard < counts.size(); shard++)
+            {
+                byShard[shard] += counts.get(shard);
+            }
+        }
+        // Shards that were halted at different places have no state in common.
+        final boolean isOneState = isHashed && handled == furthest;
+        return new StageReport(planned.name(), planned.stage().isEffect(), handled,
+            Math.max(0, lastSequence - handled), isOneState ? OptionalLong.of(hash) : OptionalLong.empty(),
+            Arrays.stream(byShard).boxed().toList());
+    }
+}
