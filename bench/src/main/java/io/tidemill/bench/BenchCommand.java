@@ -134,12 +134,16 @@ final class BenchCommand implements Callable<Integer>
         {
             throw usage("--rounds, --events and --timeout must be at least 1");
         }
+        if (all && !quick)
+        {
+            throw usage("--all belongs to --quick; without --quick everything is measured anyway");
+        }
         refuseMarkdown(count);
         final Effort effort = new Effort(count, quick && reportFiles.markdown() == null ? QUICK_TRIALS : TRIALS);
         final List<Benchmark> benchmarks = chosen();
         refuseFiles();
 
-        try (WorkDirectory work = WorkDirectory.in(directory))
+        try (WorkDirectory work = workDirectory())
         {
             final Machine machine = Machine.of(work.path());
             announce(machine, count);
@@ -158,6 +162,11 @@ final class BenchCommand implements Callable<Integer>
     /** A page of documentation loses no rows to a run that left them out, no figure to one that means nothing. */
     private void refuseMarkdown(final int count)
     {
+        if (reportFiles.markdown() != null && BuildVersion.commit().endsWith(BuildVersion.DIRTY))
+        {
+            throw usage("--markdown says which commit was measured, but this build is " + BuildVersion.commit() +
+                ": commit, then build anew (rm bench/target/tidemill-bench.jar)");
+        }
         if (reportFiles.markdown() != null && count < QUICK_ROUNDS)
         {
             throw usage("--markdown publishes figures, and --rounds " + count + " gives them no spread; take at " +
@@ -171,8 +180,25 @@ final class BenchCommand implements Callable<Integer>
         }
     }
 
+    private WorkDirectory workDirectory()
+    {
+        try
+        {
+            return WorkDirectory.in(directory);
+        }
+        catch (final IOException ex)
+        {
+            throw usage(ex.getMessage() != null && ex.getMessage().contains("--dir") ? ex.getMessage() :
+                "the files of rounds cannot go there: " + ex + "; see --dir");
+        }
+    }
+
     private void refuseFiles() throws IOException
     {
+        if (reportFiles.areSomeEqual())
+        {
+            throw usage("--json, --html and --markdown name the same file; each needs one of its own");
+        }
         reportFiles.unwritable().ifPresent(file ->
         {
             throw usage("cannot write " + file + ": it is a directory, or its directory is missing or not writable");

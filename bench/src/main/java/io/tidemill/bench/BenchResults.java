@@ -4,11 +4,13 @@ package io.tidemill.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.tidemill.bench.report.HtmlText;
 import io.tidemill.bench.report.JsonText;
@@ -74,25 +76,62 @@ final class BenchResults
     void write(final ReportFiles files, final Optional<String> failure, final List<String> arguments)
         throws IOException
     {
-        final String command = ("./tidemill bench " + String.join(" ", arguments)).strip();
+        final String command = ("./tidemill bench " +
+            arguments.stream().map(BenchResults::quoted).collect(Collectors.joining(" "))).strip();
         final RunReport run = new RunReport(
             reports,
             new RunReport.Origin(
                 machine, BuildVersion.commit(), LocalDate.now(ZoneOffset.UTC), command, rounds, failure),
             notes);
-        if (files.json() != null)
+        IOException failed = null;
+        failed = written(files.json(), () -> JsonText.of(run), failed);
+        failed = written(files.html(), () -> HtmlText.page(run), failed);
+        if (failure.isEmpty())
         {
-            Files.writeString(files.json(), JsonText.of(run));
+            failed = written(files.markdown(), () -> MarkdownText.page(run,
+                Files.exists(files.markdown()) ? Files.readString(files.markdown()) : "",
+                Catalogue.standard().ids()), failed);
         }
-        if (files.html() != null)
+        if (failed != null)
         {
-            Files.writeString(files.html(), HtmlText.page(run));
+            throw failed;
         }
-        if (files.markdown() != null && failure.isEmpty())
+    }
+
+    /** Text that is made when it is needed. */
+    private interface Text
+    {
+        String make() throws IOException;
+    }
+
+    /** Each file for itself: what hours have given is not lost because another one cannot be written. */
+    private static IOException written(final Path file, final Text text, final IOException before)
+    {
+        if (file == null)
         {
-            final String existing = Files.exists(files.markdown()) ? Files.readString(files.markdown()) : "";
-            Files.writeString(files.markdown(), MarkdownText.page(run, existing, Catalogue.standard().ids()));
+            return before;
         }
+        try
+        {
+            Files.writeString(file, text.make());
+            return before;
+        }
+        catch (final IOException ex)
+        {
+            final IOException failed = new IOException("cannot write " + file + ": " + ex, ex);
+            if (before == null)
+            {
+                return failed;
+            }
+            before.addSuppressed(failed);
+            return before;
+        }
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(final String argument)
+    {
+        return argument.matches("[A-Za-z0-9_./:=,+@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     static String describeRounds(final int rounds)

@@ -16,6 +16,9 @@ final class BuildVersion implements IVersionProvider
     private static final String RESOURCE = "/io/tidemill/tools/version.properties";
     private static final String UNKNOWN = "unknown";
 
+    /** How the commit ends of a build of a tree that had changes. */
+    static final String DIRTY = "-dirty";
+
     @Override
     public String[] getVersion()
     {

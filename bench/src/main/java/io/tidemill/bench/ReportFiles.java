@@ -4,6 +4,7 @@ package io.tidemill.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,9 +74,19 @@ final class ReportFiles
             MarkdownText.edited(Files.readString(markdown)) : Optional.empty();
     }
 
+    boolean areSomeEqual()
+    {
+        final List<Path> files = Stream.of(json, html, markdown)
+            .filter(Objects::nonNull)
+            .map(file -> file.toAbsolutePath().normalize())
+            .toList();
+        return files.stream().distinct().count() < files.size();
+    }
+
     private static boolean isWritable(final Path file)
     {
         final Path parent = file.toAbsolutePath().getParent();
-        return !Files.isDirectory(file) && parent != null && Files.isDirectory(parent) && Files.isWritable(parent);
+        return !Files.isDirectory(file) && (!Files.exists(file) || Files.isWritable(file)) &&
+            parent != null && Files.isDirectory(parent) && Files.isWritable(parent);
     }
 }

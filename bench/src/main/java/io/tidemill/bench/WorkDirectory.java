@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.tidemill.bench.rig.RoundFiles;
@@ -19,6 +20,8 @@ import io.tidemill.bench.rig.RoundFiles;
 final class WorkDirectory implements AutoCloseable
 {
     private static final String PREFIX = "tidemill-bench-";
+    private static final String SEPARATOR = "-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9]{1,9}" + SEPARATOR + "[0-9]+");
     private static final long NEEDED_BYTES = 1L << 30;
 
     private static final long KILL_INTERVAL_MS = 20;
@@ -55,7 +58,29 @@ final class WorkDirectory implements AutoCloseable
             throw new IOException("the files of rounds cannot go to " + parent + ": only " +
                 (store.getUsableSpace() >> 20) + " MB are free, " + (NEEDED_BYTES >> 20) + " are needed; see --dir");
         }
-        return new WorkDirectory(Files.createTempDirectory(parent.toAbsolutePath(), PREFIX));
+        removeLeftOver(parent);
+        return new WorkDirectory(Files.createTempDirectory(
+            parent.toAbsolutePath(), PREFIX + ProcessHandle.current().pid() + SEPARATOR));
+    }
+
+    /** What runs left that were killed. */
+    private static void removeLeftOver(final Path parent) throws IOException
+    {
+        final List<Path> all;
+        try (Stream<Path> paths = Files.list(parent))
+        {
+            all = paths.filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+                .filter(Files::isDirectory)
+                .toList();
+        }
+        for (final Path path : all)
+        {
+            final long pid = Long.parseLong(path.getFileName().toString().split(SEPARATOR)[2]);
+            if (ProcessHandle.of(pid).isEmpty())
+            {
+                RoundFiles.remove(path);
+            }
+        }
     }
 
     private static Path standardPlace() throws IOException

@@ -10,8 +10,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * Two threads put an event each into a shared inlet; then the sequencer takes both: r1 and r2 are the positions that the
- * threads were given, r3 and r4 the two events that were taken, as two digits each.
+ * Two threads put an event each into a shared inlet; then the sequencer takes both: r1 and r2 are the positions that
+ * the threads were given, r3 and r4 the two events that were taken, as two digits each.
  */
 @JCStressTest
 @Outcome(id = "0, 1, 11, 22", expect = Expect.ACCEPTABLE, desc = "the first thread first")

@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * A producer that fills a shared inlet of two slots with three events, while the sequencer takes what it finds, twice: r1
- * to r4 are the two fields of the last event taken in each look. The outcomes are those of a lane.
+ * A producer that fills a shared inlet of two slots with three events, while the sequencer takes what it finds, twice:
+ * r1 to r4 are the two fields of the last event taken in each look. The outcomes are those of a lane.
  */
 @JCStressTest
 @Outcome(id = "0, 0, 0, 0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")

@@ -10,8 +10,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JI_Result;
 
 /**
- * A thread commits its claim while the engine closes and the sequencer gives up what is still open: r1 is what the thread
- * is told, r2 what became of the slot.
+ * A thread commits its claim while the engine closes and the sequencer gives up what is still open: r1 is what the
+ * thread is told, r2 what became of the slot.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "accepted, and an event")

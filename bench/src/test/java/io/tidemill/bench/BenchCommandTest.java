@@ -97,13 +97,18 @@ class BenchCommandTest
         assertTrue(err.toString().contains("cannot write"), err.toString());
         assertEquals(2, run("--markdown", temporary.toString()));
         assertEquals(2, run("--html", temporary.resolve("missing/page.html").toString()));
+        final String same = temporary.resolve("same").toString();
+        assertEquals(2, run("--html", same, "--json", same));
+        assertTrue(err.toString().contains("name the same file"), err.toString());
+        assertEquals(2, run("--all"));
+        assertTrue(err.toString().contains("--all belongs to --quick"), err.toString());
     }
 
     @Test
     void shouldSayInOneLineWhyItCannotStart()
     {
-        assertEquals(1, run("--dir", temporary.resolve("missing").toString()));
-        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertEquals(2, run("--dir", temporary.resolve("missing").toString()));
+        assertEquals(2, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().contains("it is not a directory; see --dir"), err.toString());
     }
 

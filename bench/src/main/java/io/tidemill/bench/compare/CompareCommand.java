@@ -30,10 +30,13 @@ import picocli.CommandLine.Spec;
     },
     footer = {
         "",
-        "Exit codes: 0 nothing got worse, 1 something did, 2 wrong usage or not our JSON."
+        "Exit codes: 0 nothing got worse, 1 something did, 2 wrong usage or not our JSON, 3 nothing did, but B " +
+            "was cut short, or lacks what A has."
     })
 public final class CompareCommand implements Callable<Integer>
 {
+    private static final int TOO_LITTLE = 3;
+
     @Spec
     private CommandSpec spec;
 
@@ -52,7 +55,11 @@ public final class CompareCommand implements Callable<Integer>
         final RunChanges changes = new RunChanges(read(before), read(after));
         ChangesText.of(changes, all).forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        return changes.gotWorse() ? ExitCode.SOFTWARE : ExitCode.OK;
+        if (changes.gotWorse())
+        {
+            return ExitCode.SOFTWARE;
+        }
+        return changes.isTooLittle() ? TOO_LITTLE : ExitCode.OK;
     }
 
     private RunFile read(final Path file)

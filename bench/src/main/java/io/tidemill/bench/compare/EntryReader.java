@@ -3,10 +3,12 @@ package io.tidemill.bench.compare;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,10 +22,12 @@ import io.tidemill.bench.rig.Metric;
 final class EntryReader
 {
     private static final String BENCHMARK = "benchmark";
+    private static final String OURS = "ours";
 
     private final Map<Entry.Key, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
     private final Map<String, Entry.Work> ours = new LinkedHashMap<>();
+    private final Set<Entry.Key> others = new HashSet<>();
 
     /**
      * Reads one object.
@@ -101,6 +105,10 @@ final class EntryReader
         if (!JsonText.TRIAL.equals(metric))
         {
             entries.put(key, entry(key, metric(metric, number), texts, rounds, number));
+            if (!OURS.equals(texts.getOrDefault("role", OURS)))
+            {
+                others.add(key);
+            }
         }
         return Optional.empty();
     }
@@ -169,6 +177,11 @@ final class EntryReader
             throw new RunFile.UnexpectedException("object " + number + " has no \"" + name + "\"");
         }
         return text;
+    }
+
+    Set<Entry.Key> others()
+    {
+        return others;
     }
 
     Map<Entry.Key, Entry> entries()

@@ -132,7 +132,8 @@ final class RunChanges
     private boolean isPeer(final Entry.Key key)
     {
         final Entry.Key ratio = new Entry.Key(key.benchmark(), key.name(), true);
-        return before.entries().containsKey(ratio) && after.entries().containsKey(ratio);
+        return before.others().contains(key) || after.others().contains(key) ||
+            before.entries().containsKey(ratio) && after.entries().containsKey(ratio);
     }
 
     private boolean isOfTheMachine(final String benchmark, final Change.Direction direction)
@@ -143,6 +144,13 @@ final class RunChanges
                 !change.before().key().ratio() && isPeer(change.before().key()) && change.direction() == direction) &&
             same.stream().noneMatch(change ->
                 change.before().key().ratio() && change.direction() == direction);
+    }
+
+    /** Whether the second run says too little to be content with: it was cut short, or something is missing in it. */
+    boolean isTooLittle()
+    {
+        return "false".equals(after.run().get("complete")) || changes.isEmpty() && otherLoads.isEmpty() ||
+            onlyIn(before).stream().anyMatch(Entry.Key::ratio);
     }
 
     boolean gotWorse()

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -20,9 +21,10 @@ import com.fasterxml.jackson.core.JsonToken;
  *
  * @param name    of the file, for people.
  * @param entries by what they are of, in the order of the file.
+ * @param others  whose figures are not ours; a file of a time when they did not say so has none.
  * @param run     what the file says of the run, by name; empty if it is from a time when files did not.
  */
-record RunFile(String name, Map<Entry.Key, Entry> entries, Map<String, String> run)
+record RunFile(String name, Map<Entry.Key, Entry> entries, Set<Entry.Key> others, Map<String, String> run)
 {
     private static final String EXPECTED = "expected is what ./tidemill bench --json writes: an array of objects, " +
         "each with a \"benchmark\" and either a \"contender\", a \"ratio_to\" or the id \"run\"";
@@ -54,6 +56,11 @@ record RunFile(String name, Map<Entry.Key, Entry> entries, Map<String, String> r
         {
             throw new IOException("cannot read " + file + ": " + ex.getMessage() + "; " + EXPECTED, ex);
         }
+        catch (final IOException ex)
+        {
+            // A directory, no permission, bytes that are no text.
+            throw new IOException("cannot read " + file + ": " + ex + "; " + EXPECTED, ex);
+        }
     }
 
     private static RunFile read(final String name, final JsonParser json) throws IOException, UnexpectedException
@@ -75,7 +82,11 @@ record RunFile(String name, Map<Entry.Key, Entry> entries, Map<String, String> r
         {
             throw new UnexpectedException("behind object " + objects + " is neither another one nor the end");
         }
-        return new RunFile(name, new LinkedHashMap<>(reader.entries()), run);
+        if (json.nextToken() != null)
+        {
+            throw new UnexpectedException("there is more behind the array");
+        }
+        return new RunFile(name, new LinkedHashMap<>(reader.entries()), reader.others(), run);
     }
 
     /** It is JSON, but not ours. */

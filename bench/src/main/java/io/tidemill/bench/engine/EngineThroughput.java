@@ -6,6 +6,7 @@ import java.util.List;
 import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Shape;
+import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkBuilder;
 import io.tidemill.bench.rig.Comparison;
@@ -155,7 +156,11 @@ final class EngineThroughput
             "the order of the events.")
             .model(ShardedWork::checksum)
             .contenders(
-                Contender.notYet(EngineContenders.OURS, "the sharded stage comes with the engine's own work."),
+                Contender.of(EngineContenders.OURS, TidemillShards.class, Settings.of(ShardedWork.SHARDS, "4"),
+                    Axis.of(TidemillWorkload.PLAN, Axis.texts(TidemillWorkload.Plan.AUTO,
+                        TidemillWorkload.Plan.DEDICATED)), EngineContenders.idles())
+                    .about("A sharded stage and one behind it, direct inlet; the best of two thread plans and of the " +
+                        "idle strategies."),
                 Contender.of("hand-partitioned", ShardWorkload.class, Settings.of(ShardedWork.SHARDS, "4"),
                     Batches.axis(), EngineContenders.waits())
                     .about("Four Disruptor handlers, each skipping the events of the others, and one behind them."),

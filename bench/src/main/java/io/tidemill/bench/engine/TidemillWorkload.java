@@ -296,6 +296,9 @@ public final class TidemillWorkload extends PipelineWorkload
         /** One engine thread. */
         FUSED(ThreadPlan.fused()),
 
+        /** By the cores of the machine. */
+        AUTO(ThreadPlan.auto()),
+
         /** A thread for each stage. */
         DEDICATED(ThreadPlan.dedicated());
 

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-import io.tidemill.bench.pipeline.MemoryDirectory;
+import io.tidemill.bench.rig.MemoryDirectory;
+
 
 /**
  * Ways of joining two processes, by the names that settings have.

@@ -21,7 +21,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 
 import io.tidemill.bench.pipeline.Idling;
-import io.tidemill.bench.pipeline.MemoryDirectory;
+import io.tidemill.bench.rig.MemoryDirectory;
 import io.tidemill.bench.rig.RoundFiles;
 
 import org.agrona.CloseHelper;

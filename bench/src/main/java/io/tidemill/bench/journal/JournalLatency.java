@@ -124,11 +124,11 @@ final class JournalLatency
 
     private static Benchmark restart()
     {
-        return latency("latency-restart", "as latency-page-cache-100k; in the middle the engine is closed, started " +
-            "again and recovers: the greatest latency is the outage.", RATE)
+        return latency("latency-restart", "as latency-page-cache-100k; every 150,000 events the engine is closed, " +
+            "started again and recovers: the greatest latency is the outage.", RATE)
             .contenders(
                 ours(JournalGroup.OURS, TidemillWorkload.Idle.YIELDING)
-                    .with(TidemillWorkload.RESTART_EVENTS, Integer.toString((int)(RATE * SECONDS / 2))),
+                    .with(TidemillWorkload.RESTART_EVENTS, "150000"),
                 machine())
             .build();
     }

@@ -95,6 +95,7 @@ public abstract class PipelineWorkload implements Workload
             throw failure;
         }
         pipeline.stop();
+        stages.last().refuseMore();
         return schedule == Sink.UNPACED ? pass : pass.withLatencies(stages.last().latencies());
     }
 

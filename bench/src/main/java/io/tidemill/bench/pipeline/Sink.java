@@ -153,6 +153,15 @@ public final class Sink implements EventHandler<BenchEvent>
         return lastNs;
     }
 
+    /** When nothing runs any more: an event that came twice is as wrong as one that is missing. */
+    void refuseMore()
+    {
+        if (seen != events)
+        {
+            throw new IllegalStateException("the handler saw " + seen + " events, but " + events + " were sent");
+        }
+    }
+
     /** The thread that handled the last event. */
     Thread lastThread()
     {

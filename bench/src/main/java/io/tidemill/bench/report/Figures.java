@@ -292,7 +292,15 @@ public final class Figures
             return "limit";
         }
         return ratio.bar().isEmpty() ? NONE :
-            bar(ratio.bar().getAsDouble(), ratio.metric()) + " " + word(ratio.isMet());
+            bar(ratio.bar().getAsDouble(), ratio.metric()) + " " + word(ratio.isMet()) +
+                (isDraw(ratio) ? ", within noise" : "");
+    }
+
+    /** Whether rounds are on both sides of the bar. */
+    private static boolean isDraw(final RatioReport ratio)
+    {
+        final double bar = ratio.bar().getAsDouble();
+        return ratio.metric().reaches(ratio.ratios().min(), bar) != ratio.metric().reaches(ratio.ratios().max(), bar);
     }
 
     /**

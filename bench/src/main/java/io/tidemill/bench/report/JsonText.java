@@ -24,6 +24,7 @@ import org.HdrHistogram.Histogram;
  *
  * <pre>
  *   {"benchmark": …, "contender": …, "metric": "throughput" | "latency-p99" | "cpu" | "trial", "unit": …,
+ *    "role": "ours" | "peer" | "limit" (not of trials),
  *    "value": median of the rounds | median of the trials | null, "rounds": […],
  *    "events": of one timed pass [, "rate": events/s], "passes": timed in a round, "warm_up_ms": …, "settings": …,
  *    "jvm": options beside those of all [, "of_limit": value over the limit's, "limit": its name]
@@ -154,6 +155,7 @@ public final class JsonText
         final Benchmark benchmark = report.benchmark();
         json.writeStartObject();
         head(json, benchmark, name, benchmark.metric().toString());
+        json.writeStringField("role", Role.of(contender.contender(), benchmark).toString());
         if (contender.hasFigure())
         {
             number(json, "value", contender.spread().median());

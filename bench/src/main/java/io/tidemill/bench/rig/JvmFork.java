@@ -32,7 +32,7 @@ public final class JvmFork
         "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
         "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
 
-    private static final int STDERR_LINES_SHOWN = 40;
+    private static final int LINES_SHOWN = 40;
     private static final int SIGNAL_BASE = 128;
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
@@ -74,11 +74,13 @@ public final class JvmFork
             if (!child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
             {
                 throw new RoundFailedException(name + " was killed: it took longer than " + timeout.toSeconds() +
-                    " s; see --timeout" + tail(err), true);
+                    " s; see --timeout" + tail("error", err), true);
             }
             if (child.exitValue() != 0)
             {
-                throw new RoundFailedException(name + " ended with " + describe(child.exitValue()) + tail(err));
+                // A JVM that crashes says so on its standard output.
+                throw new RoundFailedException(
+                    name + " ended with " + describe(child.exitValue()) + tail("error", err) + tail("output", out));
             }
             return result(out, err, name);
         }
@@ -86,15 +88,19 @@ public final class JvmFork
         {
             child.destroyForcibly();
             child.waitFor(KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            MemoryDirectory.removeThoseOf(child.pid());
         }
     }
 
-    private static List<String> command(final RoundPlan plan, final List<String> options)
+    private List<String> command(final RoundPlan plan, final List<String> options)
     {
         final List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command()
             .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(JVM_OPTIONS);
+        // Beside the files of the round, and removed with them.
+        command.add("-XX:ErrorFile=" + directory.resolve("hs_err_pid%p.log"));
+        command.add("-XX:-CreateCoredumpOnCrash");
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
@@ -110,7 +116,7 @@ public final class JvmFork
         if (lines.size() != 1)
         {
             throw new RoundFailedException(
-                name + " printed " + lines.size() + " lines instead of one result" + tail(err));
+                name + " printed " + lines.size() + " lines instead of one result" + tail("error", err));
         }
         try
         {
@@ -129,12 +135,12 @@ public final class JvmFork
             "signal " + (exitCode - SIGNAL_BASE) : "exit code " + exitCode;
     }
 
-    private static String tail(final Path err) throws IOException
+    private static String tail(final String what, final Path file) throws IOException
     {
         // Whatever bytes are in it: it is shown, not parsed.
-        final List<String> all = new String(Files.readAllBytes(err), StandardCharsets.UTF_8).lines().toList();
-        final List<String> last = all.subList(Math.max(0, all.size() - STDERR_LINES_SHOWN), all.size());
-        return last.isEmpty() ?
-            "; its standard error is empty" : "; its standard error ends:\n    " + String.join("\n    ", last);
+        final List<String> all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+        final List<String> last = all.subList(Math.max(0, all.size() - LINES_SHOWN), all.size());
+        return last.isEmpty() ? "; its standard " + what + " is empty" :
+            "; its standard " + what + " ends:\n    " + String.join("\n    ", last) + "\n  ";
     }
 }

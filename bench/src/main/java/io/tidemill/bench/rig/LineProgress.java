@@ -2,6 +2,7 @@
 package io.tidemill.bench.rig;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 /**
  * For a log file: a line when something begins, with the time left.
@@ -25,7 +26,8 @@ final class LineProgress implements Progress
     {
         timeLeft.begin(step.kind());
         final long leftS = timeLeft.get().plusMillis(999).toSeconds();
-        log.println(line(step.name()) + String.format(" (about %d:%02d left)", leftS / 60, leftS % 60));
+        log.println(line(step.name()) +
+            String.format(Locale.ROOT, " (about %d:%02d left)", leftS / 60, leftS % 60));
     }
 
     @Override
@@ -52,6 +54,7 @@ final class LineProgress implements Progress
 
     private String line(final String name)
     {
-        return "[" + (done + 1) + "/" + forks + "] " + name;
+        // Trials go on until their choice holds, so there may be more than were planned.
+        return "[" + (done + 1) + "/" + Math.max(forks, done + 1) + "] " + name;
     }
 }

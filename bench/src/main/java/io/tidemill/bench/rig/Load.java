@@ -82,7 +82,10 @@ public record Load(long events, int passes, long warmUpEvents, long warmUpMs, do
      */
     public Load atMost(final long limit)
     {
-        return new Load(Math.min(events, limit), passes, Math.min(warmUpEvents, limit), warmUpMs, eventsPerSecond);
+        // A rate needs two events.
+        final long most = isPaced() ? Math.max(2, limit) : limit;
+        return new Load(
+            Math.min(events, most), passes, Math.min(warmUpEvents, limit), warmUpMs, eventsPerSecond);
     }
 
     /**

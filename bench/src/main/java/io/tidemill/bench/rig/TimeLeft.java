@@ -107,14 +107,14 @@ final class TimeLeft
         long leftNs = 0;
         for (final Work work : works.values())
         {
-            leftNs += work.left * work.eachNs();
+            leftNs += Math.max(0, work.left) * work.eachNs();
         }
         if (current != null)
         {
             // One that takes longer than expected is about to end.
             leftNs -= Math.min(clockNs.getAsLong() - beganNs, current.eachNs());
         }
-        return Duration.ofNanos(leftNs);
+        return Duration.ofNanos(Math.max(0, leftNs));
     }
 
     /** The steps of one kind. */

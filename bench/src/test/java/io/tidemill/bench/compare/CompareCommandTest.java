@@ -137,9 +137,26 @@ class CompareCommandTest
     void shouldSayThatARunDidNotComplete() throws IOException
     {
         final String failed = RUN.replace("}", ",\"complete\":false,\"failure\":\"the disk is full\\nat once\"}");
-        assertEquals(0, compare(List.of(OURS, RUN), List.of(OURS, failed)));
+        assertEquals(3, compare(List.of(OURS, RUN), List.of(OURS, failed)));
         assertTrue(out.toString().contains("B.json is of a run that did not complete: the disk is full\n"),
             out.toString());
+    }
+
+    @Test
+    void shouldNotBeContentWithARunThatLacksARatioOrHasNothingInCommon() throws IOException
+    {
+        assertEquals(3, compare(List.of(OURS, PEER, RATIO, RUN), List.of(OURS, PEER, RUN)));
+        assertEquals(3, compare(List.of(OURS, RUN), List.of(RUN)));
+    }
+
+    @Test
+    void shouldNotBlameUsForALimitThatGotSlower() throws IOException
+    {
+        final String role = "\"role\":\"limit\",\"metric\"";
+        assertEquals(0, compare(
+            List.of(OURS, figure("copy", 100, 99, 100, 101).replace("\"metric\"", role), RUN),
+            List.of(OURS, figure("copy", 50, 49, 50, 51).replace("\"metric\"", role), RUN)));
+        assertTrue(out.toString().contains("peer worse"), out.toString());
     }
 
     @Test

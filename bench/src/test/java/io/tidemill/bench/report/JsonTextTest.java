@@ -28,15 +28,16 @@ class JsonTextTest
 
         assertEquals(
             List.of(
-                ofLimit(0.25, with("", figure("tidemill", "throughput", 20e6, 30e6, 20e6, 10e6))),
-                ofLimit(0.02, with("api=x", figure("peer-slow", "throughput", 2e6, 2e6, 9e6, 1e6))),
-                ofLimit(0.08, with("api=y", figure("peer-fast", "throughput", 5e6, 10e6, 5e6, 4e6))),
-                ofLimit(0.5, with("api=z, wait=yielding", figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6))),
-                with("", figure("copy", "throughput", 80e6, 100e6, 80e6, 50e6)),
-                with("", new LinkedHashMap<>(Map.of("benchmark", "add-8B", "contender", "later", "metric",
+                ofLimit(0.25, with("ours", "", figure("tidemill", "throughput", 20e6, 30e6, 20e6, 10e6))),
+                ofLimit(0.02, with("peer", "api=x", figure("peer-slow", "throughput", 2e6, 2e6, 9e6, 1e6))),
+                ofLimit(0.08, with("peer", "api=y", figure("peer-fast", "throughput", 5e6, 10e6, 5e6, 4e6))),
+                ofLimit(0.5,
+                    with("peer", "api=z, wait=yielding", figure("rival", "throughput", 40e6, 40e6, 40e6, 40e6))),
+                with("limit", "", figure("copy", "throughput", 80e6, 100e6, 80e6, 50e6)),
+                with("peer", "", new LinkedHashMap<>(Map.of("benchmark", "add-8B", "contender", "later", "metric",
                     "throughput", "unit", "events/s", "value", "null", "why", "not yet", "rounds", List.of(),
                     "events", 6e6))),
-                ofLimit(0.08, with("api=y", figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6))),
+                ofLimit(0.08, with("peer", "api=y", figure("peer", "throughput", 5e6, 10e6, 5e6, 4e6))),
                 figure("rival (api=z, wait=blocking)", "trial", 1.3e6, 1.5e6, 1.1e6),
                 figure("rival (api=z, wait=yielding)", "trial", 20.5e6, 2e6, 39e6),
                 ratio("peer", 3, 2.5, 4, Map.of("bar", 2.5, "met", true)),
@@ -52,8 +53,8 @@ class JsonTextTest
         final List<Map<String, Object>> objects = parse(JsonText.of(RunFixture.run(ReportFixture.report())));
 
         assertEquals(
-            List.of("benchmark", "contender", "metric", "unit", "value", "rounds", "events", "passes", "warm_up_ms",
-                "settings", "jvm", "of_limit", "limit", "cores"),
+            List.of("benchmark", "contender", "metric", "unit", "role", "value", "rounds", "events", "passes",
+                "warm_up_ms", "settings", "jvm", "of_limit", "limit", "cores"),
             List.copyOf(objects.get(0).keySet()));
         assertEquals(
             List.of("benchmark", "ratio_to", "median", "min", "max", "limit"),
@@ -115,8 +116,10 @@ class JsonTextTest
         return figure;
     }
 
-    private static Map<String, Object> with(final String settings, final Map<String, Object> figure)
+    private static Map<String, Object> with(
+        final String role, final String settings, final Map<String, Object> figure)
     {
+        figure.put("role", role);
         figure.put("passes", 1.0);
         figure.put("warm_up_ms", 0.0);
         figure.put("settings", settings);

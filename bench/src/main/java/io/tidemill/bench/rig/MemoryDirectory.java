@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.bench.pipeline;
+package io.tidemill.bench.rig;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.tidemill.bench.rig.RoundFiles;
-
 /**
  * A place for files that processes share and that no disk is to write, such as Aeron's: where the system keeps files in
- * memory, as Aeron's documentation recommends. A JVM that is killed leaves its own there; the next one removes it.
+ * memory, as Aeron's documentation recommends. A JVM that is killed
+ * leaves its own there; its parent removes it, or else the next one.
  */
 public final class MemoryDirectory
 {
@@ -42,17 +41,33 @@ public final class MemoryDirectory
 
     private static void removeLeftOver() throws IOException
     {
-        final List<Path> all;
-        try (Stream<Path> paths = Files.list(MEMORY))
-        {
-            all = paths.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
-        }
-        for (final Path path : all)
+        for (final Path path : all(PREFIX))
         {
             if (!isUsed(path.getFileName().toString()))
             {
                 RoundFiles.remove(path);
             }
+        }
+    }
+
+    private static List<Path> all(final String prefix) throws IOException
+    {
+        if (!Files.isDirectory(MEMORY))
+        {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.list(MEMORY))
+        {
+            return paths.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
+        }
+    }
+
+    /** Those of a process that has ended, whether or not it came to remove them. */
+    static void removeThoseOf(final long pid) throws IOException
+    {
+        for (final Path path : all(PREFIX + pid + SEPARATOR))
+        {
+            RoundFiles.remove(path);
         }
     }
 
