@@ -28,25 +28,14 @@ public class LaneHandoverStress
     /** Asked only while a close decides. */
     private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
 
-    private final LaneInlet<StressEvent> lane = new LaneInlet<>(
-        new InletProgress("lane", false, () -> null), Admission.OPEN, 1, 2, StressEvent::new, StressEvent.CODEC,
-        new Gate(), new Wakeups(), UNUSED, new Barrier(UNUSED));
-    private final StressEvent taken = new StressEvent();
+    private final Handover handover = new Handover(
+        new LaneInlet<>(Handover.context(UNUSED, new Gate()), 2, StressEvent::new));
 
-    /** Offers three events; the third only if a slot was given back by then. */
+    /** Offers three events. */
     @Actor
     public void producer()
     {
-        for (int value = 1; value <= 3; value++)
-        {
-            final StressEvent event = lane.claim();
-            if (event != null)
-            {
-                event.left = value;
-                event.right = value;
-                lane.commit();
-            }
-        }
+        handover.produce();
     }
 
     /**
@@ -57,21 +46,6 @@ public class LaneHandoverStress
     @Actor
     public void sequencer(final IIII_Result result)
     {
-        take();
-        result.r1 = taken.left;
-        result.r2 = taken.right;
-        take();
-        result.r3 = taken.left;
-        result.r4 = taken.right;
-    }
-
-    private void take()
-    {
-        final int pending = lane.pending(2);
-        for (int i = 0; i < pending; i++)
-        {
-            lane.copyTo(i, taken);
-        }
-        lane.release(pending);
+        handover.take(result);
     }
 }

@@ -24,8 +24,7 @@ public class SharedClaimStress
     private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
 
     private final SharedInlet<StressEvent> inlet = new SharedInlet<>(
-        new InletProgress("shared", false, () -> null), Admission.OPEN, 1, 2, StressEvent::new, StressEvent.CODEC,
-        new Gate(), new Wakeups(), UNUSED, new Barrier(UNUSED), Throwable::printStackTrace);
+        Handover.context(UNUSED, new Gate()), 2, StressEvent::new, Throwable::printStackTrace);
     private final StressEvent taken = new StressEvent();
 
     /**

@@ -25,8 +25,7 @@ public class SharedVoidStress
 
     private final Gate gate = new Gate();
     private final SharedInlet<StressEvent> inlet = new SharedInlet<>(
-        new InletProgress("shared", false, () -> null), Admission.OPEN, 1, 2, StressEvent::new, StressEvent.CODEC,
-        gate, new Wakeups(), UNUSED, new Barrier(UNUSED), Throwable::printStackTrace);
+        Handover.context(UNUSED, gate), 2, StressEvent::new, Throwable::printStackTrace);
 
     /**
      * Claims and commits.

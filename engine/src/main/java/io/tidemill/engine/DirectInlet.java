@@ -32,27 +32,18 @@ final class DirectInlet<E> implements EngineInlet<E>
     private final Sequence claimed = new Sequence(NOTHING);
     private long refusal = BACK_PRESSURED;
 
-    DirectInlet(
-        final InletProgress progress,
-        final Admission admission,
-        final int inletId,
-        final Codec<E> codec,
-        final RingWriter<E> writer,
-        final EngineClock clock,
-        final Gate gate,
-        final Wakeups wakeups,
-        final Barrier consumed)
+    DirectInlet(final InletContext<E> context, final EngineClock clock)
     {
-        this.progress = progress;
-        this.admission = admission;
-        this.inletId = inletId;
-        this.codec = codec;
-        this.maxLength = codec.maxLength();
-        this.writer = writer;
+        progress = context.progress();
+        admission = context.admission();
+        inletId = context.inletId();
+        codec = context.codec();
+        maxLength = codec.maxLength();
+        writer = context.ring().writer();
+        gate = context.gate();
+        wakeups = context.wakeups();
+        consumed = context.consumed();
         this.clock = clock;
-        this.gate = gate;
-        this.wakeups = wakeups;
-        this.consumed = consumed;
     }
 
     @Override

@@ -67,30 +67,24 @@ final class EngineWiring<E>
     private void addInlet(
         final InletPlan plan, final InletProgress progress, final EngineClock clock, final List<Lane<E>> lanes)
     {
-        final int inletId = inletId(plan.name());
-        final Admission admission = plan.limits().admission(ring);
+        final InletContext<E> context = new InletContext<>(progress, plan.limits().admission(ring),
+            inletId(plan.name()), config.codec(), gate, intakeWakeups, ring, consumed());
         progress.engineThreads(() -> threads.isCurrentThread());
         switch (plan.kind())
         {
-            case DIRECT -> inlets.add(new DirectInlet<>(progress, admission, inletId, config.codec(), ring.writer(),
-                clock, gate, intakeWakeups, consumed()));
+            case DIRECT -> inlets.add(new DirectInlet<>(context, clock));
 
-            case LANE ->
-            {
-                final LaneInlet<E> lane = new LaneInlet<>(progress, admission, inletId, plan.capacity(),
-                    config.factory(), config.codec(), gate, intakeWakeups, ring, consumed());
-                lanes.add(lane);
-                inlets.add(lane);
-            }
+            case LANE -> add(new LaneInlet<>(context, plan.capacity(), config.factory()), lanes);
 
-            default ->
-            {
-                final SharedInlet<E> shared = new SharedInlet<>(progress, admission, inletId, plan.capacity(),
-                    config.factory(), config.codec(), gate, intakeWakeups, ring, consumed(), config.errorHandler());
-                lanes.add(shared);
-                inlets.add(shared);
-            }
+            default -> add(
+                new SharedInlet<>(context, plan.capacity(), config.factory(), config.errorHandler()), lanes);
         }
+    }
+
+    private void add(final SlottedInlet<E> inlet, final List<Lane<E>> lanes)
+    {
+        lanes.add(inlet);
+        inlets.add(inlet);
     }
 
     private int inletId(final String name)

@@ -13,29 +13,9 @@ import com.lmax.disruptor.Sequence;
  * </ol>
  * The scheme of Lamport's queue with cached opposite index (FastFlow, JCTools' SpscArrayQueue).
  */
-final class LaneInlet<E> implements EngineInlet<E>, Lane<E>
+final class LaneInlet<E> extends SlottedInlet<E>
 {
     private static final long NOTHING = -1;
-
-    private final InletProgress progress;
-    private final Admission admission;
-    private final int inletId;
-    private final Codec<E> codec;
-    private final int maxLength;
-    private final Gate gate;
-    private final Wakeups wakeups;
-    private final Ring<E> ring;
-    private final Barrier consumed;
-    private final E[] slots;
-    private final int mask;
-
-    /** Last lane sequence committed, -1 at first; the position is this plus {@code firstPosition}. */
-    private final Sequence tail = new Sequence();
-
-    /** Last lane sequence that the sequencer moved to the ring. */
-    private final Sequence head = new Sequence();
-
-    private long firstPosition;
 
     /** The lane sequence that was claimed last: claimed still, if it is the next. The producer's own. */
     private final Sequence claimed = new Sequence();
@@ -44,39 +24,9 @@ final class LaneInlet<E> implements EngineInlet<E>, Lane<E>
     private long knownHead = -1;
     private long refusal = BACK_PRESSURED;
 
-    LaneInlet(
-        final InletProgress progress,
-        final Admission admission,
-        final int inletId,
-        final int capacity,
-        final EventFactory<E> factory,
-        final Codec<E> codec,
-        final Gate gate,
-        final Wakeups wakeups,
-        final Ring<E> ring,
-        final Barrier consumed)
+    LaneInlet(final InletContext<E> context, final int capacity, final EventFactory<E> factory)
     {
-        this.progress = progress;
-        this.admission = admission;
-        this.inletId = inletId;
-        this.codec = codec;
-        this.maxLength = codec.maxLength();
-        this.gate = gate;
-        this.wakeups = wakeups;
-        this.ring = ring;
-        this.consumed = consumed;
-        slots = newSlots(capacity);
-        mask = capacity - 1;
-        for (int i = 0; i < capacity; i++)
-        {
-            slots[i] = factory.newInstance();
-        }
-    }
-
-    @SuppressWarnings("unchecked") // an array of a type parameter; it never leaves this class
-    private static <E> E[] newSlots(final int capacity)
-    {
-        return (E[])new Object[capacity];
+        super(context, capacity, factory);
     }
 
     @Override
@@ -103,11 +53,11 @@ final class LaneInlet<E> implements EngineInlet<E>, Lane<E>
         {
             return CLOSED;
         }
-        if (next - knownHead > slots.length)
+        if (next - knownHead > capacity())
         {
             // Acquire: the sequencer has finished with the slots up to here.
             knownHead = head.get();
-            if (next - knownHead > slots.length)
+            if (next - knownHead > capacity())
             {
                 return BACK_PRESSURED;
             }
@@ -129,7 +79,7 @@ final class LaneInlet<E> implements EngineInlet<E>, Lane<E>
         {
             throw progress.nothingClaimed();
         }
-        return firstPosition + next;
+        return positionOf(next);
     }
 
     @Override
@@ -157,17 +107,9 @@ final class LaneInlet<E> implements EngineInlet<E>, Lane<E>
         {
             return CLOSED;
         }
-        final long position = firstPosition + sequence;
+        final long position = positionOf(sequence);
         progress.accepted(position);
         return position;
-    }
-
-    /** In the ring, and there everything was consumed; or at least this very position is in the log. */
-    private boolean isConsumedAtTheEnd(final long sequence)
-    {
-        gate.awaitSettled();
-        return sequence <= head.get() &&
-            (consumed.available() >= ring.cursor() || progress.written() >= firstPosition + sequence);
     }
 
     @Override
@@ -190,58 +132,9 @@ final class LaneInlet<E> implements EngineInlet<E>, Lane<E>
     }
 
     @Override
-    public void copyTo(final int index, final E target)
-    {
-        codec.copy(slot(head.get() + 1 + index), target);
-    }
-
-    @Override
-    public long position(final int index)
-    {
-        return firstPosition + head.get() + 1 + index;
-    }
-
-    @Override
-    public void release(final int count)
-    {
-        // A release: the reads of these slots happened before the producer may fill them again.
-        head.set(head.get() + count);
-    }
-
-    @Override
     public void lookAfterClaims()
     {
         // A claim of one producer takes no slot before it is committed.
-    }
-
-    @Override
-    public int inletId()
-    {
-        return inletId;
-    }
-
-    private E slot(final long sequence)
-    {
-        return slots[(int)sequence & mask];
-    }
-
-    @Override
-    public InletProgress progress()
-    {
-        return progress;
-    }
-
-    @Override
-    public boolean isDrained()
-    {
-        return head.get() >= tail.get();
-    }
-
-    @Override
-    public void restore(final long position)
-    {
-        progress.restore(position);
-        firstPosition = position + 1;
     }
 
     @Override

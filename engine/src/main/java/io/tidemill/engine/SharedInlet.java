@@ -2,7 +2,6 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
-import com.lmax.disruptor.Sequence;
 import org.agrona.ErrorHandler;
 
 import java.lang.invoke.MethodHandles;
@@ -23,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * A bounded queue after Vyukov; that a slot's state tells of its lap is his too. The claim of a thread is kept in a
  * thread-local, so {@code claim} and {@code commit} are called by the same thread.
  */
-final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
+final class SharedInlet<E> extends SlottedInlet<E>
 {
     static final long LONG_HELD_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -35,30 +34,11 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
 
     private static final VarHandle STATE = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private final InletProgress progress;
-    private final Admission admission;
-    private final int inletId;
-    private final Codec<E> codec;
-    private final int maxLength;
-    private final Gate gate;
-    private final Wakeups wakeups;
-    private final Ring<E> ring;
-    private final Barrier consumed;
     private final ErrorHandler errorHandler;
-    private final E[] slots;
     private final long[] states;
     private final Thread[] claimers;
-    private final int mask;
-
-    /** Last lane sequence claimed, -1 at first; the position is this plus {@code firstPosition}. */
-    private final Sequence tail = new Sequence();
-
-    /** Last lane sequence that the sequencer moved to the ring. */
-    private final Sequence head = new Sequence();
 
     private final ThreadLocal<Claim> claims = ThreadLocal.withInitial(this::newClaim);
-
-    private long firstPosition;
 
     // The sequencer's own: the claim that it waits for, and since when.
     private long awaited = -1;
@@ -66,44 +46,20 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
     private boolean isReported;
 
     SharedInlet(
-        final InletProgress progress,
-        final Admission admission,
-        final int inletId,
+        final InletContext<E> context,
         final int capacity,
         final EventFactory<E> factory,
-        final Codec<E> codec,
-        final Gate gate,
-        final Wakeups wakeups,
-        final Ring<E> ring,
-        final Barrier consumed,
         final ErrorHandler errorHandler)
     {
-        this.progress = progress;
-        this.admission = admission;
-        this.inletId = inletId;
-        this.codec = codec;
-        this.maxLength = codec.maxLength();
-        this.gate = gate;
-        this.wakeups = wakeups;
-        this.ring = ring;
-        this.consumed = consumed;
+        super(context, capacity, factory);
         this.errorHandler = errorHandler;
-        slots = newSlots(capacity);
         states = new long[capacity];
         claimers = new Thread[capacity];
-        mask = capacity - 1;
-        progress.acceptedBy(() -> firstPosition + tail.get());
+        progress.acceptedBy(() -> positionOf(tail.get()));
         for (int i = 0; i < capacity; i++)
         {
-            slots[i] = factory.newInstance();
             states[i] = state(i - capacity, VOID);
         }
-    }
-
-    @SuppressWarnings("unchecked") // an array of a type parameter; it never leaves this class
-    private static <E> E[] newSlots(final int capacity)
-    {
-        return (E[])new Object[capacity];
     }
 
     /** One thread's claim, and why it got none. */
@@ -151,7 +107,7 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
         {
             return CLOSED;
         }
-        if (tail.get() - head.get() >= slots.length)
+        if (tail.get() - head.get() >= capacity())
         {
             return BACK_PRESSURED;
         }
@@ -165,7 +121,7 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
         {
             final long last = tail.get();
             // Acquire: the sequencer has finished with the slots up to here.
-            if (last - head.get() >= slots.length)
+            if (last - head.get() >= capacity())
             {
                 return Claim.NOTHING;
             }
@@ -195,7 +151,7 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
         {
             throw progress.nothingClaimed();
         }
-        return firstPosition + sequence;
+        return positionOf(sequence);
     }
 
     @Override
@@ -222,7 +178,7 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
         {
             return CLOSED;
         }
-        final long position = firstPosition + sequence;
+        final long position = positionOf(sequence);
         return position;
     }
 
@@ -238,14 +194,6 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
             wakeups.signal();
         }
         return isDecided;
-    }
-
-    /** In the ring, and there everything was consumed; or at least this very position is in the log. */
-    private boolean isConsumedAtTheEnd(final long sequence)
-    {
-        gate.awaitSettled();
-        return sequence <= head.get() &&
-            (consumed.available() >= ring.cursor() || progress.written() >= firstPosition + sequence);
     }
 
     @Override
@@ -287,31 +235,6 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
     }
 
     @Override
-    public void copyTo(final int index, final E target)
-    {
-        codec.copy(slot(head.get() + 1 + index), target);
-    }
-
-    @Override
-    public long position(final int index)
-    {
-        return firstPosition + head.get() + 1 + index;
-    }
-
-    @Override
-    public void release(final int count)
-    {
-        // A release: the reads of these slots happened before they may be claimed again.
-        head.set(head.get() + count);
-    }
-
-    @Override
-    public int inletId()
-    {
-        return inletId;
-    }
-
-    @Override
     public void lookAfterClaims()
     {
         final long sequence = head.get() + 1;
@@ -349,34 +272,10 @@ final class SharedInlet<E> implements EngineInlet<E>, Lane<E>
         }
     }
 
-    private E slot(final long sequence)
-    {
-        return slots[(int)sequence & mask];
-    }
-
     @Override
     public Backoff backoff()
     {
         return claims.get().backoff;
-    }
-
-    @Override
-    public InletProgress progress()
-    {
-        return progress;
-    }
-
-    @Override
-    public boolean isDrained()
-    {
-        return head.get() >= tail.get();
-    }
-
-    @Override
-    public void restore(final long position)
-    {
-        progress.restore(position);
-        firstPosition = position + 1;
     }
 
     @Override
