@@ -32,8 +32,9 @@ final class EngineContenders
     /** Ours with one direct producer and the best idle strategy. */
     static Contender ours(final Settings shape)
     {
-        return Contender.of(OURS, TidemillWorkload.class, direct(shape), idles())
-            .about("Direct inlet, all stages on one engine thread, no journal; the best idle strategy.");
+        return Contender.of(OURS, TidemillWorkload.class,
+            direct(shape).with(TidemillWorkload.PLAN, TidemillWorkload.Plan.AUTO.toString()), idles())
+            .about("Direct inlet, thread plan auto (all stages on one thread), no journal; the best idle strategy.");
     }
 
     /** Ours as it is without being tuned. */
