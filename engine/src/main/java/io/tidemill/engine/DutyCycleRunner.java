@@ -192,9 +192,20 @@ final class DutyCycleRunner implements Runnable
         }
         // No long park within the grace: see Idleness.
         final long graceNs = graceEndsNs - System.nanoTime();
-        LockSupport.parkNanos(this, graceNs > 0 ? graceNs : PARK_NS);
+        LockSupport.parkNanos(this, Math.min(graceNs > 0 ? graceNs : PARK_NS, idleNs()));
         // An interrupt would make every following park return at once.
         Thread.interrupted();
+    }
+
+    /** Never past what a duty cycle has to do by the clock; 0 or less does not park at all. */
+    private long idleNs()
+    {
+        long idleNs = Long.MAX_VALUE;
+        for (final EngineDutyCycle cycle : cycles)
+        {
+            idleNs = Math.min(idleNs, cycle.idleNs());
+        }
+        return idleNs;
     }
 
     Idleness idleness()

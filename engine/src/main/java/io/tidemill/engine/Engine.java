@@ -52,13 +52,12 @@ public final class Engine<E> implements AutoCloseable
     private final Map<String, EngineInlet<E>> inlets = new LinkedHashMap<>();
     private final Ring<E> ring;
     private final LogSession<E> session;
-    private final FiltersDutyCycle<E> filters;
-    private final JournalDutyCycle<E> journal;
-    private final SequencerDutyCycle<E> sequencer;
-    private final StageCycles<E> cycles;
+    private final EngineWiring<E> wiring;
     private final List<StageDutyCycle<E>> stages;
     private final EngineThreads threads;
-    private final EngineClock clock = EngineClock.system();
+    private final EngineClock clock;
+    private final Runnable onAdvance;
+    private final Quiescence<E> quiescence;
     private final Shutdown<E> shutdown;
     private RecoveryReport recovery;
 
@@ -66,15 +65,15 @@ public final class Engine<E> implements AutoCloseable
     {
         this.config = config;
         this.session = session;
-        ring = new Ring<>(config.factory(), config.ringSize(), !config.graph().filters().isEmpty());
-        final EngineWiring<E> wiring = new EngineWiring<>(config, ring, session, gate, clock, this::halt, this::ended);
+        clock = EngineClock.of(config.clock());
+        ring = new Ring<>(config.factory(), config.ringSize(), !config.graph().filters().isEmpty(),
+            config.graph().timedStages());
+        wiring = new EngineWiring<>(config, ring, session, gate, clock, this::halt, this::ended);
         wiring.inlets().forEach(inlet -> inlets.put(inlet.name(), inlet));
-        filters = wiring.filters();
-        journal = wiring.journal();
-        sequencer = wiring.sequencer();
-        cycles = wiring.stages();
-        stages = cycles.all();
+        stages = wiring.stages().all();
         threads = wiring.threads();
+        onAdvance = wiring.intakeWakeups()::signal;
+        quiescence = new Quiescence<>(ring, wiring);
         shutdown = new Shutdown<>(this);
     }
 
@@ -124,7 +123,7 @@ public final class Engine<E> implements AutoCloseable
     {
         state.set(EngineState.RECOVERING);
         stages.forEach(StageDutyCycle::onStart);
-        final Replay<E> replay = new Replay<>(ring, stages, this::passOver);
+        final Replay<E> replay = new Replay<>(ring, stages, wiring::passOver);
         if (session == null)
         {
             recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, Duration.ZERO);
@@ -137,20 +136,16 @@ public final class Engine<E> implements AutoCloseable
             inlets.values().forEach(inlet -> inlet.restore(replay.lastPosition(session.inletId(inlet.name()))));
         }
         clock.start(recovery.lastTimeNs());
+        wiring.catchUp(clock.timeNs());
+        if (config.clock() != null)
+        {
+            config.clock().onAdvance(onAdvance);
+        }
         // Before the threads start, so that one that halts at once finds the state it leaves.
         state.set(EngineState.RUNNING);
         threads.start();
         LOGGER.info("{}, in {} for {} recovered entries\n{}", this, recovery.elapsed(), recovery.entries(),
             config.graph());
-    }
-
-    private void passOver(final long recovered)
-    {
-        if (filters != null)
-        {
-            filters.passOver(recovered);
-        }
-        journal.passOver(recovered);
     }
 
     private void throwFailure()
@@ -207,7 +202,7 @@ public final class Engine<E> implements AutoCloseable
     /** Why no position will reach a further level any more, or null while it still may. */
     private EngineFailedException ended()
     {
-        if (failure.get() != null && isIntakeDone())
+        if (failure.get() != null && quiescence.isIntakeDone(true))
         {
             return failure.get();
         }
@@ -279,6 +274,34 @@ public final class Engine<E> implements AutoCloseable
     }
 
     /**
+     * Waits until everything that was accepted so far is handled by every stage and no timer is due: what a test wants
+     * to know before it looks at the outcome. While producers or timers never pause it may never be so.
+     *
+     * @param timeout to wait at most
+     * @return whether it was quiet at some moment
+     * @throws InterruptedException  if the calling thread is interrupted, noticed within 100 ms
+     * @throws EngineFailedException if the engine has failed
+     */
+    public boolean awaitQuiet(final Duration timeout) throws InterruptedException
+    {
+        final Backoff backoff = new Backoff(timeout);
+        while (!quiescence.isQuiet(clock.presentNs()))
+        {
+            throwFailure();
+            if (backoff.isExpired())
+            {
+                return false;
+            }
+            if (Thread.interrupted())
+            {
+                throw new InterruptedException("interrupted while waiting for " + this + " to become quiet");
+            }
+            backoff.pause();
+        }
+        return true;
+    }
+
+    /**
      * Closes with the engine's own timeout; see {@link #close(Duration)}.
      */
     @Override
@@ -331,46 +354,18 @@ public final class Engine<E> implements AutoCloseable
 
     void releaseLog()
     {
+        if (config.clock() != null)
+        {
+            config.clock().remove(onAdvance);
+        }
         CloseHelper.close(this::tell, session);
     }
 
     /** Whether everything that was accepted is handled; of a failed engine, whether intake can do no more. */
     boolean isQuiescent()
     {
-        final boolean intakeDone = isIntakeDone();
-        return failure.get() != null ? intakeDone : intakeDone && areStagesDone();
-    }
-
-    private boolean isIntakeDone()
-    {
-        if (journal != null && journal.isFailed() || filters != null && filters.isFailed())
-        {
-            return true;
-        }
-        final boolean lanesCanMove =
-            failure.get() == null || !ring.isFull() && (sequencer == null || !sequencer.isFailed());
-        // Lanes before the cursor: what has left a lane is published in the ring by then.
-        for (final EngineInlet<E> inlet : inlets.values())
-        {
-            if (lanesCanMove && !inlet.isDrained())
-            {
-                return false;
-            }
-        }
-        return journal == null || journal.written().get() >= ring.cursor();
-    }
-
-    private boolean areStagesDone()
-    {
-        final long cursor = ring.cursor();
-        for (final StageDutyCycle<E> stage : stages)
-        {
-            if (stage.sequence().get() < cursor)
-            {
-                return false;
-            }
-        }
-        return true;
+        final boolean hasFailed = failure.get() != null;
+        return quiescence.isIntakeDone(hasFailed) && (hasFailed || quiescence.areStagesDone());
     }
 
     CloseReport report(final boolean complete, final Duration elapsed)
@@ -381,8 +376,8 @@ public final class Engine<E> implements AutoCloseable
             complete,
             elapsed,
             last,
-            journal == null ? -1 : journal.written().get(),
-            cycles.reports(last, threads::hasEnded),
+            wiring.writtenSequence(),
+            wiring.stages().reports(last, threads::hasEnded),
             threads.unfinished(),
             failure());
     }

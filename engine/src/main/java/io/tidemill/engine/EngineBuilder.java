@@ -3,19 +3,15 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
 import io.tidemill.engine.EngineConfig.InletPlan;
-import io.tidemill.engine.EngineConfig.InletPlan.Limits;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Describes an engine, checks the description as a whole, and starts it; or replays a log through the same graph.
@@ -27,12 +23,10 @@ public final class EngineBuilder<E>
 {
     private static final int DEFAULT_RING_SIZE = 8192;
     private static final int DEFAULT_LANE_CAPACITY = 1024;
-    private static final int MAX_SIZE = 1 << 26;
-    private static final int MAX_INLETS = 1024;
 
     private final EventFactory<E> factory;
     private final Codec<E> codec;
-    private final List<InletPlan> inlets = new ArrayList<>();
+    private final InletPlans inlets = new InletPlans();
     private final Graph<E> graph = new Graph<>();
     private String name = "tidemill";
     private int ringSize = DEFAULT_RING_SIZE;
@@ -41,6 +35,7 @@ public final class EngineBuilder<E>
     private ThreadFactory threadFactory = EngineBuilder::daemon;
     private Supplier<IdleStrategy> idleStrategy;
     private ErrorHandler errorHandler = EngineBuilder::log;
+    private SimulatedClock clock;
     private Duration closeTimeout = Duration.ofSeconds(5);
 
     EngineBuilder(final EventFactory<E> factory, final Codec<E> codec)
@@ -74,7 +69,7 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> ringSize(final int events)
     {
-        ringSize = checkedPowerOfTwo("ring size", events);
+        ringSize = InletPlans.checkedPowerOfTwo("ring size", events);
         return this;
     }
 
@@ -99,7 +94,8 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> direct(final String inlet)
     {
-        return add(new InletPlan(inlet, InletPlan.Kind.DIRECT, 0, Limits.NONE));
+        inlets.add(inlet, InletPlan.Kind.DIRECT, 0);
+        return this;
     }
 
     /**
@@ -122,8 +118,9 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> lane(final String inlet, final int capacity)
     {
-        return add(new InletPlan(inlet, InletPlan.Kind.LANE,
-            checkedPowerOfTwo("capacity of lane \"" + inlet + "\"", capacity), Limits.NONE));
+        inlets.add(inlet, InletPlan.Kind.LANE,
+            InletPlans.checkedPowerOfTwo("capacity of lane \"" + inlet + "\"", capacity));
+        return this;
     }
 
     /**
@@ -148,8 +145,9 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> shared(final String inlet, final int capacity)
     {
-        return add(new InletPlan(inlet, InletPlan.Kind.SHARED,
-            checkedPowerOfTwo("capacity of shared inlet \"" + inlet + "\"", capacity), Limits.NONE));
+        inlets.add(inlet, InletPlan.Kind.SHARED,
+            InletPlans.checkedPowerOfTwo("capacity of shared inlet \"" + inlet + "\"", capacity));
+        return this;
     }
 
     /**
@@ -163,13 +161,8 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> rateLimit(final String inlet, final double eventsPerSecond, final int burst)
     {
-        if (!(eventsPerSecond > 0 && eventsPerSecond <= 1e9) || burst < 1)
-        {
-            throw new IllegalArgumentException("inlet \"" + inlet + "\" cannot be limited to " + eventsPerSecond +
-                " events a second in bursts of " + burst +
-                "; the rate must be more than 0 and at most a billion, the burst at least 1");
-        }
-        return limit(inlet, limits -> new Limits(eventsPerSecond, burst, limits.shedAbove()));
+        inlets.rateLimit(inlet, eventsPerSecond, burst);
+        return this;
     }
 
     /**
@@ -182,27 +175,8 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> shedAbove(final String inlet, final double share)
     {
-        if (!(share > 0 && share < 1))
-        {
-            throw new IllegalArgumentException("inlet \"" + inlet + "\" cannot shed above " + share +
-                " of the ring; it must be more than 0 and less than 1");
-        }
-        return limit(inlet, limits -> new Limits(limits.eventsPerSecond(), limits.burst(), share));
-    }
-
-    private EngineBuilder<E> limit(final String inlet, final UnaryOperator<Limits> change)
-    {
-        for (int i = 0; i < inlets.size(); i++)
-        {
-            final InletPlan plan = inlets.get(i);
-            if (plan.name().equals(inlet))
-            {
-                inlets.set(i, new InletPlan(plan.name(), plan.kind(), plan.capacity(), change.apply(plan.limits())));
-                return this;
-            }
-        }
-        throw new IllegalArgumentException("no inlet \"" + inlet + "\" to limit; there are " +
-            inlets.stream().map(InletPlan::name).toList() + "; add it before");
+        inlets.shedAbove(inlet, share);
+        return this;
     }
 
     /**
@@ -268,6 +242,18 @@ public final class EngineBuilder<E>
     }
 
     /**
+     * Has the engine live by a clock that a test steps, instead of the system's.
+     *
+     * @param simulated to take time from
+     * @return this
+     */
+    public EngineBuilder<E> clock(final SimulatedClock simulated)
+    {
+        clock = Objects.requireNonNull(simulated, "simulated");
+        return this;
+    }
+
+    /**
      * Bounds {@link Engine#close()}.
      *
      * @param timeout 5 s by default
@@ -290,7 +276,7 @@ public final class EngineBuilder<E>
      */
     public Engine<E> start()
     {
-        if (inlets.isEmpty())
+        if (inlets.all().isEmpty())
         {
             throw new IllegalStateException("engine \"" + name +
                 "\" has no inlet, so nothing could ever enter: add lane(\"name\") or direct(\"name\")");
@@ -300,6 +286,7 @@ public final class EngineBuilder<E>
             throw new IllegalStateException("engine \"" + name +
                 "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
         }
+        inlets.refuseDirectWith(plan().timedStages());
         return Engine.start(config());
     }
 
@@ -336,46 +323,8 @@ public final class EngineBuilder<E>
 
     private EngineConfig<E> config()
     {
-        return new EngineConfig<>(name, factory, codec, ringSize, log, inlets, plan(), threads,
-            threadFactory, idleStrategy, errorHandler, closeTimeout);
-    }
-
-    private EngineBuilder<E> add(final InletPlan plan)
-    {
-        if (plan.name().isBlank())
-        {
-            throw new IllegalArgumentException("an inlet's name must not be blank");
-        }
-        for (final InletPlan other : inlets)
-        {
-            if (other.name().equals(plan.name()))
-            {
-                throw new IllegalArgumentException("there is an inlet \"" + plan.name() + "\" already");
-            }
-            if (other.isDirect() || plan.isDirect())
-            {
-                throw new IllegalArgumentException("inlets \"" + other.name() + "\" and \"" + plan.name() +
-                    "\" cannot stand side by side: a direct inlet makes its producer the ring's only writer;" +
-                    " use lane(…) or shared(…) for both");
-            }
-        }
-        if (inlets.size() == MAX_INLETS)
-        {
-            throw new IllegalArgumentException("an engine takes at most " + MAX_INLETS + " inlets");
-        }
-        inlets.add(plan);
-        return this;
-    }
-
-    private static int checkedPowerOfTwo(final String what, final int size)
-    {
-        if (size < 2 || size > MAX_SIZE || Integer.bitCount(size) != 1)
-        {
-            final int proposal = size < 2 ? 2 : size > MAX_SIZE ? MAX_SIZE : Integer.highestOneBit(size) << 1;
-            throw new IllegalArgumentException(what + " must be a power of two from 2 to " + MAX_SIZE + ", not " +
-                size + "; the nearest that holds as many is " + proposal);
-        }
-        return size;
+        return new EngineConfig<>(name, factory, codec, ringSize, log, inlets.all(), plan(), threads,
+            threadFactory, idleStrategy, errorHandler, clock, closeTimeout);
     }
 
     private static Thread daemon(final Runnable runnable)

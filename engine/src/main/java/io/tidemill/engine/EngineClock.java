@@ -38,6 +38,11 @@ final class EngineClock
         return new EngineClock(System::nanoTime, () -> System.currentTimeMillis() * 1_000_000L);
     }
 
+    static EngineClock of(final SimulatedClock simulated)
+    {
+        return simulated == null ? system() : new EngineClock(simulated::timeNs, simulated::timeNs);
+    }
+
     /** Starts at the wall clock, or at {@code floorNs} if that is later: the time of the last recovered entry. */
     void start(final long floorNs)
     {
@@ -59,6 +64,12 @@ final class EngineClock
             compare(tickNs);
         }
         return nowNs;
+    }
+
+    /** Any thread: about what it would be now. */
+    long presentNs()
+    {
+        return wallNs.getAsLong();
     }
 
     /** The time of the last {@link #update}. */

@@ -11,7 +11,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * A checked configuration. {@code log} and {@code idleStrategy} may be null: none, and the default.
+ * A checked configuration. {@code log}, {@code idleStrategy} and {@code clock} may be null: none, the default, and the
+ * system's.
  */
 record EngineConfig<E>(
     String name,
@@ -25,6 +26,7 @@ record EngineConfig<E>(
     ThreadFactory threadFactory,
     Supplier<IdleStrategy> idleStrategy,
     ErrorHandler errorHandler,
+    SimulatedClock clock,
     Duration closeTimeout)
 {
     /** At most so many events are handled by one stage before the next has its turn; measured best when fused. */

@@ -14,6 +14,12 @@ interface EngineDutyCycle extends Agent
      */
     boolean isIntake();
 
+    /** Nanoseconds for which it will find nothing to do unless it is woken; its own thread asks before it parks. */
+    default long idleNs()
+    {
+        return Long.MAX_VALUE;
+    }
+
     /** Called once when its thread ends, or when the engine is closed without having started. */
     @Override
     void onClose();

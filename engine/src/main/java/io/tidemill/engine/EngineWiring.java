@@ -25,6 +25,7 @@ final class EngineWiring<E>
     private final JournalDutyCycle<E> journal;
     private final SequencerDutyCycle<E> sequencer;
     private final StageCycles<E> stages;
+    private final TimerIntake<E> timers;
     private final EngineThreads threads;
 
     EngineWiring(
@@ -52,13 +53,14 @@ final class EngineWiring<E>
             new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halt);
         stages = StageCycles.grouped(config.graph(), ring, levels(), groups, halt);
 
+        timers = stages.timers(clock, gate, fusedLimit);
         final List<Lane<E>> lanes = new ArrayList<>();
         for (int i = 0; i < progress.size(); i++)
         {
             addInlet(config.inlets().get(i), progress.get(i), clock, lanes);
         }
         sequencer = lanes.isEmpty() ? null :
-            new SequencerDutyCycle<>(ring.writer(), lanes, clock, fusedLimit, halt);
+            new SequencerDutyCycle<>(ring.writer(), lanes, timers, clock, fusedLimit, halt);
         ring.gateOn(gates());
         threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(), halt);
         threads.wakeFor(intakeWakeups, firstReaders());
@@ -209,6 +211,31 @@ final class EngineWiring<E>
             Stream.concat(Stream.of(journal), stages.roots(Durability.MEMORY).stream()).toList();
     }
 
+    /** While nothing runs: what was recovered is in the log already. */
+    void passOver(final long recovered)
+    {
+        if (filters != null)
+        {
+            filters.passOver(recovered);
+        }
+        journal.passOver(recovered);
+    }
+
+    /** Before anything runs: timers that are due by now come before any event. */
+    void catchUp(final long nowNs)
+    {
+        if (timers != null)
+        {
+            timers.catchUp(nowNs);
+        }
+    }
+
+    /** -1 without a journal. */
+    long writtenSequence()
+    {
+        return journal == null ? -1 : journal.written().get();
+    }
+
     List<EngineInlet<E>> inlets()
     {
         return inlets;
@@ -227,6 +254,18 @@ final class EngineWiring<E>
     SequencerDutyCycle<E> sequencer()
     {
         return sequencer;
+    }
+
+    /** Null where no stage has timers. */
+    TimerIntake<E> timers()
+    {
+        return timers;
+    }
+
+    /** Of the thread that brings events in. */
+    Wakeups intakeWakeups()
+    {
+        return intakeWakeups;
     }
 
     StageCycles<E> stages()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.MutableDirectBuffer;
+
 /**
  * Entries by sequence, as the engine hands them to a log: the ring and what stands beside it. Valid only for the
  * sequences of the call it is passed to.
@@ -9,6 +11,9 @@ package io.tidemill.engine;
  */
 public interface EntrySource<E>
 {
+    /** No note is longer, in bytes. */
+    int MAX_NOTE_LENGTH = 256;
+
     /**
      * The event object; its content means something only if the entry is an {@link EntryKind#EVENT}.
      *
@@ -48,6 +53,20 @@ public interface EntrySource<E>
      * @return the position, 0 for the first
      */
     long position(long sequence);
+
+    /**
+     * Writes what an entry of the engine itself carries, a TIMER for one. A log keeps it as it keeps an event's bytes,
+     * and gives it back with {@link EntryTarget#note}.
+     *
+     * @param sequence of an entry that is not an {@link EntryKind#EVENT}
+     * @param buffer   to write to
+     * @param offset   of the first byte
+     * @return how many bytes, 0 to {@link #MAX_NOTE_LENGTH}; 0 for a VOID entry
+     */
+    default int encodeNote(final long sequence, final MutableDirectBuffer buffer, final int offset)
+    {
+        return 0;
+    }
 
     /**
      * How far a run goes: entries of the same kind, inlet and engine time, whose positions follow each other.

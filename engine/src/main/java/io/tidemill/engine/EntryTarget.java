@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.DirectBuffer;
+
 /**
  * Where a log puts the entries that it reads: the mirror image of {@link EntrySource}. Entries come in runs, as the log
  * holds them, so that what all entries of a run have in common is handed over once and not with each of them.
@@ -21,6 +23,19 @@ public interface EntryTarget<E>
      * @param firstPosition place of the first entry in its inlet's stream
      */
     void run(long firstSequence, int count, byte kind, long timeNs, int inletId, long firstPosition);
+
+    /**
+     * Hands over what an entry of the engine itself carries; called for announced entries that are not an
+     * {@link EntryKind#EVENT} and carry something.
+     *
+     * @param sequence of the entry
+     * @param buffer   that holds it, valid during the call
+     * @param offset   of the first byte
+     * @param length   in bytes, at least 1
+     */
+    default void note(final long sequence, final DirectBuffer buffer, final int offset, final int length)
+    {
+    }
 
     /**
      * The object to decode an event into; asked for entries of kind {@link EntryKind#EVENT} only.

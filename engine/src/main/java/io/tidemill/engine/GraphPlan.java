@@ -130,6 +130,12 @@ public final class GraphPlan<E>
         return stages;
     }
 
+    /** Names of the stages that may have timers. */
+    List<String> timedStages()
+    {
+        return stages.stream().filter(planned -> planned.stage().isTimed()).map(PlannedStage::name).toList();
+    }
+
     boolean isJournaled()
     {
         return journaled;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.DirectBuffer;
+
 /**
  * Reads entries of a log in sequence, checked. A cursor: {@link #next()} moves to the next entry, the other methods
  * tell about the current one. Not thread-safe. Does not allocate per entry.
@@ -35,6 +37,10 @@ public interface LogReader<E> extends AutoCloseable
             if (kind() == EntryKind.EVENT.code())
             {
                 decode(target.event(sequence()));
+            }
+            else if (lengthBytes() > 0)
+            {
+                target.note(sequence(), payloadBuffer(), payloadOffset(), lengthBytes());
             }
             count++;
         }
@@ -77,11 +83,26 @@ public interface LogReader<E> extends AutoCloseable
     long position();
 
     /**
-     * The length of the encoded event.
+     * The length of the payload: the encoded event, or what an entry of the engine itself carries.
      *
      * @return bytes; 0 for entries without payload
      */
     int lengthBytes();
+
+    /**
+     * The bytes in which {@link #payloadOffset()} and {@link #lengthBytes()} mark the payload; valid until the next
+     * move.
+     *
+     * @return a buffer
+     */
+    DirectBuffer payloadBuffer();
+
+    /**
+     * Where the payload begins in {@link #payloadBuffer()}.
+     *
+     * @return the offset in bytes
+     */
+    int payloadOffset();
 
     /**
      * Decodes the payload.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 
 import java.time.Duration;
@@ -27,6 +28,9 @@ final class Replay<E> implements EntryTarget<E>
     private long lastSequence = -1;
     private long lastTimeNs;
 
+    /** Of the run that was announced last. */
+    private byte kind;
+
     /** {@code stages} in topological order; {@code intake} is told which entries it need not look at. */
     Replay(final Ring<E> ring, final List<StageDutyCycle<E>> stages, final LongConsumer intake)
     {
@@ -39,7 +43,8 @@ final class Replay<E> implements EntryTarget<E>
     /** Replays without an engine. */
     static <E> ReplayReport run(final EngineConfig<E> config)
     {
-        final Ring<E> ring = new Ring<>(config.factory(), config.ringSize());
+        final Ring<E> ring =
+            new Ring<>(config.factory(), config.ringSize(), false, config.graph().timedStages());
         final EngineFailedException[] failure = new EngineFailedException[1];
         final Halt halt = (where, sequence, cause) ->
             failure[0] = Engine.failure(config.name(), where, sequence, cause);
@@ -78,8 +83,14 @@ final class Replay<E> implements EntryTarget<E>
 
     @Override
     public void run(
-        final long first, final int count, final byte kind, final long timeNs, final int inletId, final long position)
+        final long first,
+        final int count,
+        final byte kindOfAll,
+        final long timeNs,
+        final int inletId,
+        final long position)
     {
+        kind = kindOfAll;
         if (firstSequence < 0)
         {
             firstSequence = first;
@@ -91,9 +102,9 @@ final class Replay<E> implements EntryTarget<E>
             throw new LogDamagedException("the log went from sequence " + lastSequence + " to " + first +
                 "; sequences must be dense. Nothing was changed; look at it with: tidemill verify DIR");
         }
-        ring.writer().append(count, kind, timeNs, inletId, position);
+        ring.writer().append(count, kindOfAll, timeNs, inletId, position);
         notePosition(inletId, position + count - 1);
-        events += kind == EntryKind.EVENT.code() ? count : 0;
+        events += kindOfAll == EntryKind.EVENT.code() ? count : 0;
         entries += count;
         lastSequence = first + count - 1;
         lastTimeNs = timeNs;
@@ -103,6 +114,15 @@ final class Replay<E> implements EntryTarget<E>
     public E event(final long sequence)
     {
         return ring.event(sequence);
+    }
+
+    @Override
+    public void note(final long sequence, final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (kind == EntryKind.TIMER.code())
+        {
+            ring.timers().decode(sequence, buffer, offset, length);
+        }
     }
 
     private void notePosition(final int inletId, final long position)

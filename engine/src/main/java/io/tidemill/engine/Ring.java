@@ -8,6 +8,8 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 
+import java.util.List;
+
 /**
  * The Disruptor's ring, with what belongs to its entries but not to the user's events in a {@link RunTable} beside it.
  * <pre>
@@ -29,6 +31,7 @@ final class Ring<E>
     private final RingBuffer<E> buffer;
     private final int size;
     private final RunTable runs;
+    private final TimerTable timers;
     private final Refusals refusals;
     private final RingWriter<E> writer;
 
@@ -37,15 +40,16 @@ final class Ring<E>
 
     Ring(final EventFactory<E> factory, final int size)
     {
-        this(factory, size, false);
+        this(factory, size, false, List.of());
     }
 
-    /** With {@link Refusals} where there are filters. */
-    Ring(final EventFactory<E> factory, final int size, final boolean isFiltered)
+    /** With {@link Refusals} where there are filters, and a {@link TimerTable} where stages have timers. */
+    Ring(final EventFactory<E> factory, final int size, final boolean isFiltered, final List<String> timedStages)
     {
         this.buffer = RingBuffer.createSingleProducer(factory, size, new NoWaiting());
         this.size = size;
         this.runs = new RunTable(size);
+        this.timers = new TimerTable(size, timedStages);
         this.refusals = isFiltered ? new Refusals(size) : null;
         this.writer = new RingWriter<>(this, runs);
     }
@@ -77,6 +81,11 @@ final class Ring<E>
     RingReader<E> unfilteredReader()
     {
         return new RingReader<>(this, runs, null);
+    }
+
+    TimerTable timers()
+    {
+        return timers;
     }
 
     /** Null without filters. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.MutableDirectBuffer;
+
 /**
  * One reader's place in a {@link Ring}. All methods take sequences that the reader may read: not above a cursor that it
  * has acquired, not below what its own gate has passed. Cheapest in sequence: the run that was asked for last is kept.
@@ -64,6 +66,12 @@ final class RingReader<E> implements EntrySource<E>
     {
         enter(sequence, sequence);
         return sequence + positionOffset;
+    }
+
+    @Override
+    public int encodeNote(final long sequence, final MutableDirectBuffer buffer, final int offset)
+    {
+        return kind(sequence) == EntryKind.TIMER.code() ? ring.timers().encode(sequence, buffer, offset) : 0;
     }
 
     @Override

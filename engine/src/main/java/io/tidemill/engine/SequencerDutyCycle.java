@@ -4,7 +4,8 @@ package io.tidemill.engine;
 import java.util.List;
 
 /**
- * The ring's only writer where there are lanes: drains them in turn, stamps sequence and engine time, publishes.
+ * The ring's only writer where there are lanes: gives timers that are due their entries, drains the lanes in turn,
+ * stamps sequence and engine time, publishes.
  * <ol>
  * <li>Events of one lane keep their order; lanes take turns, each with at most one batch a turn, and the one that moved
  * events last is the last to be asked next, so that none starves when there is little room.</li>
@@ -18,6 +19,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
 
     private final RingWriter<E> writer;
     private final Lane<E>[] lanes;
+    private final TimerIntake<E> timers;
     private final EngineClock clock;
     private final int batchLimit;
     private final Halt halt;
@@ -26,15 +28,18 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     /** Written by the thread that runs this, read by whoever closes. */
     private volatile boolean failed;
 
+    /** {@code timers} may be null. */
     SequencerDutyCycle(
         final RingWriter<E> writer,
         final List<Lane<E>> lanes,
+        final TimerIntake<E> timers,
         final EngineClock clock,
         final int batchLimit,
         final Halt halt)
     {
         this.writer = writer;
         this.lanes = lanes.toArray(SequencerDutyCycle::newArray);
+        this.timers = timers;
         this.clock = clock;
         this.batchLimit = batchLimit;
         this.halt = halt;
@@ -55,6 +60,16 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         }
         int work = 0;
         boolean clockRead = false;
+        if (timers != null && timers.isAwaiting())
+        {
+            clock.update();
+            clockRead = true;
+            work = timers.doWork();
+            if (timers.isCatchingUp())
+            {
+                return work;
+            }
+        }
         final int start = firstLane;
         for (int i = 0; i < lanes.length; i++)
         {
@@ -134,6 +149,12 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         }
         writer.publish();
         lane.release(count);
+    }
+
+    @Override
+    public long idleNs()
+    {
+        return timers == null || failed ? Long.MAX_VALUE : timers.idleNs();
     }
 
     boolean isFailed()

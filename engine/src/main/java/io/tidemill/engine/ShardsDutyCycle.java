@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.EventHandler;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,14 +18,18 @@ import java.util.function.ToLongFunction;
 final class ShardsDutyCycle<E> extends StageDutyCycle<E>
 {
     private static final byte EVENT = EntryKind.EVENT.code();
+    private static final byte TIMER = EntryKind.TIMER.code();
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
     private static final int NOBODY = -1;
+
+    /** A timer of shard {@code s} is {@code FIRST_TIMER - s}. */
+    private static final int FIRST_TIMER = -2;
 
     private final ToLongFunction<? super E> key;
     private final int shards;
 
     /** By shard, among all of the stage; null for those of other threads. */
-    private final EventHandler<? super E>[] handlers;
+    private final StageHandler<E>[] handlers;
 
     /** The shard of each entry of the batch. */
     private final int[] shardOf;
@@ -38,43 +40,35 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
 
     private final long[] total;
 
+    /** {@code handlers} are those of the shards in {@code own}. */
     ShardsDutyCycle(
         final Stage<E> stage,
         final int[] own,
         final String name,
+        final List<StageHandler<E>> handlers,
         final Ring<E> ring,
+        final RingReader<E> reader,
         final Barrier barrier,
-        final int batchLimit,
         final Halt halt)
     {
-        super(stage, name, handlers(stage, own), ring, barrier, batchLimit, halt);
+        super(stage, name, handlers, ring, reader, barrier, halt);
         key = stage.key();
         shards = stage.handlers().size();
-        handlers = newArray(shards);
-        for (final int shard : own)
+        this.handlers = newArray(shards);
+        for (int i = 0; i < own.length; i++)
         {
-            handlers[shard] = stage.handlers().get(shard);
+            this.handlers[own[i]] = handlers.get(i);
         }
-        shardOf = new int[batchLimit];
+        shardOf = new int[EngineConfig.BATCH_LIMIT];
         lastSequence = new long[shards];
         count = new int[shards];
         total = new long[shards];
     }
 
-    private static <E> List<EventHandler<? super E>> handlers(final Stage<E> stage, final int[] own)
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
+    private static <E> StageHandler<E>[] newArray(final int length)
     {
-        final List<EventHandler<? super E>> handlers = new ArrayList<>(own.length);
-        for (final int shard : own)
-        {
-            handlers.add(stage.handlers().get(shard));
-        }
-        return handlers;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic interface; it never leaves this class
-    private static <E> EventHandler<? super E>[] newArray(final int length)
-    {
-        return new EventHandler[length];
+        return new StageHandler[length];
     }
 
     /**
@@ -114,10 +108,11 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
         while (sequence <= last)
         {
             final long lastOfRun = reader().lastOfRun(sequence, last);
-            final boolean isEvent = reader().kind(sequence) == EVENT;
+            final byte kind = reader().kind(sequence);
             for (; sequence <= lastOfRun; sequence++)
             {
-                shardOf[(int)(sequence - next)] = isEvent ? own(sequence) : NOBODY;
+                shardOf[(int)(sequence - next)] =
+                    kind == EVENT ? own(sequence) : kind == TIMER ? timer(sequence) : NOBODY;
             }
         }
     }
@@ -134,13 +129,25 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
         return shard;
     }
 
+    private int timer(final long sequence)
+    {
+        for (int shard = 0; shard < shards; shard++)
+        {
+            if (handlers[shard] != null && handlers[shard].isOf(timerTable(), sequence))
+            {
+                return FIRST_TIMER - shard;
+            }
+        }
+        return NOBODY;
+    }
+
     private void startBatches(final long queueDepth)
     {
         for (int shard = 0; shard < shards; shard++)
         {
             if (count[shard] > 0)
             {
-                handlers[shard].onBatchStart(count[shard], queueDepth);
+                handlers[shard].events().onBatchStart(count[shard], queueDepth);
             }
         }
     }
@@ -149,7 +156,14 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
     {
         try
         {
-            handlers[shard].onEvent(reader().event(sequence), sequence, sequence == lastSequence[shard]);
+            if (shard > NOBODY)
+            {
+                handlers[shard].onEvent(reader().event(sequence), sequence, sequence == lastSequence[shard]);
+            }
+            else
+            {
+                handlers[FIRST_TIMER - shard].onTimer(timerTable(), sequence);
+            }
         }
         catch (final Throwable ex)
         {

@@ -4,6 +4,7 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RewindableEventHandler;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,25 +23,30 @@ import java.util.function.ToLongFunction;
 public final class Stage<E>
 {
     private static final int MAX_SHARDS = 1024;
+    private static final int MAX_NAME_BYTES = 128;
+    private static final int DEFAULT_MAX_TIMERS = 1 << 20;
 
     private final String name;
     private final List<EventHandler<? super E>> handlers;
     private final ToLongFunction<? super E> key;
     private final boolean effect;
     private final Durability durability;
+    private final int maxTimers;
 
     private Stage(
         final String name,
         final List<EventHandler<? super E>> handlers,
         final ToLongFunction<? super E> key,
         final boolean effect,
-        final Durability durability)
+        final Durability durability,
+        final int maxTimers)
     {
         this.name = name;
         this.handlers = List.copyOf(handlers);
         this.key = key;
         this.effect = effect;
         this.durability = durability;
+        this.maxTimers = maxTimers;
     }
 
     /**
@@ -53,7 +59,8 @@ public final class Stage<E>
      */
     public static <E> Stage<E> stage(final String name, final EventHandler<? super E> handler)
     {
-        return new Stage<>(checkedName(name), List.of(checked(name, handler)), null, false, Durability.PAGE_CACHE);
+        return new Stage<>(checkedName(name), List.of(checked(name, handler)), null, false, Durability.PAGE_CACHE,
+            DEFAULT_MAX_TIMERS);
     }
 
     /**
@@ -66,7 +73,14 @@ public final class Stage<E>
      */
     public static <E> Stage<E> effect(final String name, final EventHandler<? super E> handler)
     {
-        return new Stage<>(checkedName(name), List.of(checked(name, handler)), null, true, Durability.PAGE_CACHE);
+        checkedName(name);
+        if (handler instanceof TimerHandler)
+        {
+            throw new IllegalArgumentException("effect stage \"" + name + "\" has a " +
+                TimerHandler.class.getSimpleName() + ", and timers are state that follows from the events, which an " +
+                "effect has not, since it is not replayed: make it a logic stage, or schedule from the one before it");
+        }
+        return new Stage<>(name, List.of(checked(name, handler)), null, true, Durability.PAGE_CACHE, 0);
     }
 
     /**
@@ -101,7 +115,7 @@ public final class Stage<E>
         {
             handlers.add(checked(name, factory.get()));
         }
-        return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE);
+        return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE, DEFAULT_MAX_TIMERS);
     }
 
     private static String checkedName(final String name)
@@ -109,6 +123,12 @@ public final class Stage<E>
         if (Objects.requireNonNull(name, "a stage needs a name").isBlank())
         {
             throw new IllegalArgumentException("a stage needs a name that is not blank");
+        }
+        final int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_NAME_BYTES)
+        {
+            throw new IllegalArgumentException("the name of stage \"" + name + "\" has " + bytes +
+                " bytes in UTF-8; at most " + MAX_NAME_BYTES + " fit where names are written to files");
         }
         return name;
     }
@@ -135,7 +155,35 @@ public final class Stage<E>
      */
     public Stage<E> gatedOn(final Durability level)
     {
-        return new Stage<>(name, handlers, key, effect, Objects.requireNonNull(level, "level"));
+        return new Stage<>(name, handlers, key, effect, Objects.requireNonNull(level, "level"), maxTimers);
+    }
+
+    /**
+     * This stage with another limit of timers that may be pending in each of its handlers; 1,048,576 by default. Each
+     * takes some 60 bytes.
+     *
+     * @param limit at least 1
+     * @return a copy of this stage
+     */
+    public Stage<E> maxTimers(final int limit)
+    {
+        if (limit < 1 || !isTimed())
+        {
+            throw new IllegalArgumentException("stage \"" + name + "\" cannot have at most " + limit + " timers" +
+                (isTimed() ? "; at least 1" : ", since its handler is no " + TimerHandler.class.getSimpleName()));
+        }
+        return new Stage<>(name, handlers, key, effect, durability, limit);
+    }
+
+    int maxTimers()
+    {
+        return maxTimers;
+    }
+
+    /** Whether its handlers may have timers. */
+    boolean isTimed()
+    {
+        return handlers.get(0) instanceof TimerHandler;
     }
 
     String name()

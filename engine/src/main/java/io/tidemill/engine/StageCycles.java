@@ -82,16 +82,25 @@ final class StageCycles<E>
     {
         final Stage<E> stage = planned.stage();
         final Barrier barrier = new Barrier(ring, behind(planned));
-        final List<StageDutyCycle<E>> cycles = new ArrayList<>(parts.size());
-        for (final int[] shards : parts)
-        {
-            cycles.add(!stage.isSharded() ?
-                new StageDutyCycle<>(
-                    stage, stage.name(), stage.handlers(), ring, barrier, EngineConfig.BATCH_LIMIT, halt) :
-                new ShardsDutyCycle<>(
-                    stage, shards, name(stage, shards), ring, barrier, EngineConfig.BATCH_LIMIT, halt));
-        }
-        byStage.put(stage.name(), List.copyOf(cycles));
+        byStage.put(stage.name(), parts.stream().map(shards -> cycle(stage, shards, barrier)).toList());
+    }
+
+    private StageDutyCycle<E> cycle(final Stage<E> stage, final int[] shards, final Barrier barrier)
+    {
+        final RingReader<E> reader = ring.reader();
+        final List<StageHandler<E>> handlers =
+            Arrays.stream(shards).mapToObj(shard -> handler(stage, shard, reader)).toList();
+        return stage.isSharded() ?
+            new ShardsDutyCycle<>(stage, shards, name(stage, shards), handlers, ring, reader, barrier, halt) :
+            new StageDutyCycle<>(stage, stage.name(), handlers, ring, reader, barrier, halt);
+    }
+
+    private StageHandler<E> handler(final Stage<E> stage, final int shard, final RingReader<E> reader)
+    {
+        final int shards = stage.handlers().size();
+        return new StageHandler<>(stage, stage.handlers().get(shard), reader,
+            plan.timedStages().indexOf(stage.name()),
+            stage.isSharded() ? key -> ShardsDutyCycle.shard(key, shards) == shard : key -> true);
     }
 
     private static String name(final Stage<?> stage, final int[] shards)
@@ -131,6 +140,22 @@ final class StageCycles<E>
     StageDutyCycle<E> cycle(final DutyCycleName name)
     {
         return byStage.get(name.name()).stream().filter(cycle -> cycle.runs(name.shard())).findFirst().orElseThrow();
+    }
+
+    /** What the sequencer needs to know of those that have timers; null if there are none. */
+    TimerIntake<E> timers(final EngineClock clock, final Gate gate, final int limit)
+    {
+        final List<StageTimers> timers = new ArrayList<>();
+        final List<Sequence> sequences = new ArrayList<>();
+        for (final StageDutyCycle<E> cycle : all())
+        {
+            for (final StageTimers each : cycle.timers())
+            {
+                timers.add(each);
+                sequences.add(cycle.sequence());
+            }
+        }
+        return timers.isEmpty() ? null : new TimerIntake<>(ring, timers, sequences, clock, gate, limit);
     }
 
     List<StageDutyCycle<E>> roots()

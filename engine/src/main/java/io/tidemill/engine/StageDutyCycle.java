@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Runs one stage: reads the ring up to its barrier, hands every EVENT to the handler, publishes its own sequence once
- * per batch.
+ * Runs one stage: reads the ring up to its barrier, hands every EVENT to the handler, and its own TIMER entries,
+ * publishes its own sequence once per batch, and hands timers that are due to the sequencer.
  * <ol>
  * <li>The handler sees every EVENT once, in sequence, never beyond the barrier.</li>
  * <li>The published sequence covers exactly the entries whose handling returned; when the handler throws, it stays at
@@ -19,12 +18,15 @@ import java.util.OptionalLong;
 class StageDutyCycle<E> implements EngineDutyCycle
 {
     private static final byte EVENT = EntryKind.EVENT.code();
+    private static final byte TIMER = EntryKind.TIMER.code();
 
     private final Stage<E> stage;
     private final String name;
-    private final List<EventHandler<? super E>> handlers;
-    private final EventHandler<? super E> handler;
+    private final List<StageHandler<E>> handlers;
+    private final StageHandler<E> handler;
+    private final boolean timed;
     private final RingReader<E> reader;
+    private final TimerTable timerTable;
     private final Barrier barrier;
     private final int batchLimit;
     private final Halt halt;
@@ -33,25 +35,27 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private boolean failed;
     private int started;
 
-    /** {@code handlers} are those of the stage that this duty cycle calls. */
+    /** {@code handlers} are those of the stage that this duty cycle calls, reading by {@code reader}. */
     StageDutyCycle(
         final Stage<E> stage,
         final String name,
-        final List<EventHandler<? super E>> handlers,
+        final List<StageHandler<E>> handlers,
         final Ring<E> ring,
+        final RingReader<E> reader,
         final Barrier barrier,
-        final int batchLimit,
         final Halt halt)
     {
         this.stage = stage;
         this.name = name;
         this.handlers = handlers;
         this.handler = handlers.get(0);
-        this.reader = ring.reader();
+        this.timed = stage.isTimed();
+        this.reader = reader;
+        this.timerTable = ring.timers();
         this.barrier = barrier;
-        this.batchLimit = batchLimit;
+        this.batchLimit = EngineConfig.BATCH_LIMIT;
         this.halt = halt;
-        handlers.forEach(it -> it.setSequenceCallback(sequence));
+        handlers.forEach(it -> it.introduce(sequence));
     }
 
     @Override
@@ -59,10 +63,10 @@ class StageDutyCycle<E> implements EngineDutyCycle
     {
         try
         {
-            for (final EventHandler<? super E> it : handlers)
+            for (final StageHandler<E> it : handlers)
             {
                 started++;
-                it.onStart();
+                it.events().onStart();
             }
         }
         catch (final Throwable ex)
@@ -77,27 +81,52 @@ class StageDutyCycle<E> implements EngineDutyCycle
     {
         final long next = sequence.get() + 1;
         final long available = barrier.available();
-        if (available < next || failed)
+        int work = 0;
+        if (available >= next && !failed)
         {
-            return 0;
+            work = handleBatch(next, Math.min(available, next + batchLimit - 1), available);
         }
-        final long last = Math.min(available, next + batchLimit - 1);
+        return timed ? work + offerTimers() : work;
+    }
+
+    private int handleBatch(final long next, final long last, final long available)
+    {
         try
         {
             handle(next, last, available);
+            leave();
             // A release: whoever acquires this sequence sees what the handler wrote.
             sequence.set(last);
         }
         catch (final Throwable ex)
         {
             failed = true;
+            leave();
             sequence.set(failedAt - 1);
             halt.halt("stage \"" + name + "\"", failedAt, ex);
         }
         return (int)(last - next + 1);
     }
 
-    /** Hands over the events of some entries; before it throws, says {@link #failingAt}. */
+    private void leave()
+    {
+        for (final StageHandler<E> it : handlers)
+        {
+            it.leave();
+        }
+    }
+
+    private int offerTimers()
+    {
+        int offered = 0;
+        for (final StageHandler<E> it : handlers)
+        {
+            offered += it.timers() == null ? 0 : it.timers().offer();
+        }
+        return offered;
+    }
+
+    /** Hands over the entries of a batch; before it throws, says {@link #failingAt}. */
     void handle(final long next, final long last, final long available) throws Exception
     {
         long current = next;
@@ -106,16 +135,24 @@ class StageDutyCycle<E> implements EngineDutyCycle
             final long lastEvent = lastEvent(next, last);
             if (lastEvent >= next)
             {
-                handler.onBatchStart(last - next + 1, available - next + 1);
+                handler.events().onBatchStart(last - next + 1, available - next + 1);
             }
-            while (current <= lastEvent)
+            while (current <= last)
             {
-                final long lastOfRun = reader.lastOfRun(current, lastEvent);
-                if (reader.kind(current) == EVENT)
+                final long lastOfRun = reader.lastOfRun(current, last);
+                final byte kind = reader.kind(current);
+                if (kind == EVENT)
                 {
                     for (; current <= lastOfRun; current++)
                     {
                         handler.onEvent(reader.event(current), current, current == lastEvent);
+                    }
+                }
+                else if (kind == TIMER && timed)
+                {
+                    for (; current <= lastOfRun; current++)
+                    {
+                        fire(current);
                     }
                 }
                 current = lastOfRun + 1;
@@ -125,6 +162,14 @@ class StageDutyCycle<E> implements EngineDutyCycle
         {
             failingAt(current);
             throw ex;
+        }
+    }
+
+    private void fire(final long timer) throws Exception
+    {
+        if (handler.isOf(timerTable, timer))
+        {
+            handler.onTimer(timerTable, timer);
         }
     }
 
@@ -153,6 +198,17 @@ class StageDutyCycle<E> implements EngineDutyCycle
     final RingReader<E> reader()
     {
         return reader;
+    }
+
+    final TimerTable timerTable()
+    {
+        return timerTable;
+    }
+
+    /** Of each handler that has some. */
+    final List<StageTimers> timers()
+    {
+        return timed ? handlers.stream().map(StageHandler::timers).toList() : List.of();
     }
 
     /** While nothing runs: the stage goes on behind {@code recovered}, without handling what was before. */
@@ -189,13 +245,14 @@ class StageDutyCycle<E> implements EngineDutyCycle
         try
         {
             long sum = 0;
-            for (final EventHandler<? super E> it : handlers)
+            for (final StageHandler<E> it : handlers)
             {
-                if (!(it instanceof StateHashed))
+                final OptionalLong hash = it.stateHash();
+                if (hash.isEmpty())
                 {
-                    return OptionalLong.empty();
+                    return hash;
                 }
-                sum += ((StateHashed)it).stateHash();
+                sum += hash.getAsLong();
             }
             return OptionalLong.of(sum);
         }
@@ -221,7 +278,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         {
             try
             {
-                handlers.get(i).onShutdown();
+                handlers.get(i).events().onShutdown();
             }
             catch (final Throwable ex)
             {

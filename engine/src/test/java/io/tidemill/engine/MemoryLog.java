@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class MemoryLog implements EventLog
     {
         private final Codec<E> codec;
         private final LogReader<E> recovered;
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[EntrySource.MAX_NOTE_LENGTH]);
 
         Session(final Codec<E> codec, final LogReader<E> recovered)
         {
@@ -116,7 +117,7 @@ final class MemoryLog implements EventLog
             for (long sequence = first; sequence <= end; sequence++)
             {
                 final int length = source.kind(sequence) == EntryKind.EVENT.code() ?
-                    codec.encode(source.event(sequence), buffer, 0) : 0;
+                    codec.encode(source.event(sequence), buffer, 0) : source.encodeNote(sequence, buffer, 0);
                 final byte[] payload = new byte[length];
                 buffer.getBytes(0, payload);
                 add(new Entry(sequence, source.kind(sequence), source.timeNs(sequence), source.inletId(sequence),
@@ -193,6 +194,18 @@ final class MemoryLog implements EventLog
         public int lengthBytes()
         {
             return current.payload().length;
+        }
+
+        @Override
+        public DirectBuffer payloadBuffer()
+        {
+            return new UnsafeBuffer(current.payload());
+        }
+
+        @Override
+        public int payloadOffset()
+        {
+            return 0;
         }
 
         @Override

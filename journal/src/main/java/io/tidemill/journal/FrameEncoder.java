@@ -21,6 +21,8 @@ import org.agrona.MutableDirectBuffer;
 final class FrameEncoder<E>
 {
     private static final byte EVENT = EntryKind.EVENT.code();
+    private static final byte VOID = EntryKind.VOID.code();
+    private static final int MAX_NOTE_ENTRY_BYTES = ENTRY_HEADER_LENGTH + EntrySource.MAX_NOTE_LENGTH;
 
     private final Codec<E> codec;
     private final int codecId;
@@ -105,7 +107,8 @@ final class FrameEncoder<E>
         while (sequence <= last)
         {
             final byte kind = source.kind(sequence);
-            final long entryBytes = kind == EVENT ? maxEntryBytes : ENTRY_HEADER_LENGTH;
+            final long entryBytes =
+                kind == EVENT ? maxEntryBytes : kind == VOID ? ENTRY_HEADER_LENGTH : MAX_NOTE_ENTRY_BYTES;
             final long fitting = (room - RunDescriptor.LENGTH) / entryBytes;
             if (fitting <= 0)
             {
@@ -151,10 +154,14 @@ final class FrameEncoder<E>
             {
                 offset = putEvents(source, sequence, sequence + entries, frame, offset);
             }
-            else
+            else if (RunDescriptor.kind(frame, run) == VOID)
             {
                 frame.setMemory(offset, entries * ENTRY_HEADER_LENGTH, (byte)0);
                 offset += entries * ENTRY_HEADER_LENGTH;
+            }
+            else
+            {
+                offset = putNotes(source, sequence, sequence + entries, frame, offset);
             }
             sequence += entries;
         }
@@ -181,12 +188,7 @@ final class FrameEncoder<E>
                     throw new IllegalStateException("encode returned " + length + " bytes; allowed are 0 to " +
                         maxPayloadBytes + ", the codec's maxLength()");
                 }
-                frame.putInt(offset, length, LITTLE_ENDIAN);
-                offset = payload + FrameDescriptor.alignEntry(length);
-                for (int i = payload + length; i < offset; i++)
-                {
-                    frame.putByte(i, (byte)0);
-                }
+                offset = close(frame, offset, length);
             }
         }
         catch (final Throwable failure)
@@ -195,5 +197,40 @@ final class FrameEncoder<E>
                 codecVersion + " failed to encode it: " + failure, failure);
         }
         return offset;
+    }
+
+    /** What the engine's own entries carry. */
+    private static int putNotes(
+        final EntrySource<?> source,
+        final long first,
+        final long end,
+        final MutableDirectBuffer frame,
+        final int firstOffset)
+    {
+        int offset = firstOffset;
+        for (long sequence = first; sequence < end; sequence++)
+        {
+            final int length = source.encodeNote(sequence, frame, offset + ENTRY_HEADER_LENGTH);
+            if (length < 0 || length > EntrySource.MAX_NOTE_LENGTH)
+            {
+                throw new LogException("cannot append sequence " + sequence + ": its note has " + length +
+                    " bytes; allowed are 0 to " + EntrySource.MAX_NOTE_LENGTH);
+            }
+            offset = close(frame, offset, length);
+        }
+        return offset;
+    }
+
+    /** Puts the length before a payload and zeros behind it; where the next entry begins. */
+    private static int close(final MutableDirectBuffer frame, final int entry, final int length)
+    {
+        final int payload = entry + ENTRY_HEADER_LENGTH;
+        final int next = payload + FrameDescriptor.alignEntry(length);
+        frame.putInt(entry, length, LITTLE_ENDIAN);
+        for (int i = payload + length; i < next; i++)
+        {
+            frame.putByte(i, (byte)0);
+        }
+        return next;
     }
 }

@@ -134,6 +134,10 @@ public final class JournalReader<E> implements LogReader<E>
             {
                 codec.decode(codecVersion, frame, payload, length, target.event(current));
             }
+            else if (length > 0)
+            {
+                target.note(current, frame, payload, length);
+            }
             offset = payload + FrameDescriptor.alignEntry(length);
         }
         nextOffset = offset;
@@ -255,22 +259,14 @@ public final class JournalReader<E> implements LogReader<E>
         return lengthBytes;
     }
 
-    /**
-     * The frame's bytes, in which {@link #payloadOffset()} and {@link #lengthBytes()} mark the payload; valid until the
-     * next move.
-     *
-     * @return a buffer that ends with the frame
-     */
+    /** The frame's bytes, to their end. */
+    @Override
     public DirectBuffer payloadBuffer()
     {
         return buffer;
     }
 
-    /**
-     * Where the payload begins in {@link #payloadBuffer()}.
-     *
-     * @return the offset in bytes
-     */
+    @Override
     public int payloadOffset()
     {
         return payloadOffset;

@@ -3,6 +3,7 @@ package io.tidemill.journal;
 
 import io.tidemill.engine.EntryTarget;
 import io.tidemill.engine.LogReader;
+import org.agrona.DirectBuffer;
 
 /**
  * Reads what a journal holds before its writer goes on, and knows when the end was reached: only that proves the
@@ -113,6 +114,18 @@ final class RecoveryReader<E> implements LogReader<E>
     public int lengthBytes()
     {
         return reader.lengthBytes();
+    }
+
+    @Override
+    public DirectBuffer payloadBuffer()
+    {
+        return reader.payloadBuffer();
+    }
+
+    @Override
+    public int payloadOffset()
+    {
+        return reader.payloadOffset();
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.EntryKind;
 import io.tidemill.engine.EntryTarget;
+import org.agrona.DirectBuffer;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -87,12 +88,15 @@ class RunReadingTest
     {
         private final TestEntries entries;
         private final TestEvent event = new TestEvent();
+        private final long first;
         private long next;
+        private int notes;
         private long decoding = -1;
 
         Checking(final TestEntries entries, final long first)
         {
             this.entries = entries;
+            this.first = first;
             this.next = first;
         }
 
@@ -128,9 +132,31 @@ class RunReadingTest
             return event;
         }
 
+        @Override
+        public void note(final long sequence, final DirectBuffer buffer, final int offset, final int length)
+        {
+            final byte[] found = new byte[length];
+            buffer.getBytes(offset, found);
+            assertArrayEquals(entries.entry(sequence).payload(), found);
+            notes++;
+        }
+
+        /** How many entries of the engine's own have carried something up to here. */
+        private int expectedNotes()
+        {
+            int expected = 0;
+            for (long sequence = first; sequence < next; sequence++)
+            {
+                final TestEntries.Entry entry = entries.entry(sequence);
+                expected += entry.kind() != EntryKind.EVENT.code() && entry.payload().length > 0 ? 1 : 0;
+            }
+            return expected;
+        }
+
         long end()
         {
             checkLast();
+            assertEquals(expectedNotes(), notes);
             return next;
         }
 

@@ -8,6 +8,7 @@ import io.tidemill.engine.EntryKind;
 import io.tidemill.engine.EventLog;
 import io.tidemill.engine.LogReader;
 import io.tidemill.engine.LogSession;
+import org.agrona.DirectBuffer;
 
 /**
  * A log that holds nothing: its reader makes entries up as it goes, and leaves the events as they are. What a replay of
@@ -86,6 +87,18 @@ final class GeneratedLog implements EventLog
         public int lengthBytes()
         {
             return 0;
+        }
+
+        @Override
+        public DirectBuffer payloadBuffer()
+        {
+            throw new UnsupportedOperationException("a generated log has no payload");
+        }
+
+        @Override
+        public int payloadOffset()
+        {
+            throw new UnsupportedOperationException("a generated log has no payload");
         }
 
         @Override

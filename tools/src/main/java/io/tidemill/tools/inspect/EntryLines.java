@@ -3,6 +3,7 @@ package io.tidemill.tools.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidemill.engine.EntryKind;
+import io.tidemill.engine.TimerDescriptor;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalReader;
 import io.tidemill.tools.monitor.HookEvent;
@@ -86,6 +87,10 @@ final class EntryLines implements AutoCloseable
 
     private String content()
     {
+        if (entry.kind() == EntryKind.TIMER.code())
+        {
+            return TimerDescriptor.describe(entry.payloadBuffer(), entry.payloadOffset(), entry.lengthBytes());
+        }
         if (!isEvent())
         {
             return "";

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.Sequence;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Whether an engine has anything left to do, as any thread can tell from what its parts publish: asked in the order in
+ * which events pass them, so that nothing slips by.
+ */
+final class Quiescence<E>
+{
+    private final Ring<E> ring;
+    private final Collection<EngineInlet<E>> inlets;
+    private final FiltersDutyCycle<E> filters;
+    private final JournalDutyCycle<E> journal;
+    private final SequencerDutyCycle<E> sequencer;
+    private final TimerIntake<E> timers;
+    private final List<Sequence> stages;
+
+    Quiescence(final Ring<E> ring, final EngineWiring<E> wiring)
+    {
+        this.ring = ring;
+        this.inlets = wiring.inlets();
+        this.filters = wiring.filters();
+        this.journal = wiring.journal();
+        this.sequencer = wiring.sequencer();
+        this.timers = wiring.timers();
+        this.stages = wiring.stages().all().stream().map(StageDutyCycle::sequence).toList();
+    }
+
+    /** Whether everything that was accepted is in the log, where there is one; or can never get there. */
+    boolean isIntakeDone(final boolean hasFailed)
+    {
+        if (journal != null && journal.isFailed() || filters != null && filters.isFailed())
+        {
+            return true;
+        }
+        final boolean lanesCanMove = !hasFailed || !ring.isFull() && (sequencer == null || !sequencer.isFailed());
+        // Lanes before the cursor: what has left a lane is published in the ring by then.
+        for (final EngineInlet<E> inlet : inlets)
+        {
+            if (lanesCanMove && !inlet.isDrained())
+            {
+                return false;
+            }
+        }
+        return journal == null || journal.written().get() >= ring.cursor();
+    }
+
+    boolean areStagesDone()
+    {
+        final long cursor = ring.cursor();
+        for (final Sequence stage : stages)
+        {
+            if (stage.get() < cursor)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether moreover no timer is due by then. */
+    boolean isQuiet(final long nowNs)
+    {
+        final long cursor = ring.cursor();
+        // Twice: a timer goes from the stage to the sequencer to the ring to the stage, and may be overtaken once.
+        return isQuietOnce(nowNs) && isQuietOnce(nowNs) && ring.cursor() == cursor;
+    }
+
+    private boolean isQuietOnce(final long nowNs)
+    {
+        return (timers == null || !timers.isAnyDue(nowNs)) && isIntakeDone(false) && areStagesDone();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+/**
+ * What a handler may know about the entry it is handling, and its timers. In a replay all of it is as it was: logic
+ * that takes time from here and nowhere else stays deterministic.
+ * <p>
+ * <b>Threading:</b> for the handler it was given to, from within its {@code onEvent} and {@code onTimer}.
+ */
+public interface StageContext
+{
+    /**
+     * The name of the stage.
+     *
+     * @return as in the graph
+     */
+    String stage();
+
+    /**
+     * The entry being handled.
+     *
+     * @return its sequence
+     */
+    long sequence();
+
+    /**
+     * The engine's time when that entry was sequenced.
+     *
+     * @return nanoseconds since the epoch; never less than that of an entry before
+     */
+    long timeNs();
+
+    /**
+     * The timers of this handler.
+     *
+     * @return always the same
+     * @throws IllegalStateException if the handler has none, since it is no {@link TimerHandler} or an effect
+     */
+    Timers timers();
+}

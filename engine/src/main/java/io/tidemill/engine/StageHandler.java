@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
+
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+
+/**
+ * A handler as a duty cycle sees it: with its context and its timers, where it wants them.
+ */
+final class StageHandler<E>
+{
+    private final EventHandler<? super E> events;
+
+    /** Null unless the handler is {@link ContextAware}. */
+    private final HandlerContext context;
+
+    /** Null unless the handler is a {@link TimerHandler}. */
+    private final StageTimers timers;
+    private final TimerHandler timed;
+
+    /** {@code isOwn} tells which keys are the handler's; {@code stageNumber} counts the stages that have timers. */
+    StageHandler(
+        final Stage<E> stage,
+        final EventHandler<? super E> handler,
+        final RingReader<E> reader,
+        final int stageNumber,
+        final LongPredicate isOwn)
+    {
+        events = handler;
+        context = handler instanceof ContextAware ? new HandlerContext(stage.name(), reader) : null;
+        timed = stage.isTimed() && handler instanceof TimerHandler ? (TimerHandler)handler : null;
+        timers = timed == null ? null : new StageTimers(stageNumber, isOwn, context, stage.maxTimers());
+    }
+
+    /** Before {@code onStart}. */
+    void introduce(final Sequence sequence)
+    {
+        events.setSequenceCallback(sequence);
+        if (context != null)
+        {
+            context.timers(timers);
+            ((ContextAware)events).context(context);
+        }
+    }
+
+    EventHandler<? super E> events()
+    {
+        return events;
+    }
+
+    /** Null if it has none. */
+    StageTimers timers()
+    {
+        return timers;
+    }
+
+    void onEvent(final E event, final long sequence, final boolean endOfBatch) throws Exception
+    {
+        if (context != null)
+        {
+            context.enter(sequence);
+        }
+        events.onEvent(event, sequence, endOfBatch);
+    }
+
+    /** Whether a TIMER entry is of this handler. */
+    boolean isOf(final TimerTable table, final long sequence)
+    {
+        return timers != null && timers.isOf(table, sequence);
+    }
+
+    void onTimer(final TimerTable table, final long sequence) throws Exception
+    {
+        context.enter(sequence);
+        timers.fire(table, sequence, timed);
+    }
+
+    /** Behind a batch, before the stage publishes its sequence. */
+    void leave()
+    {
+        if (context != null)
+        {
+            context.leave();
+            if (timers != null)
+            {
+                timers.publishNextDeadline();
+            }
+        }
+    }
+
+    /** While no thread runs it: the hash of its state, pending timers included, if it has one. */
+    OptionalLong stateHash()
+    {
+        return !(events instanceof StateHashed) ? OptionalLong.empty() :
+            OptionalLong.of(((StateHashed)events).stateHash() + (timers == null ? 0 : timers.hash()));
+    }
+}
