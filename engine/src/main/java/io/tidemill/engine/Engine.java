@@ -52,6 +52,7 @@ public final class Engine<E> implements AutoCloseable
     private final Map<String, EngineInlet<E>> inlets = new LinkedHashMap<>();
     private final Ring<E> ring;
     private final LogSession<E> session;
+    private final DeadLetters<E> deadLetters;
     private final EngineWiring<E> wiring;
     private final List<StageDutyCycle<E>> stages;
     private final EngineThreads threads;
@@ -61,14 +62,16 @@ public final class Engine<E> implements AutoCloseable
     private final Shutdown<E> shutdown;
     private RecoveryReport recovery;
 
-    private Engine(final EngineConfig<E> config, final LogSession<E> session)
+    private Engine(
+        final EngineConfig<E> config, final LogSession<E> session, final DeadLetters<E> deadLetters)
     {
         this.config = config;
         this.session = session;
+        this.deadLetters = deadLetters;
         clock = EngineClock.of(config.clock());
         ring = new Ring<>(config.factory(), config.ringSize(), !config.graph().filters().isEmpty(),
             config.graph().timedStages());
-        wiring = new EngineWiring<>(config, ring, session, gate, clock, this::halt, this::ended);
+        wiring = new EngineWiring<>(config, ring, session, deadLetters, gate, clock, this::halt, this::ended);
         wiring.inlets().forEach(inlet -> inlets.put(inlet.name(), inlet));
         stages = wiring.stages().all();
         threads = wiring.threads();
@@ -94,10 +97,12 @@ public final class Engine<E> implements AutoCloseable
     {
         final List<String> names = config.inlets().stream().map(EngineConfig.InletPlan::name).toList();
         final LogSession<E> session = config.log() == null ? null : config.log().open(config.codec(), names);
+        DeadLetters<E> deadLetters = null;
         Engine<E> engine = null;
         try
         {
-            engine = new Engine<>(config, session);
+            deadLetters = DeadLetters.open(config.deadLetters(), config.codec());
+            engine = new Engine<>(config, session, deadLetters);
             engine.recoverAndRun();
             return engine;
         }
@@ -107,7 +112,7 @@ public final class Engine<E> implements AutoCloseable
             {
                 engine.abandon();
             }
-            CloseHelper.quietClose(session);
+            CloseHelper.quietCloseAll(session, deadLetters);
             throw ex;
         }
     }
@@ -123,10 +128,10 @@ public final class Engine<E> implements AutoCloseable
     {
         state.set(EngineState.RECOVERING);
         stages.forEach(StageDutyCycle::onStart);
-        final Replay<E> replay = new Replay<>(ring, stages, wiring::passOver);
+        final Replay<E> replay = new Replay<>(ring, stages, deadLetters, wiring::passOver);
         if (session == null)
         {
-            recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, Duration.ZERO);
+            recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, Duration.ZERO, List.of());
             throwFailure();
         }
         else
@@ -135,6 +140,7 @@ public final class Engine<E> implements AutoCloseable
             session.begin();
             inlets.values().forEach(inlet -> inlet.restore(replay.lastPosition(session.inletId(inlet.name()))));
         }
+        recovery.differences().forEach(difference -> LOGGER.warn("{}: {}", config.name(), difference));
         clock.start(recovery.lastTimeNs());
         wiring.catchUp(clock.timeNs());
         if (config.clock() != null)
@@ -358,7 +364,7 @@ public final class Engine<E> implements AutoCloseable
         {
             config.clock().remove(onAdvance);
         }
-        CloseHelper.close(this::tell, session);
+        CloseHelper.closeAll(this::tell, session, deadLetters);
     }
 
     /** Whether everything that was accepted is handled; of a failed engine, whether intake can do no more. */

@@ -31,6 +31,7 @@ public final class EngineBuilder<E>
     private String name = "tidemill";
     private int ringSize = DEFAULT_RING_SIZE;
     private EventLog log;
+    private EventLog deadLetters;
     private ThreadPlan threads = ThreadPlan.fused();
     private ThreadFactory threadFactory = EngineBuilder::daemon;
     private Supplier<IdleStrategy> idleStrategy;
@@ -82,6 +83,19 @@ public final class EngineBuilder<E>
     public EngineBuilder<E> journal(final EventLog eventLog)
     {
         log = Objects.requireNonNull(eventLog, "eventLog");
+        return this;
+    }
+
+    /**
+     * Keeps what stages with {@link FailurePolicy#deadLetter()} could not handle: in a log of its own, such as a
+     * {@code ChronicleJournal} in another directory, as {@link DeadLetter}s.
+     *
+     * @param eventLog not the engine's journal
+     * @return this
+     */
+    public EngineBuilder<E> deadLetters(final EventLog eventLog)
+    {
+        deadLetters = Objects.requireNonNull(eventLog, "eventLog");
         return this;
     }
 
@@ -287,6 +301,7 @@ public final class EngineBuilder<E>
                 "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
         }
         inlets.refuseDirectWith(plan().timedStages());
+        plan().refuseDeadLettersWithout(deadLetters);
         return Engine.start(config());
     }
 
@@ -323,7 +338,7 @@ public final class EngineBuilder<E>
 
     private EngineConfig<E> config()
     {
-        return new EngineConfig<>(name, factory, codec, ringSize, log, inlets.all(), plan(), threads,
+        return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, inlets.all(), plan(), threads,
             threadFactory, idleStrategy, errorHandler, clock, closeTimeout);
     }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * A checked configuration. {@code log}, {@code idleStrategy} and {@code clock} may be null: none, the default, and the
- * system's.
+ * A checked configuration. {@code log} and {@code deadLetters} may be null for none, {@code idleStrategy} and
+ * {@code clock} for the default and the system's.
  */
 record EngineConfig<E>(
     String name,
@@ -20,6 +20,7 @@ record EngineConfig<E>(
     Codec<E> codec,
     int ringSize,
     EventLog log,
+    EventLog deadLetters,
     List<InletPlan> inlets,
     GraphPlan<E> graph,
     ThreadPlan threads,

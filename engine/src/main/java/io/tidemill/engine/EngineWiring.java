@@ -32,6 +32,7 @@ final class EngineWiring<E>
         final EngineConfig<E> config,
         final Ring<E> ring,
         final LogSession<E> session,
+        final DeadLetters<E> deadLetters,
         final Gate gate,
         final EngineClock clock,
         final Halt halt,
@@ -51,7 +52,7 @@ final class EngineWiring<E>
             new FiltersDutyCycle<>(config.graph().filters(), ring, fusedLimit, halt);
         journal = session == null ? null :
             new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halt);
-        stages = StageCycles.grouped(config.graph(), ring, levels(), groups, halt);
+        stages = StageCycles.grouped(config.graph(), ring, levels(), groups, deadLetters, halt);
 
         timers = stages.timers(clock, gate, fusedLimit);
         final List<Lane<E>> lanes = new ArrayList<>();

@@ -130,6 +130,17 @@ public final class GraphPlan<E>
         return stages;
     }
 
+    void refuseDeadLettersWithout(final EventLog log)
+    {
+        final List<String> names = stages.stream()
+            .filter(planned -> planned.stage().failurePolicy().deadLetters()).map(PlannedStage::name).toList();
+        if (log == null && !names.isEmpty())
+        {
+            throw new IllegalStateException("stages " + names +
+                " put aside what they cannot handle, and there is no place for it: add deadLetters(…)");
+        }
+    }
+
     /** Names of the stages that may have timers. */
     List<String> timedStages()
     {

@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What an engine found in its log when it started, or what a replay went through.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param lastTimeNs    engine time of the last entry in nanoseconds since the epoch, 0 if the log was empty
  * @param epoch         of the log
  * @param elapsed       for reading and replaying
+ * @param differences   what the replay did otherwise than the engine when it was live, in sentences, the first hundred:
+ *                      entries that were dead letters and are not any more; then state may differ too
  */
 public record RecoveryReport(
     long entries,
@@ -21,6 +24,24 @@ public record RecoveryReport(
     long lastSequence,
     long lastTimeNs,
     int epoch,
-    Duration elapsed)
+    Duration elapsed,
+    List<String> differences)
 {
+    /**
+     * Copies the list.
+     *
+     * @param entries       log entries read
+     * @param events        entries that were events
+     * @param firstSequence of the log
+     * @param lastSequence  of the log
+     * @param lastTimeNs    engine time of the last entry
+     * @param epoch         of the log
+     * @param elapsed       for reading and replaying
+     * @param differences   what the replay did otherwise
+     */
+    public RecoveryReport
+    {
+        differences = List.copyOf(differences);
+    }
+
 }

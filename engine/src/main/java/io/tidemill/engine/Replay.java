@@ -16,6 +16,7 @@ final class Replay<E> implements EntryTarget<E>
 {
     private final Ring<E> ring;
     private final List<StageDutyCycle<E>> stages;
+    private final DeadLetters<E> deadLetters;
     private final LongConsumer intake;
     private final int batchLimit;
     private final Int2ObjectHashMap<long[]> lastPositions = new Int2ObjectHashMap<>();
@@ -31,11 +32,16 @@ final class Replay<E> implements EntryTarget<E>
     /** Of the run that was announced last. */
     private byte kind;
 
-    /** {@code stages} in topological order; {@code intake} is told which entries it need not look at. */
-    Replay(final Ring<E> ring, final List<StageDutyCycle<E>> stages, final LongConsumer intake)
+    /** {@code stages} in topological order; {@code deadLetters} may be null. */
+    Replay(
+        final Ring<E> ring,
+        final List<StageDutyCycle<E>> stages,
+        final DeadLetters<E> deadLetters,
+        final LongConsumer intake)
     {
         this.ring = ring;
         this.stages = stages;
+        this.deadLetters = deadLetters;
         this.intake = intake;
         this.batchLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
     }
@@ -48,12 +54,13 @@ final class Replay<E> implements EntryTarget<E>
         final EngineFailedException[] failure = new EngineFailedException[1];
         final Halt halt = (where, sequence, cause) ->
             failure[0] = Engine.failure(config.name(), where, sequence, cause);
-        final StageCycles<E> cycles = StageCycles.stepped(config.graph(), ring, halt);
+        final DeadLetters<E> deadLetters = DeadLetters.read(config.deadLetters(), config.codec());
+        final StageCycles<E> cycles = StageCycles.stepped(config.graph(), ring, deadLetters, halt);
         final List<StageDutyCycle<E>> stages = cycles.all();
         try (LogReader<E> reader = config.log().read(config.codec()))
         {
             stages.forEach(StageDutyCycle::onStart);
-            final Replay<E> replay = new Replay<>(ring, stages, Replay::ignore);
+            final Replay<E> replay = new Replay<>(ring, stages, deadLetters, Replay::ignore);
             final RecoveryReport report = replay.run(reader, 0, failure);
             return new ReplayReport(report, cycles.reports(report.lastSequence(), stage -> true));
         }
@@ -78,7 +85,14 @@ final class Replay<E> implements EntryTarget<E>
             step(failure);
         }
         return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch,
-            Duration.ofNanos(System.nanoTime() - startNs));
+            Duration.ofNanos(System.nanoTime() - startNs), differences());
+    }
+
+    private List<String> differences()
+    {
+        return deadLetters == null ? List.of() : deadLetters.differences(
+            stages.stream().filter(stage -> !stage.isEffect()).map(StageDutyCycle::stageName).distinct().toList(),
+            firstSequence, lastSequence);
     }
 
     @Override

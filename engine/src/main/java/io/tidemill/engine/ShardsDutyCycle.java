@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  * <li>A shard sees the events of its keys once, in sequence; {@code onBatchStart} counts only those, and
  * {@code endOfBatch} falls on the last of them.</li>
  * <li>Which shard a key belongs to depends on the key and the number of shards, and on nothing else.</li>
- * <li>If the key function throws, no event of the batch is handed over; if a handler does, those before it were.</li>
+ * <li>If the key function or a handler throws, the events before were handed over, those behind were not.</li>
  * </ol>
  */
 final class ShardsDutyCycle<E> extends StageDutyCycle<E>
@@ -34,6 +34,9 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
     /** The shard of each entry of the batch. */
     private final int[] shardOf;
 
+    /** The entry whose key is asked for. */
+    private long sharing;
+
     // By shard, of the batch.
     private final long[] lastSequence;
     private final int[] count;
@@ -49,9 +52,10 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
         final Ring<E> ring,
         final RingReader<E> reader,
         final Barrier barrier,
+        final StageFailures<E> failures,
         final Halt halt)
     {
-        super(stage, name, handlers, ring, reader, barrier, halt);
+        super(stage, name, handlers, ring, reader, barrier, failures, halt);
         key = stage.key();
         shards = stage.handlers().size();
         this.handlers = newArray(shards);
@@ -83,11 +87,21 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
     @Override
     void handle(final long next, final long last, final long available) throws Exception
     {
+        Throwable keyFailure = null;
+        long shared = last;
+        try
+        {
+            shareOut(next, last);
+        }
+        catch (final Throwable ex)
+        {
+            keyFailure = ex;
+            shared = sharing - 1;
+        }
         // Until the first is handed over.
         failingAt(next);
-        shareOut(next, last);
         startBatches(available - next + 1);
-        for (long sequence = next; sequence <= last; sequence++)
+        for (long sequence = next; sequence <= shared; sequence++)
         {
             final int shard = shardOf[(int)(sequence - next)];
             if (shard != NOBODY)
@@ -95,10 +109,20 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
                 hand(shard, sequence);
             }
         }
-        for (int shard = 0; shard < shards; shard++)
+        if (keyFailure != null)
         {
-            total[shard] += count[shard];
+            failingAt(sharing);
+            rethrow(keyFailure);
         }
+    }
+
+    private static void rethrow(final Throwable failure) throws Exception
+    {
+        if (failure instanceof Error)
+        {
+            throw (Error)failure;
+        }
+        throw (Exception)failure;
     }
 
     private void shareOut(final long next, final long last)
@@ -119,6 +143,7 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
 
     private int own(final long sequence)
     {
+        sharing = sequence;
         final int shard = shard(key.applyAsLong(reader().event(sequence)), shards);
         if (handlers[shard] == null)
         {
@@ -158,6 +183,7 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
         {
             if (shard > NOBODY)
             {
+                total[shard]++;
                 handlers[shard].onEvent(reader().event(sequence), sequence, sequence == lastSequence[shard]);
             }
             else

@@ -32,6 +32,7 @@ public final class Stage<E>
     private final boolean effect;
     private final Durability durability;
     private final int maxTimers;
+    private final FailurePolicy failurePolicy;
 
     private Stage(
         final String name,
@@ -39,7 +40,8 @@ public final class Stage<E>
         final ToLongFunction<? super E> key,
         final boolean effect,
         final Durability durability,
-        final int maxTimers)
+        final int maxTimers,
+        final FailurePolicy failurePolicy)
     {
         this.name = name;
         this.handlers = List.copyOf(handlers);
@@ -47,6 +49,7 @@ public final class Stage<E>
         this.effect = effect;
         this.durability = durability;
         this.maxTimers = maxTimers;
+        this.failurePolicy = failurePolicy;
     }
 
     /**
@@ -60,7 +63,7 @@ public final class Stage<E>
     public static <E> Stage<E> stage(final String name, final EventHandler<? super E> handler)
     {
         return new Stage<>(checkedName(name), List.of(checked(name, handler)), null, false, Durability.PAGE_CACHE,
-            DEFAULT_MAX_TIMERS);
+            DEFAULT_MAX_TIMERS, FailurePolicy.halt());
     }
 
     /**
@@ -80,7 +83,8 @@ public final class Stage<E>
                 TimerHandler.class.getSimpleName() + ", and timers are state that follows from the events, which an " +
                 "effect has not, since it is not replayed: make it a logic stage, or schedule from the one before it");
         }
-        return new Stage<>(name, List.of(checked(name, handler)), null, true, Durability.PAGE_CACHE, 0);
+        return new Stage<>(name, List.of(checked(name, handler)), null, true, Durability.PAGE_CACHE, 0,
+            FailurePolicy.halt());
     }
 
     /**
@@ -115,7 +119,8 @@ public final class Stage<E>
         {
             handlers.add(checked(name, factory.get()));
         }
-        return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE, DEFAULT_MAX_TIMERS);
+        return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE, DEFAULT_MAX_TIMERS,
+            FailurePolicy.halt());
     }
 
     private static String checkedName(final String name)
@@ -155,7 +160,8 @@ public final class Stage<E>
      */
     public Stage<E> gatedOn(final Durability level)
     {
-        return new Stage<>(name, handlers, key, effect, Objects.requireNonNull(level, "level"), maxTimers);
+        return new Stage<>(name, handlers, key, effect, Objects.requireNonNull(level, "level"), maxTimers,
+            failurePolicy);
     }
 
     /**
@@ -172,7 +178,28 @@ public final class Stage<E>
             throw new IllegalArgumentException("stage \"" + name + "\" cannot have at most " + limit + " timers" +
                 (isTimed() ? "; at least 1" : ", since its handler is no " + TimerHandler.class.getSimpleName()));
         }
-        return new Stage<>(name, handlers, key, effect, durability, limit);
+        return new Stage<>(name, handlers, key, effect, durability, limit, failurePolicy);
+    }
+
+    /**
+     * This stage with another policy for what its handler throws.
+     *
+     * @param policy {@link FailurePolicy#halt()} by default
+     * @return a copy of this stage
+     */
+    public Stage<E> onFailure(final FailurePolicy policy)
+    {
+        if (policy.retries() && !effect)
+        {
+            throw new IllegalArgumentException("logic stage \"" + name + "\" cannot retry: logic that throws for an " +
+                "event throws again, or else a replay would differ; halt, use dead letters, or make it an effect");
+        }
+        return new Stage<>(name, handlers, key, effect, durability, maxTimers, policy);
+    }
+
+    FailurePolicy failurePolicy()
+    {
+        return failurePolicy;
     }
 
     int maxTimers()

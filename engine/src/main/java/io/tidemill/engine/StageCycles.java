@@ -23,6 +23,7 @@ final class StageCycles<E>
     private final GraphPlan<E> plan;
     private final Ring<E> ring;
     private final Map<Durability, Sequence[]> levels;
+    private final DeadLetters<E> deadLetters;
     private final Halt halt;
     private final Map<String, List<StageDutyCycle<E>>> byStage = new LinkedHashMap<>();
 
@@ -31,11 +32,16 @@ final class StageCycles<E>
 
     /** {@code levels} holds what tells how far each durability has come; nothing for the ring's own cursor. */
     private StageCycles(
-        final GraphPlan<E> plan, final Ring<E> ring, final Map<Durability, Sequence[]> levels, final Halt halt)
+        final GraphPlan<E> plan,
+        final Ring<E> ring,
+        final Map<Durability, Sequence[]> levels,
+        final DeadLetters<E> deadLetters,
+        final Halt halt)
     {
         this.plan = plan;
         this.ring = ring;
         this.levels = new EnumMap<>(levels);
+        this.deadLetters = deadLetters;
         this.halt = halt;
     }
 
@@ -45,9 +51,10 @@ final class StageCycles<E>
         final Ring<E> ring,
         final Map<Durability, Sequence[]> levels,
         final List<List<DutyCycleName>> groups,
+        final DeadLetters<E> deadLetters,
         final Halt halt)
     {
-        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, halt);
+        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, deadLetters, halt);
         for (final PlannedStage<E> planned : plan.stages())
         {
             final List<int[]> parts = groups.stream()
@@ -61,14 +68,15 @@ final class StageCycles<E>
     }
 
     /** For one thread, which takes whatever is in the ring. */
-    static <E> StageCycles<E> stepped(final GraphPlan<E> plan, final Ring<E> ring, final Halt halt)
+    static <E> StageCycles<E> stepped(
+        final GraphPlan<E> plan, final Ring<E> ring, final DeadLetters<E> deadLetters, final Halt halt)
     {
         final Map<Durability, Sequence[]> levels = new EnumMap<>(Durability.class);
         for (final Durability level : Durability.values())
         {
             levels.put(level, new Sequence[0]);
         }
-        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, halt);
+        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, deadLetters, halt);
         for (final PlannedStage<E> planned : plan.stages())
         {
             final int[] all = new int[planned.stage().handlers().size()];
@@ -90,9 +98,10 @@ final class StageCycles<E>
         final RingReader<E> reader = ring.reader();
         final List<StageHandler<E>> handlers =
             Arrays.stream(shards).mapToObj(shard -> handler(stage, shard, reader)).toList();
+        final StageFailures<E> failures = new StageFailures<>(stage, deadLetters, reader);
         return stage.isSharded() ?
-            new ShardsDutyCycle<>(stage, shards, name(stage, shards), handlers, ring, reader, barrier, halt) :
-            new StageDutyCycle<>(stage, stage.name(), handlers, ring, reader, barrier, halt);
+            new ShardsDutyCycle<>(stage, shards, name(stage, shards), handlers, ring, reader, barrier, failures, halt) :
+            new StageDutyCycle<>(stage, stage.name(), handlers, ring, reader, barrier, failures, halt);
     }
 
     private StageHandler<E> handler(final Stage<E> stage, final int shard, final RingReader<E> reader)
@@ -204,6 +213,8 @@ final class StageCycles<E>
         long furthest = Long.MIN_VALUE;
         long hash = 0;
         boolean isHashed = true;
+        long retries = 0;
+        long deadLettered = 0;
         final long[] byShard = new long[planned.stage().isSharded() ? planned.stage().handlers().size() : 0];
         for (final StageDutyCycle<E> cycle : byStage.get(planned.name()))
         {
@@ -212,6 +223,8 @@ final class StageCycles<E>
             final OptionalLong part = hasEnded.test(cycle) ? cycle.stateHash() : OptionalLong.empty();
             isHashed &= part.isPresent();
             hash += part.orElse(0);
+            retries += cycle.failures().retries();
+            deadLettered += cycle.failures().deadLettered();
             final List<Long> counts = cycle.eventsByShard();
             for (int shard = 0; shard < counts.size(); shard++)
             {
@@ -222,6 +235,6 @@ final class StageCycles<E>
         final boolean isOneState = isHashed && handled == furthest;
         return new StageReport(planned.name(), planned.stage().isEffect(), handled,
             Math.max(0, lastSequence - handled), isOneState ? OptionalLong.of(hash) : OptionalLong.empty(),
-            Arrays.stream(byShard).boxed().toList());
+            Arrays.stream(byShard).boxed().toList(), retries, deadLettered);
     }
 }

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  * publishes its own sequence once per batch, and hands timers that are due to the sequencer.
  * <ol>
  * <li>The handler sees every EVENT once, in sequence, never beyond the barrier.</li>
- * <li>The published sequence covers exactly the entries whose handling returned; when the handler throws, it stays at
- * the entry before and the engine halts.</li>
+ * <li>The published sequence covers exactly the entries whose handling returned, or that are dead letters; when the
+ * handler throws otherwise, it stays at the entry before, until the handler succeeds or the engine halts.</li>
  * </ol>
  */
 class StageDutyCycle<E> implements EngineDutyCycle
@@ -30,6 +30,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private final Barrier barrier;
     private final int batchLimit;
     private final Halt halt;
+    private final StageFailures<E> failures;
     private final Sequence sequence = new Sequence();
     private long failedAt;
     private boolean failed;
@@ -43,6 +44,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         final Ring<E> ring,
         final RingReader<E> reader,
         final Barrier barrier,
+        final StageFailures<E> failures,
         final Halt halt)
     {
         this.stage = stage;
@@ -54,6 +56,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         this.timerTable = ring.timers();
         this.barrier = barrier;
         this.batchLimit = EngineConfig.BATCH_LIMIT;
+        this.failures = failures;
         this.halt = halt;
         handlers.forEach(it -> it.introduce(sequence));
     }
@@ -82,7 +85,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         final long next = sequence.get() + 1;
         final long available = barrier.available();
         int work = 0;
-        if (available >= next && !failed)
+        if (available >= next && !failed && failures.heldNs() <= 0)
         {
             work = handleBatch(next, Math.min(available, next + batchLimit - 1), available);
         }
@@ -91,21 +94,55 @@ class StageDutyCycle<E> implements EngineDutyCycle
 
     private int handleBatch(final long next, final long last, final long available)
     {
-        try
+        long reached = next - 1;
+        boolean goesOn = true;
+        Throwable failure = null;
+        while (reached < last && goesOn)
         {
-            handle(next, last, available);
-            leave();
-            // A release: whoever acquires this sequence sees what the handler wrote.
-            sequence.set(last);
+            try
+            {
+                handle(reached + 1, last, available);
+                reached = last;
+            }
+            catch (final Throwable ex)
+            {
+                reached = failedAt - 1;
+                try
+                {
+                    final StageFailures.Verdict verdict = failures.judge(failedAt, ex);
+                    goesOn = verdict == StageFailures.Verdict.PASS_OVER;
+                    reached += goesOn ? 1 : 0;
+                    failure = verdict == StageFailures.Verdict.HALT ? ex : null;
+                }
+                catch (final Throwable worse)
+                {
+                    ex.addSuppressed(worse);
+                    goesOn = false;
+                    failure = ex;
+                }
+            }
         }
-        catch (final Throwable ex)
+        leave();
+        // A release: whoever acquires this sequence sees what the handler wrote.
+        sequence.set(reached);
+        if (failure != null)
         {
             failed = true;
-            leave();
-            sequence.set(failedAt - 1);
-            halt.halt("stage \"" + name + "\"", failedAt, ex);
+            halt.halt("stage \"" + name + "\"", failedAt, failure);
         }
-        return (int)(last - next + 1);
+        return (int)(reached - next + 1);
+    }
+
+    @Override
+    public final long idleNs()
+    {
+        final long heldNs = failures.heldNs();
+        return heldNs > 0 ? heldNs : Long.MAX_VALUE;
+    }
+
+    final StageFailures<E> failures()
+    {
+        return failures;
     }
 
     private void leave()

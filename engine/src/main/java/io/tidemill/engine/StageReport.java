@@ -15,9 +15,18 @@ import java.util.OptionalLong;
  *                      the wrapping sum of its shards' digests
  * @param eventsByShard how many events each shard was given since the start, recovered ones included, which shows
  *                      whether the keys spread well; empty unless the stage is sharded
+ * @param retries       how often an event was put off to be tried again
+ * @param deadLetters   how many entries it could not handle and went on behind, recovered ones included
  */
 public record StageReport(
-    String name, boolean effect, long sequence, long behind, OptionalLong stateHash, List<Long> eventsByShard)
+    String name,
+    boolean effect,
+    long sequence,
+    long behind,
+    OptionalLong stateHash,
+    List<Long> eventsByShard,
+    long retries,
+    long deadLetters)
 {
     /**
      * Copies the list.
@@ -28,6 +37,8 @@ public record StageReport(
      * @param behind        how many sequences it had not handled
      * @param stateHash     digest of its state
      * @param eventsByShard how many events each shard was given
+     * @param retries       how often an event was put off
+     * @param deadLetters   how many entries it could not handle
      */
     public StageReport
     {

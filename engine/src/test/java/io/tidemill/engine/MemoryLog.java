@@ -69,7 +69,7 @@ final class MemoryLog implements EventLog
     {
         private final Codec<E> codec;
         private final LogReader<E> recovered;
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[EntrySource.MAX_NOTE_LENGTH]);
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[32_768]);
 
         Session(final Codec<E> codec, final LogReader<E> recovered)
         {

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.agrona.collections.LongHashSet;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The log of entries that stages could not handle.
+ * <ol>
+ * <li>A letter is in the log before its stage's sequence passes the entry.</li>
+ * <li>There is one letter for each (stage, sequence), however often a recovery sees the stage fail again.</li>
+ * <li>A logic stage that failed when it was live and not in the replay differs: {@link #differences} names it. (The
+ * other way round it may have been killed in between, and the replay makes up for it.)</li>
+ * </ol>
+ * <b>Threading:</b> any stage's; a letter is rare, so they wait for each other.
+ */
+final class DeadLetters<E> implements AutoCloseable
+{
+    private static final String INLET = "dead-letters";
+    private static final int MAX_NAMED = 100;
+
+    private final Codec<E> codec;
+
+    /** Null in a replay, which adds nothing. */
+    private final LogSession<DeadLetter> session;
+
+    /** By stage: what is in the log, and what of that a replay has not met yet. */
+    private final Map<String, LongHashSet> known = new HashMap<>();
+    private final Map<String, LongHashSet> unmet = new HashMap<>();
+    private final Single source = new Single();
+    private long lastTimeNs;
+
+    private DeadLetters(final Codec<E> codec, final LogSession<DeadLetter> session)
+    {
+        this.codec = codec;
+        this.session = session;
+    }
+
+    /** For an engine: reads what is there, and goes on behind it. Null without a log. */
+    static <E> DeadLetters<E> open(final EventLog log, final Codec<E> codec)
+    {
+        if (log == null)
+        {
+            return null;
+        }
+        final LogSession<DeadLetter> session = log.open(new DeadLetterCodec(codec.maxLength()), List.of(INLET));
+        try
+        {
+            final DeadLetters<E> letters = new DeadLetters<>(codec, session);
+            letters.load(session.recovered());
+            letters.source.inletId = session.inletId(INLET);
+            session.begin();
+            return letters;
+        }
+        catch (final Throwable ex)
+        {
+            session.close();
+            throw ex;
+        }
+    }
+
+    /** For a replay, which only compares. Without a log it knows nothing and finds nothing. */
+    static <E> DeadLetters<E> read(final EventLog log, final Codec<E> codec)
+    {
+        final DeadLetters<E> letters = new DeadLetters<>(codec, null);
+        if (log != null)
+        {
+            try (LogReader<DeadLetter> reader = log.read(new DeadLetterCodec(codec.maxLength())))
+            {
+                letters.load(reader);
+            }
+        }
+        return letters;
+    }
+
+    private void load(final LogReader<DeadLetter> reader)
+    {
+        final DeadLetter letter = new DeadLetter();
+        while (reader.next())
+        {
+            source.sequence = reader.sequence() + 1;
+            lastTimeNs = reader.timeNs();
+            reader.decode(letter);
+            of(known, letter.stage).add(letter.sequence);
+            of(unmet, letter.stage).add(letter.sequence);
+        }
+    }
+
+    private static LongHashSet of(final Map<String, LongHashSet> sets, final String stage)
+    {
+        return sets.computeIfAbsent(stage, unused -> new LongHashSet());
+    }
+
+    /** From the thread of the stage, which has the entry in its batch. */
+    synchronized void add(
+        final String stage, final long sequence, final RingReader<E> reader, final int attempts, final Throwable thrown)
+    {
+        of(unmet, stage).remove(sequence);
+        if (!of(known, stage).add(sequence))
+        {
+            return;
+        }
+        if (session != null)
+        {
+            append(stage, sequence, reader, attempts, thrown);
+        }
+    }
+
+    private void append(
+        final String stage, final long sequence, final RingReader<E> reader, final int attempts, final Throwable thrown)
+    {
+        final DeadLetter letter = source.letter;
+        letter.stage = stage;
+        letter.sequence = sequence;
+        letter.timeNs = reader.timeNs(sequence);
+        letter.kind = reader.kind(sequence);
+        letter.attempts = attempts;
+        letter.codecName = codec.name();
+        letter.codecVersion = codec.version();
+        letter.describe(thrown);
+        final UnsafeBuffer payload =
+            new UnsafeBuffer(new byte[Math.max(codec.maxLength(), EntrySource.MAX_NOTE_LENGTH)]);
+        letter.payload = payload.byteArray();
+        letter.payloadLength = letter.kind == EntryKind.EVENT.code() ?
+            codec.encode(reader.event(sequence), payload, 0) : reader.encodeNote(sequence, payload, 0);
+        // A log wants times that do not go back; letters of several stages may.
+        lastTimeNs = Math.max(lastTimeNs, letter.timeNs);
+        source.timeNs = lastTimeNs;
+        session.append(source, source.sequence, source.sequence);
+        source.sequence++;
+    }
+
+    /**
+     * When the replay is over: what differs from when it was live, of logic stages and sequences up to {@code last}.
+     */
+    synchronized List<String> differences(final List<String> logicStages, final long first, final long last)
+    {
+        final List<String> differences = new ArrayList<>();
+        for (final String stage : logicStages)
+        {
+            of(unmet, stage).forEachLong(sequence ->
+            {
+                if (sequence >= first && sequence <= last && differences.size() < MAX_NAMED)
+                {
+                    differences.add("stage \"" + stage + "\" failed at sequence " + sequence +
+                        " when it was live, and not in the replay: its code has changed, or it is not deterministic");
+                }
+            });
+        }
+        unmet.clear();
+        return differences;
+    }
+
+    @Override
+    public synchronized void close()
+    {
+        if (session != null)
+        {
+            session.close();
+        }
+    }
+
+    /** A log is given entries by sequence; this holds the one that it is given now. */
+    private static final class Single implements EntrySource<DeadLetter>
+    {
+        private final DeadLetter letter = new DeadLetter();
+        private long sequence;
+        private long timeNs;
+        private int inletId;
+
+        @Override
+        public DeadLetter event(final long of)
+        {
+            return letter;
+        }
+
+        @Override
+        public byte kind(final long of)
+        {
+            return EntryKind.EVENT.code();
+        }
+
+        @Override
+        public long timeNs(final long of)
+        {
+            return timeNs;
+        }
+
+        @Override
+        public int inletId(final long of)
+        {
+            return inletId;
+        }
+
+        @Override
+        public long position(final long of)
+        {
+            return of;
+        }
+    }
+}
