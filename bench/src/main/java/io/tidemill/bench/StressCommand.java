@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+
+import org.openjdk.jcstress.infra.runners.TestList;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -30,13 +37,37 @@ final class StressCommand implements Callable<Integer>
     @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
+    @Spec
+    private CommandSpec spec;
+
     @Unmatched
     private final List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception
     {
-        org.openjdk.jcstress.Main.main(arguments.toArray(new String[0]));
+        final int pattern = arguments.indexOf("-t") + 1;
+        if (pattern > 0 && pattern < arguments.size() && matching(arguments.get(pattern)).isEmpty())
+        {
+            throw new ParameterException(spec.commandLine(), "no stress test matches \"" + arguments.get(pattern) +
+                "\"; there are " + matching(""));
+        }
+        final List<String> all = new ArrayList<>(arguments);
+        if (!arguments.contains("-r"))
+        {
+            all.addAll(List.of("-r", Files.createTempDirectory("tidemill-stress-").toString()));
+        }
+        org.openjdk.jcstress.Main.main(all.toArray(new String[0]));
         return ExitCode.OK;
+    }
+
+    /** jcstress itself says that nothing matched, and succeeds. */
+    private static List<String> matching(final String pattern)
+    {
+        return TestList.tests().stream()
+            .filter(Pattern.compile(pattern).asPredicate())
+            .map(name -> name.substring(name.lastIndexOf('.') + 1))
+            .sorted()
+            .toList();
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.tidemill.bench.rig.MemoryDirectory;
 import io.tidemill.bench.rig.RoundFiles;
 
 /**
@@ -59,6 +60,7 @@ final class WorkDirectory implements AutoCloseable
                 (store.getUsableSpace() >> 20) + " MB are free, " + (NEEDED_BYTES >> 20) + " are needed; see --dir");
         }
         removeLeftOver(parent);
+        MemoryDirectory.removeLeftOver();
         return new WorkDirectory(Files.createTempDirectory(
             parent.toAbsolutePath(), PREFIX + ProcessHandle.current().pid() + SEPARATOR));
     }

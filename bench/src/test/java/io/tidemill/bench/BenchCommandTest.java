@@ -138,7 +138,7 @@ class BenchCommandTest
     void shouldCompareWhatItWrote() throws IOException
     {
         final String json = temporary.resolve("result.json").toString();
-        assertEquals(0, run("--only", "sum", "--rounds", "1", "--json", json), err.toString());
+        assertEquals(0, run("--only", "sum", "--rounds", "3", "--json", json), err.toString());
 
         assertEquals(0, commandLine().execute("compare", json, json), err.toString());
         assertTrue(out.toString().contains("Nothing changed beyond noise, of 3 rows."), out.toString());

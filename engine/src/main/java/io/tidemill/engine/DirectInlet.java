@@ -52,7 +52,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         if (!isClaimed())
         {
             progress.checkProducer();
-            final long answer = ask();
+            final long answer = ask(1);
             if (answer != Admission.ADMITTED)
             {
                 refusal = answer;
@@ -63,13 +63,14 @@ final class DirectInlet<E> implements EngineInlet<E>
         return writer.event(0);
     }
 
-    private long ask()
+    /** For so many events, but a token for one. */
+    private long ask(final int count)
     {
         if (gate.isClosed())
         {
             return CLOSED;
         }
-        if (!writer.hasRoomFor(1))
+        if (!writer.hasRoomFor(count))
         {
             return BACK_PRESSURED;
         }
@@ -124,6 +125,69 @@ final class DirectInlet<E> implements EngineInlet<E>
         }
         progress.accepted(position);
         return position;
+    }
+
+    @Override
+    public int claimUpTo(final int wanted)
+    {
+        abort();
+        progress.checkProducer();
+        int count = 0;
+        long answer = Admission.ADMITTED;
+        while (count < wanted && answer == Admission.ADMITTED)
+        {
+            answer = ask(count + 1);
+            count += answer == Admission.ADMITTED ? 1 : 0;
+        }
+        refusal = answer;
+        return count;
+    }
+
+    @Override
+    public E claimed(final int index)
+    {
+        return writer.event(index);
+    }
+
+    @Override
+    public boolean isTooLong(final E event)
+    {
+        return codec.length(event) > maxLength;
+    }
+
+    @Override
+    public void refuse(final long reason)
+    {
+        refusal = reason;
+    }
+
+    @Override
+    public long claimedFrom()
+    {
+        return progress.accepted() + 1;
+    }
+
+    @Override
+    public int commitFirst(final int count)
+    {
+        if (gate.isClosed())
+        {
+            refusal = CLOSED;
+            return 0;
+        }
+        final long position = progress.accepted() + 1;
+        // Once for a batch, as the sequencer does.
+        final long sequence = writer.append(count, EntryKind.EVENT.code(), clock.update(), inletId, position);
+        writer.publish();
+        wakeups.signal();
+        int accepted = count;
+        if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence + count - 1))
+        {
+            refusal = CLOSED;
+            accepted = (int)Math.max(0, consumed.available() - sequence + 1);
+        }
+        progress.accepted(position + accepted - 1);
+        return accepted;
     }
 
     /**

@@ -3,6 +3,8 @@ package io.tidemill.engine;
 
 import org.agrona.concurrent.IdleStrategy;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +33,33 @@ final class DutyCycleRunner implements Runnable
      */
     private static final int IDLE_AFTER = 20;
 
+    private static final VarHandle ROUNDS;
+    private static final VarHandle ACTIVE;
+
+    static
+    {
+        try
+        {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ROUNDS = lookup.findVarHandle(DutyCycleRunner.class, "rounds", long.class);
+            ACTIVE = lookup.findVarHandle(DutyCycleRunner.class, "active", int.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
     private final EngineDutyCycle[] cycles;
     private final IdleStrategy idleStrategy;
     private final Wakeups others;
     private final Halt halt;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final String name;
+
+    /** Written by its thread only. */
+    private long rounds;
+    private int active;
 
     private volatile boolean stopped;
     private volatile boolean intakeOnly;
@@ -110,15 +133,18 @@ final class DutyCycleRunner implements Runnable
     private int round()
     {
         int work = 0;
-        for (final EngineDutyCycle cycle : cycles)
+        // Opaque, as is which cycle is called: only the watchdog reads them, and only needs them to arrive.
+        ROUNDS.setOpaque(this, rounds + 1);
+        for (int i = 0; i < cycles.length; i++)
         {
             if (stopped)
             {
                 return work;
             }
-            if (cycle.isIntake() || !intakeOnly)
+            if (cycles[i].isIntake() || !intakeOnly)
             {
-                work += call(cycle);
+                ACTIVE.setOpaque(this, i);
+                work += call(cycles[i]);
             }
         }
         if (work > 0)
@@ -206,6 +232,25 @@ final class DutyCycleRunner implements Runnable
             idleNs = Math.min(idleNs, cycle.idleNs());
         }
         return idleNs;
+    }
+
+    /** Any thread: how often it has gone round. */
+    long rounds()
+    {
+        return (long)ROUNDS.getOpaque(this);
+    }
+
+    /** Any thread: which duty cycle was called last. */
+    EngineDutyCycle active()
+    {
+        return cycles[(int)ACTIVE.getOpaque(this)];
+    }
+
+    /** Any thread: where its thread is now. */
+    StackTraceElement[] stack()
+    {
+        final Thread carrier = thread;
+        return carrier == null ? new StackTraceElement[0] : carrier.getStackTrace();
     }
 
     Idleness idleness()

@@ -170,6 +170,7 @@ public final class Engine<E> implements AutoCloseable
         {
             LOGGER.warn("threads {} of {} did not end after a start that failed", threads.unfinished(), this);
         }
+        threads.stopWatching();
         gate.settle();
         stages.forEach(StageDutyCycle::onClose);
     }
@@ -188,20 +189,7 @@ public final class Engine<E> implements AutoCloseable
         threads.onlyIntake();
         if (!wasRecovering)
         {
-            tell(thrown);
-        }
-    }
-
-    /** An error handler that throws must not take the thread with it that had something to tell. */
-    private void tell(final Throwable error)
-    {
-        try
-        {
-            config.errorHandler().onError(error);
-        }
-        catch (final Throwable ex)
-        {
-            LOGGER.error("the error handler failed with {} when told of: {}", ex, error.getMessage(), error);
+            config.errorHandler().onError(thrown);
         }
     }
 
@@ -358,13 +346,20 @@ public final class Engine<E> implements AutoCloseable
         state.compareAndSet(EngineState.DRAINING, EngineState.STOPPED);
     }
 
+    /** When nothing runs any more, and what is to be accepted has been judged. */
+    void failAcks()
+    {
+        inlets.values().forEach(inlet -> inlet.progress().failAcks(ended()));
+    }
+
     void releaseLog()
     {
+        threads.stopWatching();
         if (config.clock() != null)
         {
             config.clock().remove(onAdvance);
         }
-        CloseHelper.closeAll(this::tell, session, deadLetters);
+        CloseHelper.closeAll(config.errorHandler(), session, deadLetters);
     }
 
     /** Whether everything that was accepted is handled; of a failed engine, whether intake can do no more. */

@@ -37,6 +37,7 @@ public final class EngineBuilder<E>
     private Supplier<IdleStrategy> idleStrategy;
     private ErrorHandler errorHandler = EngineBuilder::log;
     private SimulatedClock clock;
+    private Duration watchdog = Duration.ofSeconds(5);
     private Duration closeTimeout = Duration.ofSeconds(5);
 
     EngineBuilder(final EventFactory<E> factory, final Codec<E> codec)
@@ -244,7 +245,8 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Is told why the engine halted, once, by the thread that halted it. Logs through SLF4J by default.
+     * Is told why the engine halted, once, by the thread that halted it; of stages that do not return
+     * ({@link #watchdog}); of claims that are held too long. Logs through SLF4J by default.
      *
      * @param handler to tell
      * @return this
@@ -264,6 +266,23 @@ public final class EngineBuilder<E>
     public EngineBuilder<E> clock(final SimulatedClock simulated)
     {
         clock = Objects.requireNonNull(simulated, "simulated");
+        return this;
+    }
+
+    /**
+     * How long a handler may take before the error handler is told, with a {@link StalledException}: which stage, at
+     * which sequence, and the stack of its thread.
+     *
+     * @param limit 5 s by default; zero for never
+     * @return this
+     */
+    public EngineBuilder<E> watchdog(final Duration limit)
+    {
+        if (limit.isNegative())
+        {
+            throw new IllegalArgumentException("the watchdog cannot wait for " + limit + "; zero switches it off");
+        }
+        watchdog = limit;
         return this;
     }
 
@@ -339,7 +358,7 @@ public final class EngineBuilder<E>
     private EngineConfig<E> config()
     {
         return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, inlets.all(), plan(), threads,
-            threadFactory, idleStrategy, errorHandler, clock, closeTimeout);
+            threadFactory, idleStrategy, new ErrorReports(errorHandler), clock, watchdog, closeTimeout);
     }
 
     private static Thread daemon(final Runnable runnable)

@@ -28,6 +28,7 @@ record EngineConfig<E>(
     Supplier<IdleStrategy> idleStrategy,
     ErrorHandler errorHandler,
     SimulatedClock clock,
+    Duration watchdog,
     Duration closeTimeout)
 {
     /** At most so many events are handled by one stage before the next has its turn; measured best when fused. */

@@ -14,6 +14,12 @@ interface EngineDutyCycle extends Agent
      */
     boolean isIntake();
 
+    /** Any thread, for messages: the sequence of the entry that it handles now, or -1. */
+    default long handling()
+    {
+        return -1;
+    }
+
     /** Nanoseconds for which it will find nothing to do unless it is woken; its own thread asks before it parks. */
     default long idleNs()
     {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import com.lmax.disruptor.EventTranslatorOneArg;
+
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What the engine itself needs of an inlet, and what all kinds have in common: how far their stream has come, and
@@ -16,6 +19,105 @@ interface EngineInlet<E> extends Inlet<E>
 
     /** Before anything runs: where the journal left off. */
     void restore(long position);
+
+    /** A batch is published at least this often. */
+    int MAX_BATCH = 256;
+
+    /** For a batch: how many events may be filled and put in together, at most {@code wanted}; 0 as a null claim. */
+    int claimUpTo(int wanted);
+
+    /** One of those. */
+    E claimed(int index);
+
+    /** The position that the first of those will have. */
+    long claimedFrom();
+
+    /** Puts the first of those in; how many were accepted. */
+    int commitFirst(int count);
+
+    /** What {@link #refusal()} is to say. */
+    void refuse(long refusal);
+
+    /** Whether the event is too long for its codec. */
+    boolean isTooLong(E event);
+
+    @Override
+    default <A> int offerAll(
+        final EventTranslatorOneArg<? super E, A> translator, final A[] args, final int offset, final int length)
+    {
+        Objects.checkFromIndexSize(offset, length, args.length);
+        int done = 0;
+        int wanted = 1;
+        int put = 1;
+        while (done < length && put == wanted)
+        {
+            wanted = claimUpTo(Math.min(MAX_BATCH, length - done));
+            put = wanted == 0 ? -1 : fill(translator, args, offset + done, wanted);
+            done += Math.max(0, put);
+        }
+        return done;
+    }
+
+    private <A> int fill(
+        final EventTranslatorOneArg<? super E, A> translator, final A[] args, final int offset, final int count)
+    {
+        final long position = claimedFrom();
+        int filled = 0;
+        int accepted = 0;
+        try
+        {
+            boolean fits = true;
+            while (filled < count && fits)
+            {
+                translator.translateTo(claimed(filled), position + filled, args[offset + filled]);
+                fits = !isTooLong(claimed(filled));
+                filled += fits ? 1 : 0;
+            }
+            if (!fits)
+            {
+                refuse(TOO_LONG);
+            }
+        }
+        finally
+        {
+            accepted = filled == 0 ? 0 : commitFirst(filled);
+            if (filled == 0)
+            {
+                abort();
+            }
+        }
+        return accepted;
+    }
+
+    @Override
+    default <A> long commit(final Durability durability, final AckListener<? super A> listener, final A attachment)
+    {
+        if (durability == Durability.MEMORY)
+        {
+            final long position = commit();
+            if (position >= 0)
+            {
+                listener.reached(position, attachment);
+            }
+            return position;
+        }
+        final long position = claimedPosition();
+        final Acks acks = progress().acks(durability);
+        acks.put(position, listener, attachment);
+        long result = CLOSED;
+        boolean isAccepted = false;
+        try
+        {
+            result = commit();
+            isAccepted = result >= 0;
+        }
+        finally
+        {
+            // Who was told that the engine has ended was told of an event that was put in.
+            isAccepted |= !isAccepted && !acks.takeBack(position);
+        }
+        return isAccepted ? position : result;
+    }
 
     private static boolean isWorthWaiting(final long refusal)
     {

@@ -14,6 +14,7 @@ final class EngineThreads
     private final EngineConfig<?> config;
     private final List<DutyCycleRunner> runners = new ArrayList<>();
     private final Map<EngineDutyCycle, DutyCycleRunner> carriers = new IdentityHashMap<>();
+    private final Watchdog watchdog;
     private volatile boolean started;
 
     /** A thread for each group; within a group in topological order. */
@@ -35,6 +36,7 @@ final class EngineThreads
             final DutyCycleRunner self = runners.get(i);
             wakeups.get(i).target(runners.stream().filter(it -> it != self).toArray(DutyCycleRunner[]::new));
         }
+        watchdog = new Watchdog(config.name(), List.copyOf(runners), config.watchdog(), config.errorHandler());
     }
 
     void wakeFor(final Wakeups wakeups, final List<? extends EngineDutyCycle> dutyCycles)
@@ -59,6 +61,7 @@ final class EngineThreads
             {
                 runners.get(running).startOn(threads.get(running));
             }
+            watchdog.start();
         }
         finally
         {
@@ -98,6 +101,12 @@ final class EngineThreads
     void interruptUnfinished()
     {
         runners.stream().filter(runner -> !runner.hasEnded()).forEach(DutyCycleRunner::interrupt);
+    }
+
+    /** When nobody waits for their end any more. */
+    void stopWatching()
+    {
+        watchdog.stop();
     }
 
     /** Whether all ended in time. */

@@ -51,7 +51,8 @@ final class EngineWiring<E>
         filters = config.graph().filters().isEmpty() ? null :
             new FiltersDutyCycle<>(config.graph().filters(), ring, fusedLimit, halt);
         journal = session == null ? null :
-            new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halt);
+            new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halted,
+                halt);
         stages = StageCycles.grouped(config.graph(), ring, levels(), groups, deadLetters, halt);
 
         timers = stages.timers(clock, gate, fusedLimit);
@@ -73,6 +74,7 @@ final class EngineWiring<E>
         final InletContext<E> context = new InletContext<>(progress, plan.limits().admission(ring),
             inletId(plan.name()), config.codec(), gate, intakeWakeups, ring, consumed());
         progress.engineThreads(() -> threads.isCurrentThread());
+        progress.ackPlaces(plan.capacity() + ring.size(), config.errorHandler());
         switch (plan.kind())
         {
             case DIRECT -> inlets.add(new DirectInlet<>(context, clock));

@@ -2,36 +2,19 @@
 package io.tidemill.engine;
 
 /**
- * What one handler is told about the entry it handles. Written and read by the thread that runs its duty cycle.
+ * What one handler is told about the entry it handles. For the thread that runs its duty cycle.
  */
 final class HandlerContext implements StageContext
 {
-    private static final long NONE = -1;
-
     private final String stage;
     private final RingReader<?> reader;
-    private StageTimers timers;
-    private long current = NONE;
+    private final StageHandler<?> handler;
 
-    HandlerContext(final String stage, final RingReader<?> reader)
+    HandlerContext(final String stage, final RingReader<?> reader, final StageHandler<?> handler)
     {
         this.stage = stage;
         this.reader = reader;
-    }
-
-    void timers(final StageTimers ofHandler)
-    {
-        timers = ofHandler;
-    }
-
-    void enter(final long sequence)
-    {
-        current = sequence;
-    }
-
-    void leave()
-    {
-        current = NONE;
+        this.handler = handler;
     }
 
     @Override
@@ -43,7 +26,8 @@ final class HandlerContext implements StageContext
     @Override
     public long sequence()
     {
-        if (current == NONE)
+        final long current = handler.current();
+        if (current == StageHandler.NONE)
         {
             throw new IllegalStateException("stage \"" + stage + "\" is not handling an entry, so there is neither " +
                 "a sequence nor a time nor a timer to schedule: only onEvent and onTimer are replayed");
@@ -60,6 +44,7 @@ final class HandlerContext implements StageContext
     @Override
     public Timers timers()
     {
+        final Timers timers = handler.timers();
         if (timers == null)
         {
             throw new IllegalStateException("stage \"" + stage + "\" has no timers; its handler has to be a " +

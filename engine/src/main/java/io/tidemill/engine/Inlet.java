@@ -75,7 +75,7 @@ public interface Inlet<E>
     E claim();
 
     /**
-     * Why the last {@link #claim()} gave null.
+     * Why the last {@link #claim()} gave null, or {@link #offerAll} put in less than it was asked.
      *
      * @return {@link #BACK_PRESSURED}, {@link #JOURNAL_FULL}, {@link #CLOSED} …
      */
@@ -97,6 +97,20 @@ public interface Inlet<E>
      * @throws IllegalStateException if no event is claimed
      */
     long commit();
+
+    /**
+     * Puts the claimed event in, as {@link #commit()}, and has a listener told when it has reached a durability, or
+     * that it never will: for those who must not wait. Of {@link Durability#MEMORY} the caller is told at once.
+     *
+     * @param durability to be told of
+     * @param listener   is told exactly once if this gives a position, else not at all
+     * @param attachment passed on to it, may be null
+     * @param <A>        class of the attachment
+     * @return the position, or {@link #TOO_LONG} or {@link #CLOSED}
+     * @throws IllegalStateException    if no event is claimed
+     * @throws IllegalArgumentException if this engine never reaches that level; the event stays claimed
+     */
+    <A> long commit(Durability durability, AckListener<? super A> listener, A attachment);
 
     /**
      * Gives the claimed event back unused. Harmless if none is claimed.
@@ -226,6 +240,20 @@ public interface Inlet<E>
         }
         return commit();
     }
+
+    /**
+     * Puts several events in with as few publications as possible, without waiting. Takes the place of a claim that is
+     * open.
+     *
+     * @param translator fills each event; is given the position and one of the arguments
+     * @param args       one for each event, in order
+     * @param offset     of the first argument
+     * @param length     how many events
+     * @param <A>        class of the arguments
+     * @return how many were put in: those of the first arguments. If less than {@code length}, {@link #refusal()} says
+     *         why there were no more. What the translator throws is thrown when those before are put in
+     */
+    <A> int offerAll(EventTranslatorOneArg<? super E, A> translator, A[] args, int offset, int length);
 
     /**
      * Puts an event in, waiting while the engine is full.

@@ -3,6 +3,8 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
 
+import org.agrona.ErrorHandler;
+
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -24,6 +26,11 @@ final class InletProgress
     // Set once, before anything runs.
     private LongSupplier acceptedUpTo = accepted::get;
     private BooleanSupplier isEngineThread = () -> false;
+    private int ackPlaces;
+    private ErrorHandler errorHandler;
+
+    /** Made by the first producer that asks for one, before its event gets anywhere; null for ever if none does. */
+    private volatile Acks acks;
 
     /** The thread that was looked at last. */
     private Thread producer;
@@ -103,6 +110,40 @@ final class InletProgress
         accepted.set(position);
     }
 
+    /** How many positions can be on their way, and who is told of listeners that throw. */
+    void ackPlaces(final int places, final ErrorHandler handler)
+    {
+        ackPlaces = places;
+        errorHandler = handler;
+    }
+
+    /** Those who wait to be told of a level beyond {@link Durability#MEMORY}. */
+    Acks acks(final Durability durability)
+    {
+        final long reached = reached(durability);
+        final Acks existing = acks;
+        return existing != null ? existing : newAcks(reached);
+    }
+
+    private synchronized Acks newAcks(final long reached)
+    {
+        if (acks == null)
+        {
+            acks = new Acks(ackPlaces, reached, errorHandler);
+        }
+        return acks;
+    }
+
+    /** When nothing will be written any more. */
+    void failAcks(final EngineFailedException reason)
+    {
+        final Acks existing = acks;
+        if (existing != null)
+        {
+            existing.failed(accepted(), reason);
+        }
+    }
+
     /** Gives false if this position was known before, that is, if the inlet has been met in this batch already. */
     boolean written(final long position)
     {
@@ -111,6 +152,12 @@ final class InletProgress
             return false;
         }
         written.set(position);
+        // Volatile, after the event was acquired: whoever is to be told of it is there.
+        final Acks existing = acks;
+        if (existing != null)
+        {
+            existing.reached(position);
+        }
         return true;
     }
 

@@ -22,11 +22,13 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     private final InletProgress[] byInletId;
     private final int inlets;
     private final int batchLimit;
+    private final InletProgress.Halted halted;
     private final Halt halt;
     private final Sequence written = new Sequence();
 
     /** Written by the thread that runs this, read by whoever waits or closes. */
     private volatile boolean failed;
+    private boolean areAcksFailed;
 
     JournalDutyCycle(
         final Ring<E> ring,
@@ -34,6 +36,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         final LogSession<E> session,
         final InletProgress[] byInletId,
         final int batchLimit,
+        final InletProgress.Halted halted,
         final Halt halt)
     {
         this.reader = ring.reader();
@@ -41,6 +44,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         this.session = session;
         this.byInletId = byInletId;
         this.batchLimit = batchLimit;
+        this.halted = halted;
         this.halt = halt;
         int count = 0;
         for (final InletProgress progress : byInletId)
@@ -57,7 +61,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         final long available = barrier.available();
         if (available < next || failed)
         {
-            return 0;
+            return failed ? failAcks() : 0;
         }
         try
         {
@@ -72,6 +76,24 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
             halt.halt(NAME, next, ex);
         }
         return 1;
+    }
+
+    /** Once: whoever waits to be told of a level learns that nothing reaches it any more. */
+    private int failAcks()
+    {
+        if (!areAcksFailed)
+        {
+            final EngineFailedException reason = halted.reason();
+            areAcksFailed = reason != null;
+            for (final InletProgress progress : byInletId)
+            {
+                if (progress != null && reason != null)
+                {
+                    progress.failAcks(reason);
+                }
+            }
+        }
+        return 0;
     }
 
     /** Run by run from the end, until each inlet was met once: nearly always in the very last run. */

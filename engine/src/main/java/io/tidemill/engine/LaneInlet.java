@@ -113,6 +113,68 @@ final class LaneInlet<E> extends SlottedInlet<E>
     }
 
     @Override
+    public int claimUpTo(final int wanted)
+    {
+        abort();
+        progress.checkProducer();
+        final long first = tail.get() + 1;
+        int count = 0;
+        long answer = Admission.ADMITTED;
+        while (count < wanted && answer == Admission.ADMITTED)
+        {
+            answer = ask(first + count);
+            count += answer == Admission.ADMITTED ? 1 : 0;
+        }
+        refusal = answer;
+        return count;
+    }
+
+    @Override
+    public E claimed(final int index)
+    {
+        return slot(tail.get() + 1 + index);
+    }
+
+    @Override
+    public void refuse(final long reason)
+    {
+        refusal = reason;
+    }
+
+    @Override
+    public long claimedFrom()
+    {
+        return positionOf(tail.get() + 1);
+    }
+
+    @Override
+    public int commitFirst(final int count)
+    {
+        if (gate.isClosed())
+        {
+            refusal = CLOSED;
+            return 0;
+        }
+        final long first = tail.get() + 1;
+        final long last = tail.get() + count;
+        // A release: the slots are complete for whoever acquires the tail.
+        tail.set(last);
+        wakeups.signal();
+        int accepted = count;
+        if (gate.isInDoubt())
+        {
+            // Judged from the end: what was taken on, was taken on in order.
+            while (accepted > 0 && !isConsumedAtTheEnd(first + accepted - 1))
+            {
+                accepted--;
+            }
+            refusal = CLOSED;
+        }
+        progress.accepted(positionOf(first + accepted - 1));
+        return accepted;
+    }
+
+    @Override
     public void abort()
     {
         claimed.set(NOTHING);

@@ -196,6 +196,43 @@ final class SharedInlet<E> extends SlottedInlet<E>
         return isDecided;
     }
 
+    /** One by one: between the claims of others there need not be any of this thread. */
+    @Override
+    public int claimUpTo(final int wanted)
+    {
+        abort();
+        return claim() == null ? 0 : 1;
+    }
+
+    @Override
+    public E claimed(final int index)
+    {
+        return slot(claims.get().sequence);
+    }
+
+    @Override
+    public void refuse(final long reason)
+    {
+        claims.get().refusal = reason;
+    }
+
+    @Override
+    public long claimedFrom()
+    {
+        return positionOf(claims.get().sequence);
+    }
+
+    @Override
+    public int commitFirst(final int count)
+    {
+        final long position = commit();
+        if (position < 0)
+        {
+            refuse(position);
+        }
+        return position < 0 ? 0 : 1;
+    }
+
     @Override
     public void abort()
     {

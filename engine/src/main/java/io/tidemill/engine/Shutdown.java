@@ -138,6 +138,7 @@ final class Shutdown<E>
     private void finish(final boolean drainedAndEnded)
     {
         engine.gate().settle();
+        engine.failAcks();
         final boolean allEnded = engine.threads().unfinished().isEmpty();
         try
         {

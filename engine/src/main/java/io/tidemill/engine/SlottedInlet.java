@@ -105,6 +105,12 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     }
 
     @Override
+    public final boolean isTooLong(final E event)
+    {
+        return codec.length(event) > maxLength;
+    }
+
+    @Override
     public final InletProgress progress()
     {
         return progress;

@@ -140,6 +140,12 @@ class StageDutyCycle<E> implements EngineDutyCycle
         return heldNs > 0 ? heldNs : Long.MAX_VALUE;
     }
 
+    @Override
+    public final long handling()
+    {
+        return handlers.stream().mapToLong(StageHandler::current).max().orElse(StageHandler.NONE);
+    }
+
     final StageFailures<E> failures()
     {
         return failures;

@@ -12,6 +12,8 @@ import java.util.function.LongPredicate;
  */
 final class StageHandler<E>
 {
+    static final long NONE = -1;
+
     private final EventHandler<? super E> events;
 
     /** Null unless the handler is {@link ContextAware}. */
@@ -20,6 +22,9 @@ final class StageHandler<E>
     /** Null unless the handler is a {@link TimerHandler}. */
     private final StageTimers timers;
     private final TimerHandler timed;
+
+    /** The entry that is handled now. Plain: the watchdog, which may look as well, needs no more than a good guess. */
+    private long current = NONE;
 
     /** {@code isOwn} tells which keys are the handler's; {@code stageNumber} counts the stages that have timers. */
     StageHandler(
@@ -30,7 +35,7 @@ final class StageHandler<E>
         final LongPredicate isOwn)
     {
         events = handler;
-        context = handler instanceof ContextAware ? new HandlerContext(stage.name(), reader) : null;
+        context = handler instanceof ContextAware ? new HandlerContext(stage.name(), reader, this) : null;
         timed = stage.isTimed() && handler instanceof TimerHandler ? (TimerHandler)handler : null;
         timers = timed == null ? null : new StageTimers(stageNumber, isOwn, context, stage.maxTimers());
     }
@@ -41,7 +46,6 @@ final class StageHandler<E>
         events.setSequenceCallback(sequence);
         if (context != null)
         {
-            context.timers(timers);
             ((ContextAware)events).context(context);
         }
     }
@@ -49,6 +53,12 @@ final class StageHandler<E>
     EventHandler<? super E> events()
     {
         return events;
+    }
+
+    /** The sequence that is handled now, or {@link #NONE}. */
+    long current()
+    {
+        return current;
     }
 
     /** Null if it has none. */
@@ -59,10 +69,7 @@ final class StageHandler<E>
 
     void onEvent(final E event, final long sequence, final boolean endOfBatch) throws Exception
     {
-        if (context != null)
-        {
-            context.enter(sequence);
-        }
+        current = sequence;
         events.onEvent(event, sequence, endOfBatch);
     }
 
@@ -74,20 +81,17 @@ final class StageHandler<E>
 
     void onTimer(final TimerTable table, final long sequence) throws Exception
     {
-        context.enter(sequence);
+        current = sequence;
         timers.fire(table, sequence, timed);
     }
 
     /** Behind a batch, before the stage publishes its sequence. */
     void leave()
     {
-        if (context != null)
+        current = NONE;
+        if (timers != null)
         {
-            context.leave();
-            if (timers != null)
-            {
-                timers.publishNextDeadline();
-            }
+            timers.publishNextDeadline();
         }
     }
 

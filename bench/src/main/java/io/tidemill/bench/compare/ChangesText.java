@@ -73,6 +73,11 @@ final class ChangesText
             lines.addAll(grid.lines(INDENT));
         }
         final String rows = same + (same == 1 ? " row" : " rows");
+        if (changes.changes().isEmpty())
+        {
+            lines.add("There is nothing that could be compared.");
+            return;
+        }
         lines.add(shown == (unchanged ? same : 0) ? "Nothing changed beyond noise, of " + rows + "." :
             rows + " did not change beyond noise" + (unchanged || same == 0 ? "." : "; --all shows them too."));
     }
@@ -115,6 +120,10 @@ final class ChangesText
                 "The ranges of %s rounds part by chance in %s %% of rows: about %.1f of the %d here.",
                 text, perCent(chance), chance * rounds.rows(), rounds.rows()));
         });
+        if (changes.areTooFewRounds())
+        {
+            lines.add("Fewer than three rounds on a side decide nothing: measure again with more.");
+        }
         if (changes.changes().stream().anyMatch(change -> changes.verdict(change) == RunChanges.Verdict.DRIFTED))
         {
             lines.add("drifted: what ours is compared to went the same way and no ratio did, so the machine changed.");

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
         "",
         "Exit codes: 0 nothing got worse, 1 something did, 2 wrong usage or not our JSON, 3 nothing did, but B " +
-            "was cut short, or lacks what A has."
+            "was cut short, or lacks what A has, or there were fewer than three rounds."
     })
 public final class CompareCommand implements Callable<Integer>
 {

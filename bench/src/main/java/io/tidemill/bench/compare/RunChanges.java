@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 final class RunChanges
 {
+    private static final int MIN_ROUNDS = 3;
+
     private final RunFile before;
     private final RunFile after;
     private final List<Change> changes = new ArrayList<>();
@@ -115,7 +117,7 @@ final class RunChanges
     Verdict verdict(final Change change)
     {
         final Change.Direction direction = change.direction();
-        if (direction == Change.Direction.NONE)
+        if (direction == Change.Direction.NONE || isOfTooFewRounds(change))
         {
             return Verdict.SAME;
         }
@@ -149,8 +151,20 @@ final class RunChanges
     /** Whether the second run says too little to be content with: it was cut short, or something is missing in it. */
     boolean isTooLittle()
     {
-        return "false".equals(after.run().get("complete")) || changes.isEmpty() && otherLoads.isEmpty() ||
+        return "false".equals(after.run().get("complete")) || changes.isEmpty() || areTooFewRounds() ||
             onlyIn(before).stream().anyMatch(Entry.Key::ratio);
+    }
+
+    /** With fewer than three on a side the ranges part by chance more often than not. */
+    boolean areTooFewRounds()
+    {
+        return changes.stream().anyMatch(RunChanges::isOfTooFewRounds);
+    }
+
+    private static boolean isOfTooFewRounds(final Change change)
+    {
+        return change.before().hasFigure() && change.after().hasFigure() &&
+            Math.min(change.before().rounds(), change.after().rounds()) < MIN_ROUNDS;
     }
 
     boolean gotWorse()

@@ -11,9 +11,9 @@ import com.lmax.disruptor.dsl.ProducerType;
 
 import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Claim;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
-import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.pipeline.Wait;
@@ -32,6 +32,7 @@ final class DisruptorWorkload extends PipelineWorkload
     private final Handlers handlers;
     private final Batches batches;
     private final Shape shape;
+    private final Claim claim;
     private final int ringSize;
 
     DisruptorWorkload(final Settings settings)
@@ -42,6 +43,7 @@ final class DisruptorWorkload extends PipelineWorkload
             settings.value(HANDLERS, Handlers.class) : Handlers.DEDICATED;
         batches = Batches.of(settings);
         shape = Shape.of(settings);
+        claim = Claim.of(settings);
         ringSize = settings.number(TidemillWorkload.RING, TidemillWorkload.RING_SIZE);
     }
 
@@ -53,17 +55,18 @@ final class DisruptorWorkload extends PipelineWorkload
             BenchEvent::new, ringSize, threads, producers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
             wait.strategy());
         handlers.wire(disruptor, batches, shape, stages);
-        return new Running(disruptor, disruptor.start(), threads);
+        return new Running(disruptor, disruptor.start(), threads, claim);
     }
 
     /** A Disruptor that runs. */
-    private record Running(Disruptor<BenchEvent> disruptor, RingBuffer<BenchEvent> ring, JoinedThreads threads)
+    private record Running(
+        Disruptor<BenchEvent> disruptor, RingBuffer<BenchEvent> ring, JoinedThreads threads, Claim claim)
         implements Pipeline
     {
         @Override
         public Sender sender(final int producer)
         {
-            return new RingSender(ring);
+            return claim.sender(ring);
         }
 
         @Override

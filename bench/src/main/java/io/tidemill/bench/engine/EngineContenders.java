@@ -4,6 +4,7 @@ package io.tidemill.bench.engine;
 import io.tidemill.bench.limit.SameThread;
 import io.tidemill.bench.limit.VolatileHandOver;
 import io.tidemill.bench.pipeline.Batches;
+import io.tidemill.bench.pipeline.Claim;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Shape;
@@ -74,8 +75,9 @@ final class EngineContenders
     /** Disruptor with a thread for each handler, by its best wait strategy. */
     static Contender disruptor(final Settings settings)
     {
-        return Contender.of(DISRUPTOR, DisruptorWorkload.class, settings, Batches.axis(), waits())
-            .about("Disruptor 4 by its DSL, a ring of 8,192, a thread for each handler; the best wait strategy.");
+        return Contender.of(DISRUPTOR, DisruptorWorkload.class, settings, Batches.axis(), Claim.axis(), waits())
+            .about("Disruptor 4 by its DSL, a ring of 8,192, a thread for each handler; the best wait strategy and " +
+                "way to claim.");
     }
 
     /** Disruptor with a given wait strategy. */

@@ -4,6 +4,7 @@ package io.tidemill.bench.engine;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Benchmark;
@@ -17,6 +18,7 @@ import io.tidemill.bench.rig.Settings;
  */
 final class EngineScaling
 {
+    private static final String HAND_FUSED = "hand-fused";
     private static final Load LOAD = new Load(1_000_000, 3, 250_000, 1_000);
     private static final Load CROWD = new Load(400_000, 3, 100_000, 1_000);
 
@@ -39,10 +41,17 @@ final class EngineScaling
         {
             contenders.add(ours(stages, EngineContenders.direct(EngineContenders.chain(stages)))
                 .about("Direct inlet, all stages on one thread that yields."));
+            contenders.add(Contender.of(HAND_FUSED + "-" + stages, DisruptorWorkload.class,
+                EngineContenders.chain(stages).with(Wait.SETTING, Wait.YIELDING.toString())
+                    .with(DisruptorWorkload.HANDLERS, DisruptorWorkload.Handlers.BY_BATCH.toString())
+                    .with(Batches.SETTING, "256"))
+                .at(HAND_FUSED, stages)
+                .about("Disruptor 4, one handler that calls all stages, batch by batch; it yields."));
             if (stages <= DISRUPTOR_STAGES)
             {
                 contenders.add(disruptor(stages, EngineContenders.chain(stages))
-                    .about("Disruptor 4, a thread for each stage; all yield."));
+                    .about("Disruptor 4, a thread for each stage; all yield. Not beyond four stages: on few cores " +
+                        "threads that spin then only wait for their turn."));
             }
         }
         return chart("scaling-stages", "from one producer thread through a chain of stages.", "stages", LOAD,

@@ -4,6 +4,7 @@ package io.tidemill.bench.engine;
 import java.util.List;
 
 import io.tidemill.bench.pipeline.Batches;
+import io.tidemill.bench.pipeline.Claim;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.rig.Axis;
@@ -64,7 +65,7 @@ final class EngineThroughput
                     .about("The same through a lane, as an engine with several producers has them: events are copied."),
                 EngineContenders.disruptor(Settings.NONE),
                 Contender.of(EngineContenders.DISRUPTOR_POLLER, PollerWorkload.class, Settings.NONE,
-                    EngineContenders.idlings())
+                    Claim.axis(), EngineContenders.idlings())
                     .about("Disruptor's ring, polled by a thread with its EventPoller; the best idle strategy."),
                 EngineContenders.arrayBlockingQueue(Settings.NONE),
                 Contender.of("array-blocking-queue-drain", BlockingQueueWorkload.class, Settings.of(
@@ -190,7 +191,7 @@ final class EngineThroughput
     private static Contender handFused(final Settings shape)
     {
         return Contender.of(HAND_FUSED, DisruptorWorkload.class, shape,
-            EngineContenders.handlers(), Batches.axis(), EngineContenders.waits())
+            EngineContenders.handlers(), Batches.axis(), Claim.axis(), EngineContenders.waits())
             .about("Disruptor 4 with one handler that calls all stages, event by event or batch by batch, whichever " +
                 "is faster; the best wait strategy.");
     }

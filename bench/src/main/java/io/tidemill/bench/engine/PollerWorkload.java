@@ -10,11 +10,11 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Claim;
 import io.tidemill.bench.pipeline.HandlerThread;
 import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
-import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.rig.Settings;
 
@@ -24,11 +24,13 @@ import io.tidemill.bench.rig.Settings;
 final class PollerWorkload extends PipelineWorkload
 {
     private final Idling idling;
+    private final Claim claim;
 
     PollerWorkload(final Settings settings)
     {
         super(settings);
         idling = settings.value(Idling.SETTING, Idling.class);
+        claim = Claim.of(settings);
     }
 
     @Override
@@ -40,7 +42,7 @@ final class PollerWorkload extends PipelineWorkload
         final EventPoller<BenchEvent> poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
         final EventPoller.Handler<BenchEvent> handler = goingOn(stages.last());
-        return new Running(ring, HandlerThread.polling(
+        return new Running(ring, claim, HandlerThread.polling(
             () -> poller.poll(handler) == PollState.PROCESSING ? 1 : 0, idling));
     }
 
@@ -54,12 +56,12 @@ final class PollerWorkload extends PipelineWorkload
     }
 
     /** A ring and its handler. */
-    private record Running(RingBuffer<BenchEvent> ring, HandlerThread thread) implements Pipeline
+    private record Running(RingBuffer<BenchEvent> ring, Claim claim, HandlerThread thread) implements Pipeline
     {
         @Override
         public Sender sender(final int producer)
         {
-            return new RingSender(ring);
+            return claim.sender(ring);
         }
 
         @Override

@@ -40,6 +40,12 @@ enum Transport
     CHRONICLE
     {
         @Override
+        Path place(final Path passDirectory) throws IOException
+        {
+            return MemoryDirectory.create(passDirectory);
+        }
+
+        @Override
         Link host(final LinkPlan plan)
         {
             return ChronicleLink.open(plan, ChronicleLink.THERE, ChronicleLink.BACK);

@@ -53,7 +53,7 @@ final class ArchiveRecording extends PipelineWorkload
     static Contender contender(final String name, final int fileSyncLevel)
     {
         return Contender.of(name, ArchiveRecording.class, Settings.of(LEVEL, Integer.toString(fileSyncLevel)),
-            Axis.of(Idling.SETTING, Axis.texts(Idling.YIELDING, Idling.BACKOFF)),
+            Axis.of(Idling.SETTING, Axis.texts(Idling.values())),
             Axis.of(THREADS, Axis.texts(ArchiveDriver.Threads.values())))
             .jvm("-Daeron.pre.touch.mapped.memory=true")
             .about(about(fileSyncLevel));

@@ -17,9 +17,9 @@ import com.lmax.disruptor.dsl.ProducerType;
 import com.lmax.disruptor.util.DaemonThreadFactory;
 
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Claim;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
-import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Settings;
@@ -98,7 +98,7 @@ final class GroupCommit extends PipelineWorkload
         @Override
         public Sender sender(final int producer)
         {
-            return new RingSender(ring);
+            return Claim.NEXT.sender(ring);
         }
 
         @Override

@@ -17,10 +17,10 @@ import com.lmax.disruptor.util.DaemonThreadFactory;
 import io.tidemill.bench.engine.TidemillWorkload;
 import io.tidemill.bench.pipeline.Batches;
 import io.tidemill.bench.pipeline.BenchEvent;
+import io.tidemill.bench.pipeline.Claim;
 import io.tidemill.bench.pipeline.FusedHandler;
 import io.tidemill.bench.pipeline.Pipeline;
 import io.tidemill.bench.pipeline.PipelineWorkload;
-import io.tidemill.bench.pipeline.RingSender;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Settings;
@@ -40,6 +40,7 @@ final class HandWired extends PipelineWorkload
     private final Batches batches;
     private final Handlers handlers;
     private final PeerQueue.Clock clock;
+    private final Claim claim;
 
     HandWired(final Settings settings)
     {
@@ -47,6 +48,7 @@ final class HandWired extends PipelineWorkload
         this.api = settings.value("api", PeerWriter.Api.class);
         this.wait = settings.value(Wait.SETTING, Wait.class);
         this.batches = Batches.of(settings);
+        this.claim = Claim.of(settings);
         this.clock = settings.value("clock", PeerQueue.Clock.class);
         this.handlers = settings.value("handlers", Handlers.class);
     }
@@ -85,7 +87,7 @@ final class HandWired extends PipelineWorkload
         @Override
         public Sender sender(final int producer)
         {
-            return new RingSender(ring);
+            return claim.sender(ring);
         }
 
         @Override

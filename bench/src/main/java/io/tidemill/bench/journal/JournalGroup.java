@@ -10,6 +10,7 @@ import io.tidemill.bench.limit.MappedRead;
 import io.tidemill.bench.limit.SequentialWrite;
 import io.tidemill.bench.orderbook.OrderBookRows;
 import io.tidemill.bench.pipeline.Batches;
+import io.tidemill.bench.pipeline.Claim;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.JvmOptions;
@@ -225,6 +226,7 @@ public final class JournalGroup
             HandWired.class,
             Settings.of("handlers", handlers.toString()).with("clock", clock.toString()),
             Batches.axis(),
+            Claim.axis(),
             Axis.of(Wait.SETTING, Axis.texts(Wait.values())),
             Axis.of(API, Axis.texts(apis)));
     }

@@ -38,7 +38,8 @@ final class JournalScaling
         {
             points.add(sized("tidemill", Contender.of("tidemill " + bytes, TidemillAppend.class, Settings.NONE),
                 bytes));
-            for (final PeerWriter.Api api : List.of(PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT))
+            for (final PeerWriter.Api api : List.of(
+                PeerWriter.Api.WRITE_BYTES, PeerWriter.Api.WRITING_DOCUMENT, PeerWriter.Api.BATCHED_WRITING_DOCUMENT))
             {
                 points.add(sized("chronicle-" + api, Contender.of("chronicle-" + api + " " + bytes,
                     ChronicleAppend.class, Settings.of(JournalGroup.API, api.toString())), bytes));
@@ -77,6 +78,10 @@ final class JournalScaling
             points.add(Contender.of("chronicle " + length, ChronicleReplay.class,
                 Settings.of(JournalGroup.API, ChronicleReplay.ReadApi.READ_BYTES.toString()))
                 .at("chronicle", length).load(load));
+            points.add(Contender.of("chronicle-batched " + length, ChronicleReplay.class,
+                Settings.of(JournalGroup.API, ChronicleReplay.ReadApi.READ_BYTES.toString())
+                    .with(ChronicleReplay.WRITTEN, PeerWriter.Api.BATCHED_WRITE_BYTES.toString()))
+                .at("chronicle-batched", length).load(load));
         }
         return Benchmark.named("scaling-journal-length",
             "a log of rising length is opened and read into a handler.")

@@ -18,7 +18,10 @@ import io.tidemill.bench.rig.Settings;
  */
 public record Batches(int limit)
 {
-    private static final String SETTING = "batch";
+    /** Name of the setting. */
+    public static final String SETTING = "batch";
+
+
     private static final String UNLIMITED = "unlimited";
 
     /**

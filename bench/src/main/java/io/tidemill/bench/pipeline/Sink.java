@@ -3,6 +3,9 @@ package io.tidemill.bench.pipeline;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +23,8 @@ public final class Sink implements EventHandler<BenchEvent>
     /** No plan: the pass goes as fast as it can. */
     static final Schedule UNPACED = null;
 
+    private static final int LOOK_EVERY = 1_024;
+
     private final long events;
     private final Stall stall;
     private final int producers;
@@ -33,6 +38,9 @@ public final class Sink implements EventHandler<BenchEvent>
     private long measuredBefore;
     private long lastNs;
     private Thread lastThread;
+
+    /** Those that were looked at, one event in a few thousand; nearly always one. */
+    private final Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * A sink for events of one producer, without a schedule.
@@ -79,9 +87,23 @@ public final class Sink implements EventHandler<BenchEvent>
         {
             record(event.id());
         }
+        if ((seen & LOOK_EVERY - 1) == 0)
+        {
+            look();
+        }
         if (++seen == nextStop)
         {
             stop();
+        }
+    }
+
+    private void look()
+    {
+        final Thread current = Thread.currentThread();
+        if (current != lastThread)
+        {
+            lastThread = current;
+            threads.add(current);
         }
     }
 
@@ -90,7 +112,7 @@ public final class Sink implements EventHandler<BenchEvent>
         if (seen == events)
         {
             lastNs = System.nanoTime();
-            lastThread = Thread.currentThread();
+            look();
             last.countDown();
         }
         else
@@ -162,10 +184,10 @@ public final class Sink implements EventHandler<BenchEvent>
         }
     }
 
-    /** The thread that handled the last event. */
-    Thread lastThread()
+    /** Threads that were seen handling events: with the first, the last, and one in a few thousand between them. */
+    Set<Thread> threads()
     {
-        return lastThread;
+        return threads;
     }
 
     Histogram latencies()

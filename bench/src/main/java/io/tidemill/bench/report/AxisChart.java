@@ -20,7 +20,7 @@ import io.tidemill.bench.rig.ContenderReport;
 final class AxisChart
 {
     /** From there on, a linear scale would press the first points together. */
-    private static final double DECADES = 10;
+    private static final double FACTOR = 4;
 
     private AxisChart()
     {
@@ -62,8 +62,8 @@ final class AxisChart
             json.writeStringField("kind", "axis");
             json.writeStringField("title", unit.title());
             json.writeStringField("axis", axis);
-            json.writeBooleanField("logX", spansDecades(shown, contender -> point(contender).x()));
-            json.writeBooleanField("logY", spansDecades(shown, contender -> contender.spread().median()));
+            json.writeBooleanField("logX", spansMuch(shown, contender -> point(contender).x()));
+            json.writeBooleanField("logY", spansMuch(shown, contender -> contender.spread().median()));
             json.writeArrayFieldStart("lines");
             for (final Map.Entry<String, List<ContenderReport>> line : series.entrySet())
             {
@@ -94,12 +94,12 @@ final class AxisChart
         json.writeEndArray();
     }
 
-    private static boolean spansDecades(
+    private static boolean spansMuch(
         final List<ContenderReport> contenders, final ToDoubleFunction<ContenderReport> value)
     {
         final double least = contenders.stream().mapToDouble(value).min().orElseThrow();
         final double most = contenders.stream().mapToDouble(value).max().orElseThrow();
-        return least > 0 && most / least >= DECADES;
+        return least > 0 && most / least >= FACTOR;
     }
 
     private static Contender.Point point(final ContenderReport contender)

@@ -19,6 +19,9 @@ import java.util.OptionalDouble;
 public record BenchmarkReport(
     Benchmark benchmark, List<ContenderReport> contenders, List<TrialReport> trials, List<String> notes)
 {
+    /** By so much a limit may be beaten by chance. */
+    private static final double TOLERANCE = 0.05;
+
     /**
      * Copies the lists.
      *
@@ -149,6 +152,20 @@ public record BenchmarkReport(
                 OptionalDouble.empty(),
                 benchmark.metric(),
                 true));
+    }
+
+    /** Contenders that are faster than the limit: it is none, or they do less than they should. */
+    List<String> impossibilities()
+    {
+        if (benchmark.metric() != Metric.THROUGHPUT)
+        {
+            return List.of();
+        }
+        return contenders.stream()
+            .filter(contender -> ofLimit(contender).filter(of -> of.ratios().min() > 1 + TOLERANCE).isPresent())
+            .map(contender -> contender.name() + " is faster than the limit " + limit().orElseThrow().name() +
+                " in every round: find out how before you believe it.")
+            .toList();
     }
 
     private static boolean isComparedLimit(final ContenderReport report)

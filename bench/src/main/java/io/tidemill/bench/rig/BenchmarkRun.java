@@ -86,8 +86,11 @@ public final class BenchmarkRun
         {
             round(entrants, round);
         }
-        return new BenchmarkReport(
-            benchmark, entrants.stream().map(this::report).toList(), trials, otherWork.warning().stream().toList());
+        final BenchmarkReport report = new BenchmarkReport(
+            benchmark, entrants.stream().map(this::report).toList(), trials);
+        final List<String> notes = new ArrayList<>(otherWork.warning().stream().toList());
+        notes.addAll(report.impossibilities());
+        return new BenchmarkReport(benchmark, report.contenders(), trials, notes);
     }
 
     private ContenderReport report(final Entrant entrant)

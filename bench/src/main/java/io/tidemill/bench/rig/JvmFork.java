@@ -33,6 +33,7 @@ public final class JvmFork
         "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
 
     private static final int LINES_SHOWN = 40;
+    private static final long MUCH_BYTES = 64L << 20;
     private static final int SIGNAL_BASE = 128;
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
@@ -80,7 +81,8 @@ public final class JvmFork
             {
                 // A JVM that crashes says so on its standard output.
                 throw new RoundFailedException(
-                    name + " ended with " + describe(child.exitValue()) + tail("error", err) + tail("output", out));
+                    name + " ended with " + describe(child.exitValue()) + space() +
+                        tail("error", err) + tail("output", out));
             }
             return result(out, err, name);
         }
@@ -127,6 +129,14 @@ public final class JvmFork
             throw new RoundFailedException(
                 name + " printed \"" + lines.get(0) + "\", which is not a result: " + ex.getMessage(), ex);
         }
+    }
+
+    /** The likeliest reason of a child that could not even say one: its output is on the same disk as its files. */
+    private String space() throws IOException
+    {
+        final long bytes = Files.getFileStore(directory).getUsableSpace();
+        return bytes >= MUCH_BYTES ? "" : "; only " + (bytes >> 20) + " MB are left in " + directory +
+            ", which rounds need several hundred of: give another --dir";
     }
 
     private static String describe(final int exitCode)

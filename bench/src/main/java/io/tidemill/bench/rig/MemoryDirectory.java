@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A place for files that processes share and that no disk is to write, such as Aeron's: where the system keeps files in
  * memory, as Aeron's documentation recommends. A JVM that is killed
- * leaves its own there; its parent removes it, or else the next one.
+ * leaves its own there; its parent removes it, or else the next run.
  */
 public final class MemoryDirectory
 {
@@ -39,7 +39,12 @@ public final class MemoryDirectory
         return Files.createTempDirectory(MEMORY, PREFIX + ProcessHandle.current().pid() + SEPARATOR);
     }
 
-    private static void removeLeftOver() throws IOException
+    /**
+     * Removes what processes left behind that could not do so themselves.
+     *
+     * @throws IOException if it cannot be removed.
+     */
+    public static void removeLeftOver() throws IOException
     {
         for (final Path path : all(PREFIX))
         {

@@ -195,6 +195,7 @@
     {
         const styles = ["circle", "rect", "triangle", "rectRot", "crossRot", "star"];
         const dashes = [[], [8, 3], [3, 3], [10, 3, 2, 3]];
+        const limitDashes = [[6, 4], [2, 3], [12, 3, 2, 3]];
         const alpha = Math.round(255 * Math.max(0.3, 1 - 0.14 * entry.own)).toString(16).padStart(2, "0");
         const rank = entry.peer % colours.series.length;
         const colour = entry.role === "peer" ? colours.series[rank] :
@@ -205,7 +206,7 @@
             borderColor: colour,
             backgroundColor: colour,
             borderWidth: entry.role === "ours" ? 3 : 1.5,
-            borderDash: entry.role === "limit" ? [6, 4] : dashes[entry.own % dashes.length],
+            borderDash: entry.role === "limit" ? limitDashes[entry.peer % limitDashes.length] : dashes[entry.own % dashes.length],
             pointStyle: entry.role === "peer" ? styles[(rank + 1) % styles.length] : "circle",
             order: entry.role === "ours" ? 0 : 1 + i
         };

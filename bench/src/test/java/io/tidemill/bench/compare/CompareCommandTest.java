@@ -85,6 +85,15 @@ class CompareCommandTest
     }
 
     @Test
+    void shouldDecideNothingByFewerThanThreeRounds() throws IOException
+    {
+        final String one = "{\"benchmark\":\"sum\",\"contender\":\"tidemill\",\"metric\":\"throughput\"," +
+            "\"value\":10,\"rounds\":[10,10]}";
+        assertEquals(3, compare(List.of(OURS, RUN), List.of(one, RUN)));
+        assertTrue(out.toString().contains("Fewer than three rounds on a side decide nothing"), out.toString());
+    }
+
+    @Test
     void shouldListWhatOnlyOneRunHas() throws IOException
     {
         assertEquals(0, compare(List.of(OURS, PEER), List.of(OURS, RATIO, "{\"benchmark\":\"sum\"," +
@@ -99,7 +108,7 @@ class CompareCommandTest
     @Test
     void shouldNotCompareWhatWasMeasuredWithAnotherLoad() throws IOException
     {
-        assertEquals(0, compare(
+        assertEquals(3, compare(
             List.of(with(OURS, "events", 3e6), with(PEER, "events", 3e6), RATIO, RUN),
             List.of(with(figure("tidemill", 50, 49, 50, 51), "events", 1e6), with(PEER, "events", 1e6),
                 ratio(1, 0.9, 1.1), RUN)));
@@ -109,7 +118,7 @@ class CompareCommandTest
             assertTrue(out.toString().contains(
                 "  sum, " + name + ": not comparable: 3,000,000 events a round against 1,000,000\n"), out.toString());
         }
-        assertTrue(out.toString().contains("Nothing changed beyond noise, of 0 rows."), out.toString());
+        assertTrue(out.toString().contains("There is nothing that could be compared."), out.toString());
     }
 
     @Test
