@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <li>Whoever takes a listener out of its place, by one atomic exchange, tells it: the thread that moves the level, the
  * one that ends the engine, or the producer, whose commit was refused and says so by its return code. Hence each is
  * told once.</li>
- * <li>There are as many places as positions between the level and the newest claim (those in the inlet and those in
- * the ring), so a place is free when its position is claimed.</li>
+ * <li>There are as many places as positions between those that were told and the newest claim: those in the inlet,
+ * those in the ring, and those of the batch whose level has moved (so that slots of the ring are claimed again) while
+ * they are being told. So a place is free when its position is claimed.</li>
  * </ol>
  */
 final class Acks
@@ -29,7 +30,7 @@ final class Acks
     /** Up to where all were told; of the thread that moves the level. */
     private long told;
 
-    /** {@code places} at least as many as positions may be on their way. */
+    /** {@code places} at least as many as positions may be on their way: guarantee 3. */
     Acks(final int places, final long reached, final ErrorHandler errorHandler)
     {
         final int size = Integer.highestOneBit(Math.max(2, places) - 1) << 1;

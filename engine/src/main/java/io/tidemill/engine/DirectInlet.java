@@ -25,6 +25,9 @@ final class DirectInlet<E> implements EngineInlet<E>
     private final Wakeups wakeups;
     private final Barrier consumed;
 
+    /** Null if nobody wants to know. */
+    private final Stamps stamps;
+
     /**
      * The sequence that was claimed last: claimed still, if it is the next. On a line of its own: whatever changes with
      * every event must not share one with what other threads read.
@@ -43,6 +46,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         gate = context.gate();
         wakeups = context.wakeups();
         consumed = context.consumed();
+        stamps = context.ring().stamps();
         this.clock = clock;
     }
 
@@ -56,6 +60,7 @@ final class DirectInlet<E> implements EngineInlet<E>
             if (answer != Admission.ADMITTED)
             {
                 refusal = answer;
+                progress.refused();
                 return null;
             }
             claimed.set(writer.nextSequence());
@@ -117,6 +122,11 @@ final class DirectInlet<E> implements EngineInlet<E>
         }
         final long position = progress.accepted() + 1;
         final long sequence = writer.append(1, EntryKind.EVENT.code(), timeNs(position), inletId, position);
+        if (stamps != null && Stamps.isStamped(sequence))
+        {
+            stamps.put(sequence, System.nanoTime());
+            progress.taken(position);
+        }
         writer.publish();
         wakeups.signal();
         if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence))
@@ -178,6 +188,11 @@ final class DirectInlet<E> implements EngineInlet<E>
         final long position = progress.accepted() + 1;
         // Once for a batch, as the sequencer does.
         final long sequence = writer.append(count, EntryKind.EVENT.code(), clock.update(), inletId, position);
+        if (stamps != null)
+        {
+            stamp(sequence, count);
+            progress.taken(position + count - 1);
+        }
         writer.publish();
         wakeups.signal();
         int accepted = count;
@@ -188,6 +203,16 @@ final class DirectInlet<E> implements EngineInlet<E>
         }
         progress.accepted(position + accepted - 1);
         return accepted;
+    }
+
+    private void stamp(final long first, final int count)
+    {
+        final long stamped = first + Stamps.toNext(first);
+        final long nowNs = stamped < first + count ? System.nanoTime() : 0;
+        for (long sequence = stamped; sequence < first + count; sequence += Stamps.EVERY)
+        {
+            stamps.put(sequence, nowNs);
+        }
     }
 
     /**

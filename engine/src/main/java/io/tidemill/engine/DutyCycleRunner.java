@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.status.AtomicCounter;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -60,6 +61,10 @@ final class DutyCycleRunner implements Runnable
     /** Written by its thread only. */
     private long rounds;
     private int active;
+
+    // Null if nothing is counted.
+    private AtomicCounter parks;
+    private AtomicCounter wakes;
 
     private volatile boolean stopped;
     private volatile boolean intakeOnly;
@@ -219,6 +224,12 @@ final class DutyCycleRunner implements Runnable
         // No long park within the grace: see Idleness.
         final long graceNs = graceEndsNs - System.nanoTime();
         LockSupport.parkNanos(this, Math.min(graceNs > 0 ? graceNs : PARK_NS, idleNs()));
+        if (parks != null)
+        {
+            parks.incrementPlain();
+            // Whoever wakes it says so by taking it out of the state of parking.
+            wakes.getAndAddPlain(idleness.isParking() ? 0 : 1);
+        }
         // An interrupt would make every following park return at once.
         Thread.interrupted();
     }
@@ -232,6 +243,13 @@ final class DutyCycleRunner implements Runnable
             idleNs = Math.min(idleNs, cycle.idleNs());
         }
         return idleNs;
+    }
+
+    /** Before it runs. */
+    void countBy(final AtomicCounter ofParks, final AtomicCounter ofWakes)
+    {
+        parks = ofParks;
+        wakes = ofWakes;
     }
 
     /** Any thread: how often it has gone round. */

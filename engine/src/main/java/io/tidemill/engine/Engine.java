@@ -2,6 +2,8 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
+import io.tidemill.engine.counters.CounterType;
+import io.tidemill.engine.counters.CountersSnapshot;
 import org.agrona.CloseHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * A durable, replayable event engine: inlets feed a single-writer ring, a journal makes events durable, and a graph of
@@ -45,9 +48,9 @@ public final class Engine<E> implements AutoCloseable
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
 
     private final EngineConfig<E> config;
-    private final AtomicReference<EngineState> state = new AtomicReference<>(EngineState.NEW);
+    private final EngineCounters counters;
+    private final EngineStatus status;
     private final EngineFailedException[] recoveryFailure = new EngineFailedException[1];
-    private final AtomicReference<EngineFailedException> failure = new AtomicReference<>();
     private final Gate gate = new Gate();
     private final Map<String, EngineInlet<E>> inlets = new LinkedHashMap<>();
     private final Ring<E> ring;
@@ -59,6 +62,7 @@ public final class Engine<E> implements AutoCloseable
     private final EngineClock clock;
     private final Runnable onAdvance;
     private final Quiescence<E> quiescence;
+    private final Inspection<E> inspection;
     private final Shutdown<E> shutdown;
     private RecoveryReport recovery;
 
@@ -68,15 +72,20 @@ public final class Engine<E> implements AutoCloseable
         this.config = config;
         this.session = session;
         this.deadLetters = deadLetters;
+        counters = EngineCounters.of(config);
+        config.errorHandler().countBy(counters);
+        status = new EngineStatus(counters.of(CounterType.ENGINE_STATE));
         clock = EngineClock.of(config.clock());
         ring = new Ring<>(config.factory(), config.ringSize(), !config.graph().filters().isEmpty(),
             config.graph().timedStages());
-        wiring = new EngineWiring<>(config, ring, session, deadLetters, gate, clock, this::halt, this::ended);
+        wiring = new EngineWiring<>(
+            config, ring, session, deadLetters, counters, gate, clock, this::halt, this::ended);
         wiring.inlets().forEach(inlet -> inlets.put(inlet.name(), inlet));
         stages = wiring.stages().all();
         threads = wiring.threads();
         onAdvance = wiring.intakeWakeups()::signal;
         quiescence = new Quiescence<>(ring, wiring);
+        inspection = new Inspection<>(config, ring, wiring, status);
         shutdown = new Shutdown<>(this);
     }
 
@@ -126,40 +135,18 @@ public final class Engine<E> implements AutoCloseable
 
     private void recoverAndRun()
     {
-        state.set(EngineState.RECOVERING);
-        stages.forEach(StageDutyCycle::onStart);
-        final Replay<E> replay = new Replay<>(ring, stages, deadLetters, wiring::passOver);
-        if (session == null)
-        {
-            recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, Duration.ZERO, List.of());
-            throwFailure();
-        }
-        else
-        {
-            recovery = replay.run(session.recovered(), session.epoch(), recoveryFailure);
-            session.begin();
-            inlets.values().forEach(inlet -> inlet.restore(replay.lastPosition(session.inletId(inlet.name()))));
-        }
+        status.advance(EngineState.NEW, EngineState.RECOVERING);
+        recovery = new Startup<>(ring, session, deadLetters, wiring, clock).run(recoveryFailure);
         recovery.differences().forEach(difference -> LOGGER.warn("{}: {}", config.name(), difference));
-        clock.start(recovery.lastTimeNs());
-        wiring.catchUp(clock.timeNs());
         if (config.clock() != null)
         {
             config.clock().onAdvance(onAdvance);
         }
         // Before the threads start, so that one that halts at once finds the state it leaves.
-        state.set(EngineState.RUNNING);
+        status.advance(EngineState.RECOVERING, EngineState.RUNNING);
         threads.start();
-        LOGGER.info("{}, in {} for {} recovered entries\n{}", this, recovery.elapsed(), recovery.entries(),
-            config.graph());
-    }
-
-    private void throwFailure()
-    {
-        if (failure.get() != null)
-        {
-            throw failure.get();
-        }
+        LOGGER.info("{}, in {} for {} recovered entries\n{}",
+            this, recovery.elapsed(), recovery.entries(), config.graph());
     }
 
     /** After a start that failed: threads end, handlers that were started are shut down. */
@@ -180,12 +167,13 @@ public final class Engine<E> implements AutoCloseable
         // Before the failure is known, so that whoever learns of it finds every inlet closed.
         gate.close();
         final EngineFailedException thrown = failure(config.name(), where, sequence, cause);
-        if (!failure.compareAndSet(null, thrown))
+        if (!status.fail(thrown))
         {
             return;
         }
+        HaltEvent.commit(config.name(), where, sequence, cause);
         recoveryFailure[0] = thrown;
-        final boolean wasRecovering = state.getAndSet(EngineState.FAILED) == EngineState.RECOVERING;
+        final boolean wasRecovering = status.failed() == EngineState.RECOVERING;
         threads.onlyIntake();
         if (!wasRecovering)
         {
@@ -196,17 +184,7 @@ public final class Engine<E> implements AutoCloseable
     /** Why no position will reach a further level any more, or null while it still may. */
     private EngineFailedException ended()
     {
-        if (failure.get() != null && quiescence.isIntakeDone(true))
-        {
-            return failure.get();
-        }
-        if (gate.isSettled())
-        {
-            final EngineFailedException reason = failure.get();
-            return reason != null ? reason :
-                new EngineFailedException("engine \"" + config.name() + "\" is closed", null);
-        }
-        return null;
+        return quiescence.ended(config.name(), gate, status);
     }
 
     /**
@@ -226,7 +204,7 @@ public final class Engine<E> implements AutoCloseable
      */
     public EngineState state()
     {
-        return state.get();
+        return status.state();
     }
 
     /**
@@ -236,7 +214,7 @@ public final class Engine<E> implements AutoCloseable
      */
     public Optional<EngineFailedException> failure()
     {
-        return Optional.ofNullable(failure.get());
+        return Optional.ofNullable(status.failure());
     }
 
     /**
@@ -247,6 +225,16 @@ public final class Engine<E> implements AutoCloseable
     public RecoveryReport recovery()
     {
         return recovery;
+    }
+
+    /**
+     * What can be seen from outside as well: counters, latencies and errors, as of now; after the end as of then.
+     *
+     * @return empty if this engine has no counters file
+     */
+    public Optional<CountersSnapshot> counters()
+    {
+        return Optional.ofNullable(counters.snapshot());
     }
 
     /**
@@ -268,6 +256,45 @@ public final class Engine<E> implements AutoCloseable
     }
 
     /**
+     * Asks the handler of a stage, on the stage's own thread between two batches: what is read belongs to one sequence,
+     * and the handler needs no lock. When the engine has ended, the calling thread looks itself.
+     *
+     * @param stage    its name
+     * @param type     of its handler
+     * @param function what to ask; reads and does not change, since a replay knows nothing of it
+     * @param timeout  to wait at most
+     * @param <H>      class of the handler
+     * @param <R>      class of the answer
+     * @return the answer of each shard in their order; of one handler, unless the stage is sharded
+     * @throws InterruptedException     if the calling thread is interrupted
+     * @throws TimeoutException         if the stage did not answer in time
+     * @throws IllegalArgumentException if there is no such stage, or its handler is of another class
+     */
+    public <H, R> List<R> query(
+        final String stage,
+        final Class<H> type,
+        final Function<? super H, ? extends R> function,
+        final Duration timeout)
+        throws InterruptedException, TimeoutException
+    {
+        return inspection.query(stage, type, function, timeout);
+    }
+
+    /**
+     * Attaches an observer while the engine runs: it is given copies of all events from now on, on a thread of its own,
+     * holds up nobody, and is told what it missed because it was slower than the ring goes round.
+     *
+     * @param name     of its thread
+     * @param observer to attach
+     * @return to be closed, which detaches it; it ends with the engine otherwise
+     * @throws IllegalStateException if the engine does not run, or its ring is too short to be watched
+     */
+    public Observation observe(final String name, final Observer<? super E> observer)
+    {
+        return inspection.observe(name, observer);
+    }
+
+    /**
      * Waits until everything that was accepted so far is handled by every stage and no timer is due: what a test wants
      * to know before it looks at the outcome. While producers or timers never pause it may never be so.
      *
@@ -278,21 +305,7 @@ public final class Engine<E> implements AutoCloseable
      */
     public boolean awaitQuiet(final Duration timeout) throws InterruptedException
     {
-        final Backoff backoff = new Backoff(timeout);
-        while (!quiescence.isQuiet(clock.presentNs()))
-        {
-            throwFailure();
-            if (backoff.isExpired())
-            {
-                return false;
-            }
-            if (Thread.interrupted())
-            {
-                throw new InterruptedException("interrupted while waiting for " + this + " to become quiet");
-            }
-            backoff.pause();
-        }
-        return true;
+        return quiescence.await(clock, status, timeout);
     }
 
     /**
@@ -336,14 +349,9 @@ public final class Engine<E> implements AutoCloseable
         return threads;
     }
 
-    void draining()
+    EngineStatus status()
     {
-        state.compareAndSet(EngineState.RUNNING, EngineState.DRAINING);
-    }
-
-    void stopped()
-    {
-        state.compareAndSet(EngineState.DRAINING, EngineState.STOPPED);
+        return status;
     }
 
     /** When nothing runs any more, and what is to be accepted has been judged. */
@@ -354,6 +362,7 @@ public final class Engine<E> implements AutoCloseable
 
     void releaseLog()
     {
+        inspection.detachObservers();
         threads.stopWatching();
         if (config.clock() != null)
         {
@@ -365,15 +374,14 @@ public final class Engine<E> implements AutoCloseable
     /** Whether everything that was accepted is handled; of a failed engine, whether intake can do no more. */
     boolean isQuiescent()
     {
-        final boolean hasFailed = failure.get() != null;
-        return quiescence.isIntakeDone(hasFailed) && (hasFailed || quiescence.areStagesDone());
+        return quiescence.isIntakeDone(status.hasFailed()) && (status.hasFailed() || quiescence.areStagesDone());
     }
 
     CloseReport report(final boolean complete, final Duration elapsed)
     {
         final long last = ring.cursor();
         return new CloseReport(
-            state.get(),
+            status.state(),
             complete,
             elapsed,
             last,
@@ -386,7 +394,7 @@ public final class Engine<E> implements AutoCloseable
     @Override
     public String toString()
     {
-        return "engine \"" + config.name() + "\" " + state.get() + ", ring " + config.ringSize() + ", inlets " +
-            inlets.keySet() + ", " + config.threads() + " " + threads;
+        return "engine \"" + name() + "\" " + state() + ", ring " + config.ringSize() + ", inlets " + inlets.keySet() +
+            ", " + config.threads() + " " + threads;
     }
 }

@@ -5,8 +5,8 @@ import com.lmax.disruptor.EventFactory;
 import io.tidemill.engine.EngineConfig.InletPlan;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
-import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -35,7 +35,8 @@ public final class EngineBuilder<E>
     private ThreadPlan threads = ThreadPlan.fused();
     private ThreadFactory threadFactory = EngineBuilder::daemon;
     private Supplier<IdleStrategy> idleStrategy;
-    private ErrorHandler errorHandler = EngineBuilder::log;
+    private ErrorHandler errorHandler = ErrorReports::log;
+    private EngineConfig.Counting counters = new EngineConfig.Counting(true, null);
     private SimulatedClock clock;
     private Duration watchdog = Duration.ofSeconds(5);
     private Duration closeTimeout = Duration.ofSeconds(5);
@@ -270,6 +271,31 @@ public final class EngineBuilder<E>
     }
 
     /**
+     * Lets others see how the engine fares, in a mapped file of counters, latencies and errors, as
+     * {@code docs/counters.md} describes it. By default there is one where the journal is in a directory:
+     * {@code counters} in it. To record costs a few stores a batch.
+     *
+     * @param file to make, in the place of one that may be there; its directory exists
+     * @return this
+     */
+    public EngineBuilder<E> counters(final Path file)
+    {
+        counters = new EngineConfig.Counting(true, Objects.requireNonNull(file, "file"));
+        return this;
+    }
+
+    /**
+     * Records nothing.
+     *
+     * @return this
+     */
+    public EngineBuilder<E> withoutCounters()
+    {
+        counters = new EngineConfig.Counting(false, null);
+        return this;
+    }
+
+    /**
      * How long a handler may take before the error handler is told, with a {@link StalledException}: which stage, at
      * which sequence, and the stack of its thread.
      *
@@ -358,7 +384,7 @@ public final class EngineBuilder<E>
     private EngineConfig<E> config()
     {
         return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, inlets.all(), plan(), threads,
-            threadFactory, idleStrategy, new ErrorReports(errorHandler), clock, watchdog, closeTimeout);
+            threadFactory, idleStrategy, new ErrorReports(errorHandler), counters, clock, watchdog, closeTimeout);
     }
 
     private static Thread daemon(final Runnable runnable)
@@ -366,10 +392,5 @@ public final class EngineBuilder<E>
         final Thread thread = new Thread(runnable);
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static void log(final Throwable failure)
-    {
-        LoggerFactory.getLogger(Engine.class).error(failure.getMessage(), failure);
     }
 }

@@ -2,9 +2,9 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -26,7 +26,8 @@ record EngineConfig<E>(
     ThreadPlan threads,
     ThreadFactory threadFactory,
     Supplier<IdleStrategy> idleStrategy,
-    ErrorHandler errorHandler,
+    ErrorReports errorHandler,
+    Counting counters,
     SimulatedClock clock,
     Duration watchdog,
     Duration closeTimeout)
@@ -37,6 +38,16 @@ record EngineConfig<E>(
     EngineConfig
     {
         inlets = List.copyOf(inlets);
+    }
+
+    /**
+     * Whether and where counters are.
+     *
+     * @param isWanted at all
+     * @param file     chosen; null for the place beside the log, if there is one
+     */
+    record Counting(boolean isWanted, Path file)
+    {
     }
 
     /**

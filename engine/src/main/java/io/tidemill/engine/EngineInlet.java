@@ -154,6 +154,7 @@ interface EngineInlet<E> extends Inlet<E>
             backoff.pause();
             event = claim();
         }
+        progress().blocked(backoff.elapsedNs());
         return event;
     }
 

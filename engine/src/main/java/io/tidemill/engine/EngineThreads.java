@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import io.tidemill.engine.counters.CounterType;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,6 +39,16 @@ final class EngineThreads
             wakeups.get(i).target(runners.stream().filter(it -> it != self).toArray(DutyCycleRunner[]::new));
         }
         watchdog = new Watchdog(config.name(), List.copyOf(runners), config.watchdog(), config.errorHandler());
+    }
+
+    /** Before anything runs. */
+    void countBy(final EngineCounters counters)
+    {
+        for (final DutyCycleRunner runner : runners)
+        {
+            runner.countBy(counters.of(CounterType.THREAD_PARKS, runner.name()),
+                counters.of(CounterType.THREAD_WAKES, runner.name()));
+        }
     }
 
     void wakeFor(final Wakeups wakeups, final List<? extends EngineDutyCycle> dutyCycles)
@@ -121,6 +133,12 @@ final class EngineThreads
             }
         }
         return true;
+    }
+
+    /** Any thread: has a duty cycle look for what was put before it. */
+    void wake(final EngineDutyCycle cycle)
+    {
+        carriers.get(cycle).idleness().wakeIfParked();
     }
 
     boolean isCurrentThread()

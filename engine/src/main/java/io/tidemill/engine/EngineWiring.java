@@ -2,7 +2,10 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import io.tidemill.engine.counters.CounterType;
 import io.tidemill.engine.EngineConfig.InletPlan;
+
+import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,6 +36,7 @@ final class EngineWiring<E>
         final Ring<E> ring,
         final LogSession<E> session,
         final DeadLetters<E> deadLetters,
+        final EngineCounters counters,
         final Gate gate,
         final EngineClock clock,
         final Halt halt,
@@ -42,6 +46,7 @@ final class EngineWiring<E>
         this.ring = ring;
         this.session = session;
         this.gate = gate;
+        ring.stampBy(counters.stamps(ring.size()));
 
         final List<InletProgress> progress = new ArrayList<>();
         config.inlets().forEach(plan -> progress.add(new InletProgress(plan.name(), session != null, halted)));
@@ -62,10 +67,38 @@ final class EngineWiring<E>
             addInlet(config.inlets().get(i), progress.get(i), clock, lanes);
         }
         sequencer = lanes.isEmpty() ? null :
-            new SequencerDutyCycle<>(ring.writer(), lanes, timers, clock, fusedLimit, halt);
+            new SequencerDutyCycle<>(ring, lanes, timers, clock, fusedLimit, halt);
         ring.gateOn(gates());
         threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(), halt);
         threads.wakeFor(intakeWakeups, firstReaders());
+        if (counters.areThere())
+        {
+            countBy(counters);
+        }
+    }
+
+    private void countBy(final EngineCounters counters)
+    {
+        counters.of(CounterType.RING_SIZE).set(ring.size());
+        AtomicCounter cursor = counters.of(CounterType.RING_CURSOR);
+        if (sequencer != null)
+        {
+            sequencer.countBy(cursor);
+            cursor = null;
+        }
+        if (journal != null)
+        {
+            journal.countBy(counters.of(CounterType.JOURNAL_WRITTEN), counters.of(CounterType.JOURNAL_BATCHES), cursor);
+            cursor = null;
+        }
+        for (final StageDutyCycle<E> stage : stages.all())
+        {
+            stage.recordBy(new StageRecorder(
+                counters, stage.roleName(), !stage.timers().isEmpty(), cursor, ring.stamps()));
+            cursor = null;
+        }
+        inlets.forEach(inlet -> inlet.progress().countBy(counters));
+        threads.countBy(counters);
     }
 
     private void addInlet(
@@ -74,7 +107,7 @@ final class EngineWiring<E>
         final InletContext<E> context = new InletContext<>(progress, plan.limits().admission(ring),
             inletId(plan.name()), config.codec(), gate, intakeWakeups, ring, consumed());
         progress.engineThreads(() -> threads.isCurrentThread());
-        progress.ackPlaces(plan.capacity() + ring.size(), config.errorHandler());
+        progress.ackPlaces(plan.capacity() + 2 * ring.size(), config.errorHandler());
         switch (plan.kind())
         {
             case DIRECT -> inlets.add(new DirectInlet<>(context, clock));
@@ -237,6 +270,12 @@ final class EngineWiring<E>
     long writtenSequence()
     {
         return journal == null ? -1 : journal.written().get();
+    }
+
+    /** How far others may see what is in the ring: what the log has or, without one, what the filters have passed. */
+    Barrier observable()
+    {
+        return journal == null ? judged() : new Barrier(ring, journal.written());
     }
 
     List<EngineInlet<E>> inlets()

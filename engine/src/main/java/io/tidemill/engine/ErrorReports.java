@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import io.tidemill.engine.counters.CounterType;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.status.AtomicCounter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +16,36 @@ final class ErrorReports implements ErrorHandler
 
     private final ErrorHandler handler;
 
+    // Set once, before anything runs; null if nothing is counted.
+    private EngineCounters counters;
+    private AtomicCounter count;
+
     ErrorReports(final ErrorHandler handler)
     {
         this.handler = handler;
     }
 
+    /** What an engine does by itself. */
+    static void log(final Throwable error)
+    {
+        LOGGER.error(error.getMessage(), error);
+    }
+
+    /** They are noted in the counters file as well. */
+    void countBy(final EngineCounters ofEngine)
+    {
+        counters = ofEngine;
+        count = ofEngine.of(CounterType.ENGINE_ERRORS);
+    }
+
     @Override
     public void onError(final Throwable error)
     {
+        if (count != null)
+        {
+            count.increment();
+            counters.error(error);
+        }
         try
         {
             handler.onError(error);

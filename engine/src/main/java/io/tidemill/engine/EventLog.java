@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An ordered, durable log of entries: the seam between the engine and whatever keeps its events. The journal module
@@ -30,4 +32,14 @@ public interface EventLog
      * @throws LogException if there is no readable log
      */
     <E> LogReader<E> read(Codec<E> codec);
+
+    /**
+     * The directory that the log is in, where the engine may put its counters file.
+     *
+     * @return empty if it is in none
+     */
+    default Optional<Path> dataDirectory()
+    {
+        return Optional.empty();
+    }
 }

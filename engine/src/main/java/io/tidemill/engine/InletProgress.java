@@ -2,8 +2,10 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import io.tidemill.engine.counters.CounterType;
 
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.status.AtomicCounter;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -31,6 +33,11 @@ final class InletProgress
 
     /** Made by the first producer that asks for one, before its event gets anywhere; null for ever if none does. */
     private volatile Acks acks;
+
+    // Null if nothing is counted.
+    private AtomicCounter taken;
+    private AtomicCounter refused;
+    private AtomicCounter blockedNs;
 
     /** The thread that was looked at last. */
     private Thread producer;
@@ -70,6 +77,7 @@ final class InletProgress
     {
         accepted.set(position);
         written.set(position);
+        show(position);
     }
 
     /** Tells whether the calling thread is one of the engine's own. */
@@ -96,6 +104,49 @@ final class InletProgress
             throw new IllegalStateException("inlet \"" + name + "\": a stage cannot put events into its own engine: " +
                 "with a full ring it would wait for itself, and a replay would put them in twice. Hand the work to a " +
                 "thread of your own and offer from there");
+        }
+    }
+
+    /** Before anything runs. */
+    void countBy(final EngineCounters counters)
+    {
+        taken = counters.of(CounterType.INLET_POSITION, name);
+        refused = counters.of(CounterType.INLET_REFUSED, name);
+        blockedNs = counters.of(CounterType.INLET_BLOCKED_NS, name);
+    }
+
+    /** A claim was not granted. Any producer. */
+    void refused()
+    {
+        if (refused != null)
+        {
+            refused.increment();
+        }
+    }
+
+    /** A producer waited. Any producer. */
+    void blocked(final long ns)
+    {
+        if (blockedNs != null)
+        {
+            blockedNs.getAndAdd(ns);
+        }
+    }
+
+    /** Up to here the engine has taken events on: as the log has them or, without one, the ring. */
+    void taken(final long upTo)
+    {
+        if (!isJournaled)
+        {
+            show(upTo);
+        }
+    }
+
+    private void show(final long upTo)
+    {
+        if (taken != null)
+        {
+            taken.setRelease(upTo);
         }
     }
 
@@ -145,18 +196,19 @@ final class InletProgress
     }
 
     /** Gives false if this position was known before, that is, if the inlet has been met in this batch already. */
-    boolean written(final long position)
+    boolean written(final long reached)
     {
-        if (position <= written.get())
+        if (reached <= written.get())
         {
             return false;
         }
-        written.set(position);
+        written.set(reached);
+        show(reached);
         // Volatile, after the event was acquired: whoever is to be told of it is there.
         final Acks existing = acks;
         if (existing != null)
         {
-            existing.reached(position);
+            existing.reached(reached);
         }
         return true;
     }

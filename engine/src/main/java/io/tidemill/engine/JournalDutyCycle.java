@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Appends what the ring holds to the log, in batches of whatever has arrived, and publishes how far it got: as a
@@ -30,6 +31,11 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     private volatile boolean failed;
     private boolean areAcksFailed;
 
+    // Null if nothing is counted.
+    private AtomicCounter writtenCounter;
+    private AtomicCounter batches;
+    private AtomicCounter cursor;
+
     JournalDutyCycle(
         final Ring<E> ring,
         final Barrier barrier,
@@ -54,6 +60,27 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         inlets = count;
     }
 
+    /** Before anything runs; {@code seen} may be null. */
+    void countBy(final AtomicCounter writtenUpTo, final AtomicCounter appends, final AtomicCounter seen)
+    {
+        writtenCounter = writtenUpTo;
+        batches = appends;
+        cursor = seen;
+    }
+
+    private void count(final long last, final long available)
+    {
+        if (writtenCounter != null)
+        {
+            writtenCounter.setRelease(last);
+            batches.incrementPlain();
+            if (cursor != null)
+            {
+                cursor.setRelease(available);
+            }
+        }
+    }
+
     @Override
     public int doWork()
     {
@@ -69,6 +96,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
             // A release, after the log has the entries: the stages behind may handle them.
             written.set(last);
             publishPositions(next, last);
+            count(last, available);
         }
         catch (final Throwable ex)
         {
@@ -116,6 +144,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     void passOver(final long recovered)
     {
         written.set(recovered);
+        count(recovered, recovered);
     }
 
     boolean isFailed()

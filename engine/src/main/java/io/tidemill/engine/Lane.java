@@ -23,6 +23,15 @@ interface Lane<E>
 
     int inletId();
 
+    /** Index of the first slot that may have been stamped when its event was offered; then every 64th. */
+    int firstStamped();
+
+    /** When the event of such a slot was offered. */
+    long offeredNs(int index);
+
+    /** All that was released has been taken on: shows how far that is. */
+    void taken();
+
     /** To be called now and then while nothing is pending. */
     void lookAfterClaims();
 }

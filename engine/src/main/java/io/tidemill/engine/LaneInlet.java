@@ -40,6 +40,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
             if (answer != Admission.ADMITTED)
             {
                 refusal = answer;
+                progress.refused();
                 return null;
             }
             claimed.set(next);
@@ -100,6 +101,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
             abort();
             return CLOSED;
         }
+        stamp(sequence);
         // A release: the slot is complete for whoever acquires the tail.
         tail.set(sequence);
         wakeups.signal();
@@ -157,6 +159,10 @@ final class LaneInlet<E> extends SlottedInlet<E>
         }
         final long first = tail.get() + 1;
         final long last = tail.get() + count;
+        for (long stamped = first + Stamps.toNext(first); stamped <= last; stamped += Stamps.EVERY)
+        {
+            stamp(stamped);
+        }
         // A release: the slots are complete for whoever acquires the tail.
         tail.set(last);
         wakeups.signal();

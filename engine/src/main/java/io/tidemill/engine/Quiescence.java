@@ -3,6 +3,7 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -69,6 +70,42 @@ final class Quiescence<E>
         final long cursor = ring.cursor();
         // Twice: a timer goes from the stage to the sequencer to the ring to the stage, and may be overtaken once.
         return isQuietOnce(nowNs) && isQuietOnce(nowNs) && ring.cursor() == cursor;
+    }
+
+    /** Whether it became quiet in time. */
+    boolean await(final EngineClock clock, final EngineStatus status, final Duration timeout)
+        throws InterruptedException
+    {
+        final Backoff backoff = new Backoff(timeout);
+        while (!isQuiet(clock.presentNs()))
+        {
+            status.throwFailure();
+            if (backoff.isExpired())
+            {
+                return false;
+            }
+            if (Thread.interrupted())
+            {
+                throw new InterruptedException("interrupted while waiting for the engine to become quiet");
+            }
+            backoff.pause();
+        }
+        return true;
+    }
+
+    /** Why no position will reach a further level any more, or null while it still may. */
+    EngineFailedException ended(final String engine, final Gate gate, final EngineStatus status)
+    {
+        if (status.hasFailed() && isIntakeDone(true))
+        {
+            return status.failure();
+        }
+        if (gate.isSettled())
+        {
+            return status.hasFailed() ? status.failure() :
+                new EngineFailedException("engine \"" + engine + "\" is closed", null);
+        }
+        return null;
     }
 
     private boolean isQuietOnce(final long nowNs)

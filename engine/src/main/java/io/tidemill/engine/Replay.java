@@ -168,7 +168,7 @@ final class Replay<E> implements EntryTarget<E>
         }
     }
 
-    private static void throwIfAny(final EngineFailedException[] failure)
+    static void throwIfAny(final EngineFailedException[] failure)
     {
         if (failure[0] != null)
         {

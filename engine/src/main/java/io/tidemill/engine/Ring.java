@@ -35,8 +35,9 @@ final class Ring<E>
     private final Refusals refusals;
     private final RingWriter<E> writer;
 
-    /** Set before anything runs. */
+    // Set before anything runs.
     private Sequence[] gates = {};
+    private Stamps stamps;
 
     Ring(final EventFactory<E> factory, final int size)
     {
@@ -58,6 +59,18 @@ final class Ring<E>
     void gateOn(final Sequence... sequences)
     {
         gates = sequences.clone();
+    }
+
+    /** Before anything runs; null for none. */
+    void stampBy(final Stamps given)
+    {
+        stamps = given;
+    }
+
+    /** Null if nobody wants to know. */
+    Stamps stamps()
+    {
+        return stamps;
     }
 
     int size()

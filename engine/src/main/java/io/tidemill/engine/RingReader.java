@@ -118,16 +118,23 @@ final class RingReader<E> implements EntrySource<E>
         {
             found++;
         }
-        while (runs.firstSequence(found) > sequence)
+        // The bound is for those who gate nobody, and may ask for what is gone: they find out afterwards.
+        while (runs.firstSequence(found) > sequence && newest - found < runs.size())
         {
             found--;
         }
-        if (found != run || sequence < first)
+        if (found != run || sequence < first || end == Long.MIN_VALUE)
         {
             keep(found);
         }
         // The newest run may still grow; up to the limit it is known.
         end = found < newest ? runs.firstSequence(found + 1) : limit + 1;
+    }
+
+    /** What is known of the current run may be half of one and half of another. */
+    void forget()
+    {
+        end = Long.MIN_VALUE;
     }
 
     private void keep(final long found)

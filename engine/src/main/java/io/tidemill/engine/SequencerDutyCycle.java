@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.concurrent.status.AtomicCounter;
+
 import java.util.List;
 
 /**
@@ -23,21 +25,26 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     private final EngineClock clock;
     private final int batchLimit;
     private final Halt halt;
+    private final Stamps stamps;
     private int firstLane;
+
+    /** Null if nothing is counted. */
+    private AtomicCounter cursor;
 
     /** Written by the thread that runs this, read by whoever closes. */
     private volatile boolean failed;
 
     /** {@code timers} may be null. */
     SequencerDutyCycle(
-        final RingWriter<E> writer,
+        final Ring<E> ring,
         final List<Lane<E>> lanes,
         final TimerIntake<E> timers,
         final EngineClock clock,
         final int batchLimit,
         final Halt halt)
     {
-        this.writer = writer;
+        this.writer = ring.writer();
+        this.stamps = ring.stamps();
         this.lanes = lanes.toArray(SequencerDutyCycle::newArray);
         this.timers = timers;
         this.clock = clock;
@@ -132,8 +139,26 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         return copied;
     }
 
+    /** Before anything runs. */
+    void countBy(final AtomicCounter written)
+    {
+        cursor = written;
+    }
+
+    private void stamp(final Lane<E> lane, final int count)
+    {
+        for (int i = lane.firstStamped(); i < count; i += Stamps.EVERY)
+        {
+            stamps.put(writer.nextSequence() + i, lane.offeredNs(i));
+        }
+    }
+
     private void publish(final Lane<E> lane, final int count)
     {
+        if (stamps != null)
+        {
+            stamp(lane, count);
+        }
         int first = 0;
         while (first < count)
         {
@@ -149,6 +174,11 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         }
         writer.publish();
         lane.release(count);
+        if (cursor != null)
+        {
+            cursor.setRelease(writer.nextSequence() - 1);
+            lane.taken();
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
 
     private final ToLongFunction<? super E> key;
     private final int shards;
+    private final int[] own;
 
     /** By shard, among all of the stage; null for those of other threads. */
     private final StageHandler<E>[] handlers;
@@ -56,6 +57,7 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
         final Halt halt)
     {
         super(stage, name, handlers, ring, reader, barrier, failures, halt);
+        this.own = own.clone();
         key = stage.key();
         shards = stage.handlers().size();
         this.handlers = newArray(shards);
@@ -196,6 +198,12 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
             failingAt(sequence);
             throw ex;
         }
+    }
+
+    @Override
+    List<Integer> shards()
+    {
+        return Arrays.stream(own).boxed().toList();
     }
 
     @Override

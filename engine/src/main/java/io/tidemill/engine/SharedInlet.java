@@ -95,6 +95,7 @@ final class SharedInlet<E> extends SlottedInlet<E>
             if (claim.sequence == Claim.NOTHING)
             {
                 claim.refusal = claim.refusal == Admission.ADMITTED ? BACK_PRESSURED : claim.refusal;
+                progress.refused();
                 return null;
             }
         }
@@ -169,6 +170,7 @@ final class SharedInlet<E> extends SlottedInlet<E>
             decide(sequence, VOID);
             return TOO_LONG;
         }
+        stamp(sequence);
         if (gate.isClosed() || !decide(sequence, EVENT))
         {
             decide(sequence, VOID);

@@ -14,6 +14,7 @@ final class Shutdown<E>
 
     private final Engine<E> engine;
     private final CountDownLatch done = new CountDownLatch(1);
+    private final DrainEvent event = new DrainEvent();
     private boolean begun;
     private Backoff total;
     private long closedNs;
@@ -63,10 +64,11 @@ final class Shutdown<E>
         }
         begun = true;
         total = new Backoff(timeout);
-        engine.draining();
+        engine.status().advance(EngineState.RUNNING, EngineState.DRAINING);
         // From here on no claim is granted, whatever happens to the closer.
         engine.gate().close();
         closedNs = System.nanoTime();
+        event.begin();
         final Thread closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
         closer.setDaemon(true);
         closer.start();
@@ -149,10 +151,11 @@ final class Shutdown<E>
         }
         finally
         {
-            engine.stopped();
+            engine.status().advance(EngineState.DRAINING, EngineState.STOPPED);
             // An event that came in behind the last look is not missing: its producer is told CLOSED.
             final boolean complete = drainedAndEnded && engine.failure().isEmpty();
             report = engine.report(complete, Duration.ofNanos(total.elapsedNs()));
+            event.ended(engine.name(), report);
             done.countDown();
         }
         if (!allEnded)

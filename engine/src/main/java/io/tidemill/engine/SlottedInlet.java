@@ -24,6 +24,8 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     /** Last lane sequence that the sequencer moved to the ring. */
     final Sequence head = new Sequence();
 
+    /** When the events of some slots were offered; null if nobody wants to know. */
+    private final long[] offeredNs;
     private final int inletId;
     private final Ring<E> ring;
     private final Barrier consumed;
@@ -40,6 +42,7 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
         wakeups = context.wakeups();
         inletId = context.inletId();
         ring = context.ring();
+        offeredNs = ring.stamps() == null ? null : new long[Math.max(1, capacity / Stamps.EVERY)];
         consumed = context.consumed();
         slots = newSlots(capacity);
         mask = capacity - 1;
@@ -69,6 +72,33 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     final long positionOf(final long sequence)
     {
         return firstPosition + sequence;
+    }
+
+    /** Producer, before the slot is complete. */
+    final void stamp(final long sequence)
+    {
+        if (offeredNs != null && Stamps.isStamped(sequence))
+        {
+            offeredNs[(int)Stamps.stretch(sequence) & offeredNs.length - 1] = System.nanoTime();
+        }
+    }
+
+    @Override
+    public final int firstStamped()
+    {
+        return Stamps.toNext(head.get() + 1);
+    }
+
+    @Override
+    public final long offeredNs(final int index)
+    {
+        return offeredNs[(int)Stamps.stretch(head.get() + 1 + index) & offeredNs.length - 1];
+    }
+
+    @Override
+    public final void taken()
+    {
+        progress.taken(positionOf(head.get()));
     }
 
     /** In the ring, and there everything was consumed; or at least this very position is in the log. */

@@ -145,6 +145,18 @@ final class StageCycles<E>
         return byStage.values().stream().flatMap(List::stream).toList();
     }
 
+    /** Those that run a stage. */
+    List<StageDutyCycle<E>> of(final String stage)
+    {
+        final List<StageDutyCycle<E>> cycles = byStage.get(stage);
+        if (cycles == null)
+        {
+            throw new IllegalArgumentException("no stage \"" + stage + "\" in this engine; there are " +
+                byStage.keySet());
+        }
+        return cycles;
+    }
+
     /** The one that runs a stage or a shard. */
     StageDutyCycle<E> cycle(final DutyCycleName name)
     {

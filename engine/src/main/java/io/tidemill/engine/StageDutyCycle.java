@@ -4,6 +4,7 @@ package io.tidemill.engine;
 import com.lmax.disruptor.Sequence;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -32,6 +33,10 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private final Halt halt;
     private final StageFailures<E> failures;
     private final Sequence sequence = new Sequence();
+
+    /** Null if nothing is recorded. */
+    private StageRecorder recorder;
+    private final StageQueries queries = new StageQueries();
     private long failedAt;
     private boolean failed;
     private int started;
@@ -61,6 +66,12 @@ class StageDutyCycle<E> implements EngineDutyCycle
         handlers.forEach(it -> it.introduce(sequence));
     }
 
+    /** Before anything runs. */
+    final void recordBy(final StageRecorder given)
+    {
+        recorder = given;
+    }
+
     @Override
     public final void onStart()
     {
@@ -84,16 +95,17 @@ class StageDutyCycle<E> implements EngineDutyCycle
     {
         final long next = sequence.get() + 1;
         final long available = barrier.available();
-        int work = 0;
+        int work = queries.areWaiting() ? answerQueries() : 0;
         if (available >= next && !failed && failures.heldNs() <= 0)
         {
-            work = handleBatch(next, Math.min(available, next + batchLimit - 1), available);
+            work += handleBatch(next, Math.min(available, next + batchLimit - 1), available);
         }
-        return timed ? work + offerTimers() : work;
+        return timed ? work + offerTimers(work > 0) : work;
     }
 
     private int handleBatch(final long next, final long last, final long available)
     {
+        final SlowBatchEvent slow = SlowBatchEvent.started();
         long reached = next - 1;
         boolean goesOn = true;
         Throwable failure = null;
@@ -125,12 +137,32 @@ class StageDutyCycle<E> implements EngineDutyCycle
         leave();
         // A release: whoever acquires this sequence sees what the handler wrote.
         sequence.set(reached);
+        if (slow != null)
+        {
+            slow.ended(name, next, reached);
+        }
+        if (recorder != null)
+        {
+            record(next, reached, available);
+        }
         if (failure != null)
         {
             failed = true;
             halt.halt("stage \"" + name + "\"", failedAt, failure);
         }
         return (int)(reached - next + 1);
+    }
+
+    private void record(final long next, final long reached, final long available)
+    {
+        if (reached >= next)
+        {
+            recorder.handled(next, reached, available);
+        }
+        if (failures.retries() + failures.deadLettered() > 0)
+        {
+            recorder.failures(failures.retries(), failures.deadLettered());
+        }
     }
 
     @Override
@@ -159,14 +191,40 @@ class StageDutyCycle<E> implements EngineDutyCycle
         }
     }
 
-    private int offerTimers()
+    private int offerTimers(final boolean mayHaveChanged)
     {
         int offered = 0;
+        int pending = 0;
         for (final StageHandler<E> it : handlers)
         {
-            offered += it.timers() == null ? 0 : it.timers().offer();
+            if (it.timers() != null)
+            {
+                offered += it.timers().offer();
+                pending += it.timers().pending();
+            }
+        }
+        if (recorder != null && mayHaveChanged)
+        {
+            recorder.pendingTimers(pending);
         }
         return offered;
+    }
+
+    final StageQueries queries()
+    {
+        return queries;
+    }
+
+    /** By its thread, or when that has ended by any: one at a time, and each sees what the one before did. */
+    final synchronized int answerQueries()
+    {
+        return queries.answer(handlers.stream().map(StageHandler::events).toList());
+    }
+
+    /** Which of the stage's handlers it calls, in its order. */
+    List<Integer> shards()
+    {
+        return List.of(0);
     }
 
     /** Hands over the entries of a batch; before it throws, says {@link #failingAt}. */
@@ -251,13 +309,17 @@ class StageDutyCycle<E> implements EngineDutyCycle
     /** Of each handler that has some. */
     final List<StageTimers> timers()
     {
-        return timed ? handlers.stream().map(StageHandler::timers).toList() : List.of();
+        return handlers.stream().map(StageHandler::timers).filter(Objects::nonNull).toList();
     }
 
     /** While nothing runs: the stage goes on behind {@code recovered}, without handling what was before. */
     final void passOver(final long recovered)
     {
         sequence.set(recovered);
+        if (recorder != null)
+        {
+            recorder.startAt(recovered);
+        }
     }
 
     final boolean isEffect()

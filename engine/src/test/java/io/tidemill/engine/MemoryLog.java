@@ -37,6 +37,11 @@ final class MemoryLog implements EventLog
         entries.add(entry);
     }
 
+    synchronized void clear()
+    {
+        entries.clear();
+    }
+
     synchronized boolean isOpen()
     {
         return open;

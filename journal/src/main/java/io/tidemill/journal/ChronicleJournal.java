@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /**
@@ -73,6 +74,12 @@ public final class ChronicleJournal implements EventLog
     ChronicleJournal withBlockBytes(final int bytes)
     {
         return new ChronicleJournal(directory, options.withBlockBytes(bytes));
+    }
+
+    @Override
+    public Optional<Path> dataDirectory()
+    {
+        return Optional.of(directory);
     }
 
     /**

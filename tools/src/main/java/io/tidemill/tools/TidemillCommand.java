@@ -4,6 +4,7 @@ package io.tidemill.tools;
 import io.tidemill.tools.demo.AuditorCommand;
 import io.tidemill.tools.demo.DemoCommand;
 import io.tidemill.tools.demo.WriterCommand;
+import io.tidemill.tools.inspect.CountersCommand;
 import io.tidemill.tools.inspect.ReplayCommand;
 import io.tidemill.tools.inspect.TailCommand;
 import io.tidemill.tools.inspect.VerifyCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
         TailCommand.class,
         ReplayCommand.class,
         VerifyCommand.class,
+        CountersCommand.class,
         BenchCommand.class,
         WriterCommand.class,
         AuditorCommand.class})

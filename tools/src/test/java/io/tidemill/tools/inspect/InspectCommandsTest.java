@@ -70,6 +70,30 @@ class InspectCommandsTest
     }
 
     @Test
+    void shouldShowCountersOfAnEngineThatHasEnded() throws InterruptedException
+    {
+        write(250);
+        final CommandRun run = CommandRun.of("counters", data());
+        assertEquals(0, run.exitCode(), run::err);
+        assertTrue(run.out().startsWith("Engine \"tidemill\", process " + ProcessHandle.current().pid()), run.out());
+        assertTrue(run.out().contains("249  stage_sequence       activity"), run.out());
+        assertTrue(run.out().contains("249  journal_written"), run.out());
+        assertTrue(run.out().contains("From offer to handled"), run.out());
+        assertTrue(CommandRun.of("counters", data(), "--prometheus").out()
+            .contains("tidemill_stage_sequence{engine=\"tidemill\",stage=\"activity\"} 249\n"));
+        assertTrue(CommandRun.of("counters", data().resolve("counters"), "--json").out()
+            .contains("{\"name\":\"stage_sequence\",\"stage\":\"activity\",\"value\":249}"));
+    }
+
+    @Test
+    void shouldSayWhereThereAreNoCounters()
+    {
+        final CommandRun run = CommandRun.of("counters", directory);
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("there is no counters file"), run.err());
+    }
+
+    @Test
     void shouldPrintTheLastEntries() throws InterruptedException
     {
         write(25);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import io.tidemill.engine.counters.CounterType;
+import io.tidemill.engine.counters.LatencyHistogram;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * What one stage's duty cycle lets others see: a few stores behind each batch. Used by the duty cycle's thread.
+ */
+final class StageRecorder
+{
+    private final AtomicCounter sequence;
+    private final AtomicCounter lag;
+    private final AtomicCounter batches;
+    private final AtomicCounter retries;
+    private final AtomicCounter deadLetters;
+
+    /** Null unless the stage has timers. */
+    private final AtomicCounter timers;
+
+    /** Null unless it is the first to see what is in the ring. */
+    private final AtomicCounter cursor;
+
+    /** Null where rings are too small for them. */
+    private final Stamps stamps;
+    private final LatencyHistogram latencies;
+
+    StageRecorder(
+        final EngineCounters counters,
+        final String stage,
+        final boolean hasTimers,
+        final AtomicCounter cursor,
+        final Stamps stamps)
+    {
+        sequence = counters.of(CounterType.STAGE_SEQUENCE, stage);
+        lag = counters.of(CounterType.STAGE_LAG, stage);
+        batches = counters.of(CounterType.STAGE_BATCHES, stage);
+        retries = counters.of(CounterType.STAGE_RETRIES, stage);
+        deadLetters = counters.of(CounterType.STAGE_DEAD_LETTERS, stage);
+        timers = hasTimers ? counters.of(CounterType.STAGE_TIMERS, stage) : null;
+        latencies = counters.latencies(stage);
+        this.cursor = cursor;
+        this.stamps = stamps;
+    }
+
+    /** The entries from {@code first} to {@code last} are done, of those up to {@code available}. */
+    void handled(final long first, final long last, final long available)
+    {
+        // Releases: a reader may see one without the other, but nothing that never was.
+        sequence.setRelease(last);
+        lag.setRelease(available - last);
+        batches.incrementPlain();
+        if (cursor != null)
+        {
+            cursor.setRelease(available);
+        }
+        if (stamps != null)
+        {
+            latencies(first, last);
+        }
+    }
+
+    private void latencies(final long first, final long last)
+    {
+        final long end = Stamps.stretch(last);
+        long nowNs = 0;
+        for (long stretch = Stamps.stretch(first); stretch <= end; stretch++)
+        {
+            final long stamped = stamps.sequence(stretch);
+            // A long batch meets a row twice.
+            if (stamped >= first && stamped <= last && Stamps.stretch(stamped) == stretch)
+            {
+                nowNs = nowNs == 0 ? System.nanoTime() : nowNs;
+                latencies.record(nowNs - stamps.offeredNs(stretch));
+            }
+        }
+    }
+
+    /** When some have changed. */
+    void failures(final long retried, final long deadLettered)
+    {
+        retries.setRelease(retried);
+        deadLetters.setRelease(deadLettered);
+    }
+
+    void pendingTimers(final long pending)
+    {
+        if (timers != null)
+        {
+            timers.setRelease(pending);
+        }
+    }
+
+    /** While nothing runs: what was recovered was handled before. */
+    void startAt(final long recovered)
+    {
+        sequence.setRelease(recovered);
+    }
+}
