@@ -21,6 +21,7 @@ import io.tidemill.bench.rig.Settings;
 final class EngineThroughput
 {
     private static final String HAND_FUSED = "hand-fused";
+    private static final String WITHOUT = "without-counters";
     private static final String DEDICATED = "tidemill-dedicated";
 
     private static final Load ONE = new Load(5_000_000, 5, 1_000_000, 1_500);
@@ -49,7 +50,8 @@ final class EngineThroughput
             diamond(),
             producers("producers-2", 2, 1.2),
             producers("producers-4", 4, 1.5),
-            shards());
+            shards(),
+            counters());
     }
 
     private static Benchmark oneToOne()
@@ -171,6 +173,24 @@ final class EngineThroughput
             .comparisons(
                 Comparison.bar("hand-partitioned", 1.2, "hand-partitioned"),
                 published("one-handler"))
+            .build();
+    }
+
+    private static Benchmark counters()
+    {
+        final Settings yielding = EngineContenders.fixed(
+            EngineContenders.direct(Settings.NONE), TidemillWorkload.Idle.YIELDING);
+        return named("counters", "from one producer thread to a handler on another, with counters and latencies " +
+            "in a mapped file and without.")
+            .load(ONE)
+            .quickLoad(QUICK_ONE)
+            .contenders(
+                Contender.of(EngineContenders.OURS, TidemillWorkload.class,
+                    yielding.with(TidemillWorkload.COUNTERS, "file"))
+                    .about("Direct inlet, no journal; the engine thread yields."),
+                Contender.of(WITHOUT, TidemillWorkload.class, yielding)
+                    .about("The same with nothing recorded."))
+            .comparisons(Comparison.bar(WITHOUT, 0.97, WITHOUT))
             .build();
     }
 

@@ -58,6 +58,9 @@ public final class TidemillWorkload extends PipelineWorkload
     /** Events in the ring of every contender that has one. */
     public static final int RING_SIZE = 8192;
 
+    /** Setting: counters in a file, also where there is no journal. */
+    static final String COUNTERS = "counters";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PRODUCER = "producer-";
 
@@ -69,6 +72,7 @@ public final class TidemillWorkload extends PipelineWorkload
     private final int ringSize;
     private final int segmentBytes;
     private final int restartEvents;
+    private final boolean isCounting;
 
     TidemillWorkload(final Settings settings)
     {
@@ -81,6 +85,7 @@ public final class TidemillWorkload extends PipelineWorkload
         ringSize = settings.number(RING, RING_SIZE);
         segmentBytes = settings.number(SEGMENT_BYTES, Integer.MAX_VALUE);
         restartEvents = settings.number(RESTART_EVENTS, Integer.MAX_VALUE);
+        isCounting = settings.values().containsKey(COUNTERS);
         if (restartEvents != Integer.MAX_VALUE && (producers() != 1 || shape.stages() != 1))
         {
             throw new IllegalArgumentException("a restart needs one producer and one stage, whose state begins anew");
@@ -134,6 +139,10 @@ public final class TidemillWorkload extends PipelineWorkload
         {
             final ChronicleJournal journal = ChronicleJournal.in(directory);
             builder.journal(segmentBytes == Integer.MAX_VALUE ? journal : journal.withSegmentBytes(segmentBytes));
+        }
+        if (isCounting)
+        {
+            builder.counters(directory.resolve("counters"));
         }
         idle.setOn(builder);
         return builder.start();
