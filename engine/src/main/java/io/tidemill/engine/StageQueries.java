@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -34,30 +35,40 @@ final class StageQueries
         }
     }
 
-    private final ManyToOneConcurrentArrayQueue<Query<?>> waiting = new ManyToOneConcurrentArrayQueue<>(MAX_WAITING);
+    private final Queue<Query<?>> queries = new ConcurrentLinkedQueue<>();
+
+    /** How many are in the queue or about to be; all that the stage looks at while there are none. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** Any thread: an answer of each handler, or null if too many wait already. */
     <R> CompletableFuture<List<R>> ask(final Function<Object, R> function)
     {
+        if (waiting.incrementAndGet() > MAX_WAITING)
+        {
+            waiting.decrementAndGet();
+            return null;
+        }
         final CompletableFuture<List<R>> answer = new CompletableFuture<>();
-        return waiting.offer(new Query<>(function, answer)) ? answer : null;
+        queries.add(new Query<>(function, answer));
+        return answer;
     }
 
     boolean areWaiting()
     {
-        return !waiting.isEmpty();
+        return waiting.get() > 0;
     }
 
     /** By the thread that runs the handlers, or any when none does any more; how many. */
     int answer(final List<?> handlers)
     {
         int answered = 0;
-        Query<?> query = waiting.poll();
+        Query<?> query = queries.poll();
         while (query != null)
         {
+            waiting.decrementAndGet();
             query.run(handlers);
             answered++;
-            query = waiting.poll();
+            query = queries.poll();
         }
         return answered;
     }
