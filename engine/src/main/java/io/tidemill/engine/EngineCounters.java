@@ -21,7 +21,7 @@ final class EngineCounters
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
     private static final String FILE = "counters";
     private static final int OF_ENGINE = 8;
-    private static final int OF_A_CYCLE = 6;
+    private static final int OF_A_CYCLE = 7;
     private static final int OF_AN_INLET = 3;
     private static final int OF_A_THREAD = 2;
 

@@ -93,8 +93,7 @@ final class EngineWiring<E>
         }
         for (final StageDutyCycle<E> stage : stages.all())
         {
-            stage.recordBy(new StageRecorder(
-                counters, stage.roleName(), !stage.timers().isEmpty(), cursor, ring.stamps()));
+            stage.recordBy(new StageRecorder(counters, stage, cursor, ring.stamps()));
             cursor = null;
         }
         inlets.forEach(inlet -> inlet.progress().countBy(counters));

@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class FiltersDutyCycle<E> implements EngineDutyCycle
 {
+    private final ThreadOwner owner = new ThreadOwner();
     private final List<PlannedFilter<E>> filters;
     private final Ring<E> ring;
     private final RingReader<E> reader;
@@ -41,6 +42,7 @@ final class FiltersDutyCycle<E> implements EngineDutyCycle
     @Override
     public int doWork()
     {
+        assert owner.isCaller() : owner.strange();
         final long next = passed.get() + 1;
         final long last = Math.min(ring.cursor(), next + batchLimit - 1);
         if (last < next || failed)

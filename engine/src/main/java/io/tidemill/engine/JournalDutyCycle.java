@@ -17,6 +17,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
 {
     static final String NAME = DutyCycleName.JOURNAL.name();
 
+    private final ThreadOwner owner = new ThreadOwner();
     private final RingReader<E> reader;
     private final Barrier barrier;
     private final LogSession<E> session;
@@ -84,6 +85,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     @Override
     public int doWork()
     {
+        assert owner.isCaller() : owner.strange();
         final long next = written.get() + 1;
         final long available = barrier.available();
         if (available < next || failed)

@@ -159,10 +159,16 @@ final class ObserverThread<E> implements Observation, Runnable
 
     private boolean isOverwritten(final long looked)
     {
+        return isOverwritten(ring, looked, MARGIN);
+    }
+
+    /** Whether a slot may have been written again while it was looked at, by a writer who is so far ahead at most. */
+    static boolean isOverwritten(final Ring<?> ring, final long looked, final int margin)
+    {
         // Orders the reads of the slot before that of the cursor. The writer does the reverse: it moves the cursor, and
         // behind a fence fills the next slots.
         VarHandle.acquireFence();
-        return looked <= ring.cursor() + MARGIN - ring.size();
+        return looked <= ring.cursor() + margin - ring.size();
     }
 
     /** To the middle of what is still there, so that it does not happen again at once. */

@@ -19,6 +19,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
 {
     static final String NAME = DutyCycleName.SEQUENCER.name();
 
+    private final ThreadOwner owner = new ThreadOwner();
     private final RingWriter<E> writer;
     private final Lane<E>[] lanes;
     private final TimerIntake<E> timers;
@@ -61,6 +62,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     @Override
     public int doWork()
     {
+        assert owner.isCaller() : owner.strange();
         if (failed)
         {
             return 0;

@@ -27,7 +27,6 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
 
     private final ToLongFunction<? super E> key;
     private final int shards;
-    private final int[] own;
 
     /** By shard, among all of the stage; null for those of other threads. */
     private final StageHandler<E>[] handlers;
@@ -44,26 +43,22 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
 
     private final long[] total;
 
-    /** {@code handlers} are those of the shards in {@code own}. */
     ShardsDutyCycle(
         final Stage<E> stage,
-        final int[] own,
-        final String name,
-        final List<StageHandler<E>> handlers,
+        final StageHandlers<E> handlers,
         final Ring<E> ring,
         final RingReader<E> reader,
         final Barrier barrier,
         final StageFailures<E> failures,
         final Halt halt)
     {
-        super(stage, name, handlers, ring, reader, barrier, failures, halt);
-        this.own = own.clone();
+        super(stage, handlers, ring, reader, barrier, failures, halt);
         key = stage.key();
         shards = stage.handlers().size();
         this.handlers = newArray(shards);
-        for (int i = 0; i < own.length; i++)
+        for (int i = 0; i < handlers.shards().size(); i++)
         {
-            this.handlers[own[i]] = handlers.get(i);
+            this.handlers[handlers.shards().get(i)] = handlers.get(i);
         }
         shardOf = new int[EngineConfig.BATCH_LIMIT];
         lastSequence = new long[shards];
@@ -201,15 +196,12 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
     }
 
     @Override
-    List<Integer> shards()
+    void recordShards(final StageRecorder to)
     {
-        return Arrays.stream(own).boxed().toList();
-    }
-
-    @Override
-    boolean runs(final int shard)
-    {
-        return handlers[shard] != null;
+        for (int place = 0; place < shards().size(); place++)
+        {
+            to.shardEvents(place, total[shards().get(place)]);
+        }
     }
 
     /** As far as another thread can tell, while this one runs. */

@@ -96,12 +96,15 @@ final class StageCycles<E>
     private StageDutyCycle<E> cycle(final Stage<E> stage, final int[] shards, final Barrier barrier)
     {
         final RingReader<E> reader = ring.reader();
-        final List<StageHandler<E>> handlers =
-            Arrays.stream(shards).mapToObj(shard -> handler(stage, shard, reader)).toList();
+        final StageHandlers<E> handlers = new StageHandlers<>(
+            stage.isSharded() ? name(stage, shards) : stage.name(),
+            Arrays.stream(shards).boxed().toList(),
+            Arrays.stream(shards).mapToObj(shard -> handler(stage, shard, reader)).toList(),
+            halt);
         final StageFailures<E> failures = new StageFailures<>(stage, deadLetters, reader);
         return stage.isSharded() ?
-            new ShardsDutyCycle<>(stage, shards, name(stage, shards), handlers, ring, reader, barrier, failures, halt) :
-            new StageDutyCycle<>(stage, stage.name(), handlers, ring, reader, barrier, failures, halt);
+            new ShardsDutyCycle<>(stage, handlers, ring, reader, barrier, failures, halt) :
+            new StageDutyCycle<>(stage, handlers, ring, reader, barrier, failures, halt);
     }
 
     private StageHandler<E> handler(final Stage<E> stage, final int shard, final RingReader<E> reader)

@@ -4,7 +4,6 @@ package io.tidemill.engine;
 import com.lmax.disruptor.Sequence;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -21,9 +20,10 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private static final byte EVENT = EntryKind.EVENT.code();
     private static final byte TIMER = EntryKind.TIMER.code();
 
+    private final ThreadOwner owner = new ThreadOwner();
     private final Stage<E> stage;
     private final String name;
-    private final List<StageHandler<E>> handlers;
+    private final StageHandlers<E> handlers;
     private final StageHandler<E> handler;
     private final boolean timed;
     private final RingReader<E> reader;
@@ -38,14 +38,15 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private StageRecorder recorder;
     private final StageQueries queries = new StageQueries();
     private long failedAt;
+
+    /** What is to halt the engine, thrown at {@link #failedAt}. */
+    private Throwable failure;
     private boolean failed;
-    private int started;
 
     /** {@code handlers} are those of the stage that this duty cycle calls, reading by {@code reader}. */
     StageDutyCycle(
         final Stage<E> stage,
-        final String name,
-        final List<StageHandler<E>> handlers,
+        final StageHandlers<E> handlers,
         final Ring<E> ring,
         final RingReader<E> reader,
         final Barrier barrier,
@@ -53,7 +54,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         final Halt halt)
     {
         this.stage = stage;
-        this.name = name;
+        this.name = handlers.name();
         this.handlers = handlers;
         this.handler = handlers.get(0);
         this.timed = stage.isTimed();
@@ -63,7 +64,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         this.batchLimit = EngineConfig.BATCH_LIMIT;
         this.failures = failures;
         this.halt = halt;
-        handlers.forEach(it -> it.introduce(sequence));
+        handlers.introduce(sequence);
     }
 
     /** Before anything runs. */
@@ -75,24 +76,13 @@ class StageDutyCycle<E> implements EngineDutyCycle
     @Override
     public final void onStart()
     {
-        try
-        {
-            for (final StageHandler<E> it : handlers)
-            {
-                started++;
-                it.events().onStart();
-            }
-        }
-        catch (final Throwable ex)
-        {
-            failed = true;
-            halt.halt("stage \"" + name + "\" in onStart", -1, ex);
-        }
+        failed = !handlers.onStart();
     }
 
     @Override
     public final int doWork()
     {
+        assert owner.isCaller() : owner.strange();
         final long next = sequence.get() + 1;
         final long available = barrier.available();
         int work = queries.areWaiting() ? answerQueries() : 0;
@@ -106,35 +96,8 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private int handleBatch(final long next, final long last, final long available)
     {
         final SlowBatchEvent slow = SlowBatchEvent.started();
-        long reached = next - 1;
-        boolean goesOn = true;
-        Throwable failure = null;
-        while (reached < last && goesOn)
-        {
-            try
-            {
-                handle(reached + 1, last, available);
-                reached = last;
-            }
-            catch (final Throwable ex)
-            {
-                reached = failedAt - 1;
-                try
-                {
-                    final StageFailures.Verdict verdict = failures.judge(failedAt, ex);
-                    goesOn = verdict == StageFailures.Verdict.PASS_OVER;
-                    reached += goesOn ? 1 : 0;
-                    failure = verdict == StageFailures.Verdict.HALT ? ex : null;
-                }
-                catch (final Throwable worse)
-                {
-                    ex.addSuppressed(worse);
-                    goesOn = false;
-                    failure = ex;
-                }
-            }
-        }
-        leave();
+        final long reached = handleAll(next, last, available);
+        handlers.leave();
         // A release: whoever acquires this sequence sees what the handler wrote.
         sequence.set(reached);
         if (slow != null)
@@ -153,16 +116,59 @@ class StageDutyCycle<E> implements EngineDutyCycle
         return (int)(reached - next + 1);
     }
 
+    /** How far it came; {@link #failure} says why not further, unless that will be tried again. */
+    private long handleAll(final long next, final long last, final long available)
+    {
+        long reached = next - 1;
+        boolean goesOn = true;
+        while (reached < last && goesOn)
+        {
+            try
+            {
+                handle(reached + 1, last, available);
+                reached = last;
+            }
+            catch (final Throwable ex)
+            {
+                goesOn = isPassedOver(ex);
+                reached = goesOn ? failedAt : failedAt - 1;
+            }
+        }
+        return reached;
+    }
+
+    private boolean isPassedOver(final Throwable thrown)
+    {
+        try
+        {
+            final StageFailures.Verdict verdict = failures.judge(failedAt, thrown);
+            failure = verdict == StageFailures.Verdict.HALT ? thrown : null;
+            return verdict == StageFailures.Verdict.PASS_OVER;
+        }
+        catch (final Throwable worse)
+        {
+            thrown.addSuppressed(worse);
+            failure = thrown;
+            return false;
+        }
+    }
+
     private void record(final long next, final long reached, final long available)
     {
         if (reached >= next)
         {
             recorder.handled(next, reached, available);
         }
+        recordShards(recorder);
         if (failures.retries() + failures.deadLettered() > 0)
         {
             recorder.failures(failures.retries(), failures.deadLettered());
         }
+    }
+
+    /** What there is to record of shards. */
+    void recordShards(final StageRecorder to)
+    {
     }
 
     @Override
@@ -175,7 +181,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
     @Override
     public final long handling()
     {
-        return handlers.stream().mapToLong(StageHandler::current).max().orElse(StageHandler.NONE);
+        return handlers.handling();
     }
 
     final StageFailures<E> failures()
@@ -183,31 +189,13 @@ class StageDutyCycle<E> implements EngineDutyCycle
         return failures;
     }
 
-    private void leave()
-    {
-        for (final StageHandler<E> it : handlers)
-        {
-            it.leave();
-        }
-    }
-
     private int offerTimers(final boolean mayHaveChanged)
     {
-        int offered = 0;
-        int pending = 0;
-        for (final StageHandler<E> it : handlers)
-        {
-            if (it.timers() != null)
-            {
-                offered += it.timers().offer();
-                pending += it.timers().pending();
-            }
-        }
         if (recorder != null && mayHaveChanged)
         {
-            recorder.pendingTimers(pending);
+            recorder.pendingTimers(handlers.pendingTimers());
         }
-        return offered;
+        return handlers.offerTimers();
     }
 
     final StageQueries queries()
@@ -218,13 +206,13 @@ class StageDutyCycle<E> implements EngineDutyCycle
     /** By its thread, or when that has ended by any: one at a time, and each sees what the one before did. */
     final synchronized int answerQueries()
     {
-        return queries.answer(handlers.stream().map(StageHandler::events).toList());
+        return handlers.answer(queries);
     }
 
     /** Which of the stage's handlers it calls, in its order. */
-    List<Integer> shards()
+    final List<Integer> shards()
     {
-        return List.of(0);
+        return handlers.shards();
     }
 
     /** Hands over the entries of a batch; before it throws, says {@link #failingAt}. */
@@ -291,9 +279,9 @@ class StageDutyCycle<E> implements EngineDutyCycle
     }
 
     /** Whether it calls the handler of this shard. */
-    boolean runs(final int shard)
+    final boolean runs(final int shard)
     {
-        return shard == 0;
+        return handlers.shards().contains(shard);
     }
 
     final RingReader<E> reader()
@@ -309,7 +297,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
     /** Of each handler that has some. */
     final List<StageTimers> timers()
     {
-        return handlers.stream().map(StageHandler::timers).filter(Objects::nonNull).toList();
+        return handlers.timers();
     }
 
     /** While nothing runs: the stage goes on behind {@code recovered}, without handling what was before. */
@@ -320,6 +308,11 @@ class StageDutyCycle<E> implements EngineDutyCycle
         {
             recorder.startAt(recovered);
         }
+    }
+
+    final boolean isSharded()
+    {
+        return stage.isSharded();
     }
 
     final boolean isEffect()
@@ -347,25 +340,13 @@ class StageDutyCycle<E> implements EngineDutyCycle
     /** When the thread has ended: the wrapping sum of all handlers' hashes, if they have any. */
     final OptionalLong stateHash()
     {
-        try
-        {
-            long sum = 0;
-            for (final StageHandler<E> it : handlers)
-            {
-                final OptionalLong hash = it.stateHash();
-                if (hash.isEmpty())
-                {
-                    return hash;
-                }
-                sum += hash.getAsLong();
-            }
-            return OptionalLong.of(sum);
-        }
-        catch (final Throwable ex)
-        {
-            halt.halt("stage \"" + name + "\" in stateHash", -1, ex);
-            return OptionalLong.empty();
-        }
+        return handlers.stateHash();
+    }
+
+    /** While nothing runs: from now on another thread calls it. */
+    final void handOver()
+    {
+        owner.handOver();
     }
 
     @Override
@@ -377,19 +358,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
     @Override
     public final void onClose()
     {
-        final int toEnd = started;
-        started = 0;
-        for (int i = 0; i < toEnd; i++)
-        {
-            try
-            {
-                handlers.get(i).events().onShutdown();
-            }
-            catch (final Throwable ex)
-            {
-                halt.halt("stage \"" + name + "\" in onShutdown", -1, ex);
-            }
-        }
+        handlers.onShutdown();
     }
 
     @Override

@@ -26,20 +26,26 @@ final class StageRecorder
     private final Stamps stamps;
     private final LatencyHistogram latencies;
 
+    /** Of the shards that the duty cycle runs, in their order; empty unless the stage is sharded. */
+    private final AtomicCounter[] shardEvents;
+
     StageRecorder(
         final EngineCounters counters,
-        final String stage,
-        final boolean hasTimers,
+        final StageDutyCycle<?> cycle,
         final AtomicCounter cursor,
         final Stamps stamps)
     {
+        final String stage = cycle.roleName();
         sequence = counters.of(CounterType.STAGE_SEQUENCE, stage);
         lag = counters.of(CounterType.STAGE_LAG, stage);
         batches = counters.of(CounterType.STAGE_BATCHES, stage);
         retries = counters.of(CounterType.STAGE_RETRIES, stage);
         deadLetters = counters.of(CounterType.STAGE_DEAD_LETTERS, stage);
-        timers = hasTimers ? counters.of(CounterType.STAGE_TIMERS, stage) : null;
+        timers = !cycle.timers().isEmpty() ? counters.of(CounterType.STAGE_TIMERS, stage) : null;
         latencies = counters.latencies(stage);
+        shardEvents = cycle.isSharded() ? cycle.shards().stream()
+            .map(shard -> counters.of(CounterType.SHARD_EVENTS, cycle.stageName() + "[" + shard + "]"))
+            .toArray(AtomicCounter[]::new) : new AtomicCounter[0];
         this.cursor = cursor;
         this.stamps = stamps;
     }
@@ -82,6 +88,12 @@ final class StageRecorder
     {
         retries.setRelease(retried);
         deadLetters.setRelease(deadLettered);
+    }
+
+    /** Of the shard that is at this place in the duty cycle. */
+    void shardEvents(final int place, final long events)
+    {
+        shardEvents[place].setRelease(events);
     }
 
     void pendingTimers(final long pending)

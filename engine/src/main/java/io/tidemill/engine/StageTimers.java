@@ -60,6 +60,15 @@ final class StageTimers implements Timers
         this.pending = new PendingTimers(max);
     }
 
+    /** Of nobody, with one timer. */
+    static StageTimers withOne(final long key, final long id, final long deadlineNs)
+    {
+        final StageTimers timers = new StageTimers(0, any -> true, null, 1);
+        timers.pending.schedule(key, id, deadlineNs, 0);
+        timers.publishNextDeadline();
+        return timers;
+    }
+
     // The stage's thread.
 
     @Override

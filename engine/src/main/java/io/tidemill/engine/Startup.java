@@ -51,6 +51,7 @@ final class Startup<E>
                 inlet.restore(replay.lastPosition(session.inletId(inlet.name())));
             }
         }
+        stages.forEach(StageDutyCycle::handOver);
         clock.start(recovery.lastTimeNs());
         wiring.catchUp(clock.timeNs());
         return recovery;

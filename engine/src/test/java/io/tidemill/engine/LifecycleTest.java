@@ -117,6 +117,48 @@ class LifecycleTest
     }
 
     @Test
+    void shouldWorkOffAFullRingAndReleaseWhoWaitsForRoom() throws Exception
+    {
+        recorder.holdAtSequence = 0;
+        final Engine<TestEvent> engine = builder().lane("in", 4).ringSize(4).journal(log)
+            .stages(graph -> graph.stage("a", recorder)).start();
+        final Inlet<TestEvent> inlet = engine.inlet("in");
+        // The one thread is held, so nothing makes room any more.
+        Await.await(() -> offer(inlet, 1) < 0 && recorder.holding.getCount() == 0, "a held thread and a full lane");
+        final CompletableFuture<Long> blocked = CompletableFuture.supplyAsync(() ->
+        {
+            try
+            {
+                return inlet.publish((event, position, arg) -> event.set(arg), 77L, WAIT);
+            }
+            catch (final InterruptedException ex)
+            {
+                throw new IllegalStateException(ex);
+            }
+        });
+        final CompletableFuture<CloseReport> closing = CompletableFuture.supplyAsync(() -> engine.close(WAIT));
+        assertEquals(Inlet.CLOSED, blocked.get(20, TimeUnit.SECONDS), "released though the ring is still full");
+        recorder.released = true;
+        assertTrue(closing.get(20, TimeUnit.SECONDS).complete());
+        assertEquals(inlet.lastPosition() + 1, recorder.events.get());
+        assertEquals(inlet.lastPosition() + 1, log.size());
+    }
+
+    @Test
+    void shouldStartAnewOnceItIsClosed()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            final Engine<TestEvent> engine = builder().direct("in").journal(log)
+                .stages(graph -> graph.stage("a", new Recorder())).start();
+            offer(engine.inlet("in"), i);
+            engine.close(WAIT);
+            assertEquals(Inlet.CLOSED, offer(engine.inlet("in"), i), "the closed one stays closed");
+        }
+        assertEquals(3, log.size());
+    }
+
+    @Test
     void shouldGiveTheSameReportToAllWhoClose() throws Exception
     {
         final Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("a", recorder)).start();

@@ -38,6 +38,9 @@ public enum CounterType
     /** Timers that wait. */
     STAGE_TIMERS(15, Kind.GAUGE, "stage", "pending timers"),
 
+    /** How work is spread over shards. */
+    SHARD_EVENTS(16, Kind.TOTAL, "shard", "events that the shard was given"),
+
     /** What is in the log. */
     JOURNAL_WRITTEN(20, Kind.POSITION, "", "last sequence in the log"),
 
@@ -108,7 +111,7 @@ public enum CounterType
     /**
      * What it is counted of.
      *
-     * @return "stage", "inlet", "thread", or empty for the engine as a whole
+     * @return "stage", "shard", "inlet", "thread", or empty for the engine as a whole
      */
     public String tag()
     {

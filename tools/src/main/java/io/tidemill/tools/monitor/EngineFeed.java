@@ -33,16 +33,18 @@ final class EngineFeed implements HookFeed
      */
     EngineFeed(final ActivityStage stage, final Path data)
     {
+        engine = builder(stage, data).start();
+        inlet = engine.inlet(INLET);
+    }
+
+    /** The monitor's engine, described; {@code data} may be null for no journal. */
+    static EngineBuilder<HookEvent> builder(final ActivityStage stage, final Path data)
+    {
         final EngineBuilder<HookEvent> builder = Engine.of(HookEvent::new, HookEventCodec.INSTANCE)
             .name("monitor")
             .direct(INLET)
             .stages(graph -> graph.stage(STAGE, stage));
-        if (data != null)
-        {
-            builder.journal(ChronicleJournal.in(data));
-        }
-        engine = builder.start();
-        inlet = engine.inlet(INLET);
+        return data == null ? builder : builder.journal(ChronicleJournal.in(data));
     }
 
     /**

@@ -15,7 +15,7 @@ import java.io.PrintWriter;
     mixinStandardHelpOptions = true,
     description = "Usage windows, work blocks and sessions of coding agents, from their hook events.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ImportCommand.class})
+    subcommands = {ImportCommand.class, PlanCommand.class})
 public final class MonitorCommand implements Runnable
 {
     @Spec

@@ -86,6 +86,15 @@ class InspectCommandsTest
     }
 
     @Test
+    void shouldDrawTheMonitorsGraph()
+    {
+        final String tree = CommandRun.of("monitor", "plan").out();
+        assertTrue(tree.contains("journal") && tree.contains("activity"), tree);
+        final String dot = CommandRun.of("monitor", "plan", "--dot").out();
+        assertTrue(dot.startsWith("digraph") && dot.contains("\"journal\" -> \"activity\""), dot);
+    }
+
+    @Test
     void shouldSayWhereThereAreNoCounters()
     {
         final CommandRun run = CommandRun.of("counters", directory);

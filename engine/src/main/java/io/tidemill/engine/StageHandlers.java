@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.Sequence;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * The handlers that one duty cycle calls: one, or those shards of a stage that share a thread; and what is done with
+ * all of them alike. Used by the duty cycle's thread.
+ */
+final class StageHandlers<E>
+{
+    private final String name;
+    private final List<Integer> shards;
+    private final List<StageHandler<E>> handlers;
+    private final Halt halt;
+    private int started;
+
+    /** {@code name} is the duty cycle's; {@code shards} are those that the handlers are for, 0 if there are none. */
+    StageHandlers(
+        final String name, final List<Integer> shards, final List<StageHandler<E>> handlers, final Halt halt)
+    {
+        this.name = name;
+        this.shards = shards;
+        this.handlers = handlers;
+        this.halt = halt;
+    }
+
+    String name()
+    {
+        return name;
+    }
+
+    List<Integer> shards()
+    {
+        return shards;
+    }
+
+    /** Before {@code onStart}. */
+    void introduce(final Sequence sequence)
+    {
+        handlers.forEach(handler -> handler.introduce(sequence));
+    }
+
+    StageHandler<E> get(final int index)
+    {
+        return handlers.get(index);
+    }
+
+    /** Whether all started. */
+    boolean onStart()
+    {
+        try
+        {
+            for (final StageHandler<E> handler : handlers)
+            {
+                started++;
+                handler.events().onStart();
+            }
+            return true;
+        }
+        catch (final Throwable ex)
+        {
+            halt.halt("stage \"" + name + "\" in onStart", -1, ex);
+            return false;
+        }
+    }
+
+    /** Once for each that was started. */
+    void onShutdown()
+    {
+        final int toEnd = started;
+        started = 0;
+        for (int i = 0; i < toEnd; i++)
+        {
+            try
+            {
+                handlers.get(i).events().onShutdown();
+            }
+            catch (final Throwable ex)
+            {
+                halt.halt("stage \"" + name + "\" in onShutdown", -1, ex);
+            }
+        }
+    }
+
+    /** Behind a batch, before the stage publishes its sequence. */
+    void leave()
+    {
+        for (final StageHandler<E> handler : handlers)
+        {
+            handler.leave();
+        }
+    }
+
+    /** Hands timers that are due to the sequencer; how many. */
+    int offerTimers()
+    {
+        int offered = 0;
+        for (final StageHandler<E> handler : handlers)
+        {
+            offered += handler.timers() == null ? 0 : handler.timers().offer();
+        }
+        return offered;
+    }
+
+    int pendingTimers()
+    {
+        int pending = 0;
+        for (final StageHandler<E> handler : handlers)
+        {
+            pending += handler.timers() == null ? 0 : handler.timers().pending();
+        }
+        return pending;
+    }
+
+    /** Of each handler that has some. */
+    List<StageTimers> timers()
+    {
+        return handlers.stream().map(StageHandler::timers).filter(Objects::nonNull).toList();
+    }
+
+    int answer(final StageQueries queries)
+    {
+        return queries.answer(handlers.stream().map(StageHandler::events).toList());
+    }
+
+    /** Any thread: the sequence that is handled now, or {@link StageHandler#NONE}. */
+    long handling()
+    {
+        return handlers.stream().mapToLong(StageHandler::current).max().orElse(StageHandler.NONE);
+    }
+
+    /** When the thread has ended: the wrapping sum of all handlers' hashes, if they have any. */
+    OptionalLong stateHash()
+    {
+        try
+        {
+            long sum = 0;
+            for (final StageHandler<E> handler : handlers)
+            {
+                final OptionalLong hash = handler.stateHash();
+                if (hash.isEmpty())
+                {
+                    return hash;
+                }
+                sum += hash.getAsLong();
+            }
+            return OptionalLong.of(sum);
+        }
+        catch (final Throwable ex)
+        {
+            halt.halt("stage \"" + name + "\" in stateHash", -1, ex);
+            return OptionalLong.empty();
+        }
+    }
+}
