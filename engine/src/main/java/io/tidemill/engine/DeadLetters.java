@@ -153,7 +153,19 @@ final class DeadLetters<E> implements AutoCloseable
             });
         }
         unmet.clear();
+        known.values().forEach(sequences -> forgetBehind(last, sequences));
         return differences;
+    }
+
+    /** A stage beside the journal may have failed with an entry that was lost: its sequence is given anew. */
+    private static void forgetBehind(final long last, final LongHashSet sequences)
+    {
+        final long[] kept = sequences.stream().mapToLong(Long::longValue).filter(each -> each <= last).toArray();
+        sequences.clear();
+        for (final long sequence : kept)
+        {
+            sequences.add(sequence);
+        }
     }
 
     @Override

@@ -138,10 +138,7 @@ public final class Engine<E> implements AutoCloseable
         status.advance(EngineState.NEW, EngineState.RECOVERING);
         recovery = new Startup<>(ring, session, deadLetters, wiring, clock).run(recoveryFailure);
         recovery.differences().forEach(difference -> LOGGER.warn("{}: {}", config.name(), difference));
-        if (config.clock() != null)
-        {
-            config.clock().onAdvance(onAdvance);
-        }
+        SimulatedClock.attach(config.clock(), onAdvance);
         // Before the threads start, so that one that halts at once finds the state it leaves.
         status.advance(EngineState.RECOVERING, EngineState.RUNNING);
         threads.start();
@@ -158,6 +155,7 @@ public final class Engine<E> implements AutoCloseable
             LOGGER.warn("threads {} of {} did not end after a start that failed", threads.unfinished(), this);
         }
         threads.stopWatching();
+        SimulatedClock.detach(config.clock(), onAdvance);
         gate.settle();
         stages.forEach(StageDutyCycle::onClose);
     }
@@ -362,12 +360,9 @@ public final class Engine<E> implements AutoCloseable
 
     void releaseLog()
     {
+        SimulatedClock.detach(config.clock(), onAdvance);
         inspection.detachObservers();
         threads.stopWatching();
-        if (config.clock() != null)
-        {
-            config.clock().remove(onAdvance);
-        }
         CloseHelper.closeAll(config.errorHandler(), session, deadLetters);
     }
 

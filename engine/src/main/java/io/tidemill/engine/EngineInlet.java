@@ -97,7 +97,7 @@ interface EngineInlet<E> extends Inlet<E>
             final long position = commit();
             if (position >= 0)
             {
-                listener.reached(position, attachment);
+                progress().tell(listener, position, attachment);
             }
             return position;
         }

@@ -185,6 +185,19 @@ final class InletProgress
         return acks;
     }
 
+    /** Of {@link Durability#MEMORY}: by the producer, whose event is accepted whatever the listener does. */
+    <A> void tell(final AckListener<? super A> listener, final long position, final A attachment)
+    {
+        try
+        {
+            listener.reached(position, attachment);
+        }
+        catch (final Throwable ex)
+        {
+            errorHandler.onError(ex);
+        }
+    }
+
     /** When nothing will be written any more. */
     void failAcks(final EngineFailedException reason)
     {

@@ -63,15 +63,22 @@ public final class SimulatedClock
         return nowNs.get();
     }
 
-    /** Is run after each step, by the thread that took it. */
-    void onAdvance(final Runnable listener)
+    /** The listener is run after each step, by the thread that took it. Without a clock nothing happens. */
+    static void attach(final SimulatedClock clock, final Runnable listener)
     {
-        listeners.add(listener);
+        if (clock != null)
+        {
+            clock.listeners.add(listener);
+        }
     }
 
-    void remove(final Runnable listener)
+    /** Harmless if it is not attached. */
+    static void detach(final SimulatedClock clock, final Runnable listener)
     {
-        listeners.remove(listener);
+        if (clock != null)
+        {
+            clock.listeners.remove(listener);
+        }
     }
 
     @Override

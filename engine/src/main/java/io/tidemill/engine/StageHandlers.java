@@ -3,6 +3,7 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -15,7 +16,8 @@ final class StageHandlers<E>
 {
     private final String name;
     private final List<Integer> shards;
-    private final List<StageHandler<E>> handlers;
+    /** An array, since every batch goes through it: a list would make an iterator each time. */
+    private final StageHandler<E>[] handlers;
     private final Halt halt;
     private int started;
 
@@ -25,8 +27,14 @@ final class StageHandlers<E>
     {
         this.name = name;
         this.shards = shards;
-        this.handlers = handlers;
+        this.handlers = toArray(handlers);
         this.halt = halt;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
+    private static <E> StageHandler<E>[] toArray(final List<StageHandler<E>> handlers)
+    {
+        return handlers.toArray((StageHandler<E>[])new StageHandler[0]);
     }
 
     String name()
@@ -42,12 +50,12 @@ final class StageHandlers<E>
     /** Before {@code onStart}. */
     void introduce(final Sequence sequence)
     {
-        handlers.forEach(handler -> handler.introduce(sequence));
+        List.of(handlers).forEach(handler -> handler.introduce(sequence));
     }
 
     StageHandler<E> get(final int index)
     {
-        return handlers.get(index);
+        return handlers[index];
     }
 
     /** Whether all started. */
@@ -78,7 +86,7 @@ final class StageHandlers<E>
         {
             try
             {
-                handlers.get(i).events().onShutdown();
+                handlers[i].events().onShutdown();
             }
             catch (final Throwable ex)
             {
@@ -120,18 +128,18 @@ final class StageHandlers<E>
     /** Of each handler that has some. */
     List<StageTimers> timers()
     {
-        return handlers.stream().map(StageHandler::timers).filter(Objects::nonNull).toList();
+        return Arrays.stream(handlers).map(StageHandler::timers).filter(Objects::nonNull).toList();
     }
 
     int answer(final StageQueries queries)
     {
-        return queries.answer(handlers.stream().map(StageHandler::events).toList());
+        return queries.answer(Arrays.stream(handlers).map(StageHandler::events).toList());
     }
 
     /** Any thread: the sequence that is handled now, or {@link StageHandler#NONE}. */
     long handling()
     {
-        return handlers.stream().mapToLong(StageHandler::current).max().orElse(StageHandler.NONE);
+        return Arrays.stream(handlers).mapToLong(StageHandler::current).max().orElse(StageHandler.NONE);
     }
 
     /** When the thread has ended: the wrapping sum of all handlers' hashes, if they have any. */

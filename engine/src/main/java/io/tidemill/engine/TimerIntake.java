@@ -102,7 +102,8 @@ final class TimerIntake<E>
     {
         if (gate.isClosed())
         {
-            // What is pending stays so. Nobody waits for events that would come after it.
+            // What is pending stays so, and what was accepted meanwhile does not wait for it.
+            catchUpToNs = Long.MIN_VALUE;
             return 0;
         }
         final long nowNs = isCatchingUp() ? catchUpToNs : clock.timeNs();

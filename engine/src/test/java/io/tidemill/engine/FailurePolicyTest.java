@@ -110,6 +110,25 @@ class FailurePolicyTest
     }
 
     @Test
+    void shouldWriteAnotherLetterForASequenceThatIsGivenAnew() throws InterruptedException
+    {
+        for (int run = 0; run < 2; run++)
+        {
+            // As after a crash that took what was not in the log yet.
+            log.clear();
+            try (Engine<TestEvent> engine = builder()
+                .stages(graph -> graph.all(Stage.stage("fussy", new Fussy()).onFailure(FailurePolicy.deadLetter())))
+                .start())
+            {
+                assertEquals(List.of(), engine.recovery().differences());
+                put(engine, 0, 9);
+                assertTrue(engine.awaitQuiet(PATIENCE));
+            }
+            assertEquals(run + 1, letters().size());
+        }
+    }
+
+    @Test
     void shouldNameWhatFailedWhenLiveAndNotInTheReplay() throws InterruptedException
     {
         try (Engine<TestEvent> engine = builder()

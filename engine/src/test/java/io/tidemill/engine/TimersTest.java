@@ -343,6 +343,23 @@ class TimersTest
     }
 
     @Test
+    void shouldCloseThoughCatchingUpNeverEnds() throws InterruptedException
+    {
+        try (Engine<TestEvent> engine = builder().stages(graph -> graph.stage("p", new Periodic(0))).start())
+        {
+            put(engine, 0);
+        }
+        final Periodic restless = new Periodic(0);
+        try (Engine<TestEvent> engine = builder().stages(graph -> graph.stage("p", restless)).start())
+        {
+            Await.await(() -> restless.fired > 1_000, "a thousand turns");
+            put(engine, 1);
+            assertTrue(engine.close(PATIENCE).complete());
+            assertTrue(restless.firedAtLastEvent > 0, "what was accepted is handled");
+        }
+    }
+
+    @Test
     void shouldCloseThoughATimerAlwaysComesBack() throws InterruptedException
     {
         final Periodic restless = new Periodic(0);

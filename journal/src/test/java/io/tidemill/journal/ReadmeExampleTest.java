@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Compiles the library example as it stands in the README, and runs it twice.
+ * Compiles the examples as they stand in the README and in the guide, and runs them.
  */
 class ReadmeExampleTest
 {
@@ -32,29 +32,43 @@ class ReadmeExampleTest
     @Test
     void shouldCompileAndRunAsPrinted() throws Exception
     {
-        final String source = example();
+        final String source = example("../README.md");
         assertTrue(source.lines().count() <= 40, "the example should stay short");
-        final Path file = directory.resolve("Orders.java");
+        compile("Orders", source);
+        final String data = directory.resolve("data").toString();
+        assertEquals(String.format("sequence 0 is in the journal%nsum 42%n"), run("Orders", data));
+        assertEquals(String.format("sequence 1 is in the journal%nsum 84%n"), run("Orders", data), "recovered");
+    }
+
+    @Test
+    void shouldCompileAndRunTheGuide() throws Exception
+    {
+        compile("Exchange", example("../docs/engine.md"));
+        final String printed = run("Exchange", directory.resolve("data").toString());
+        assertTrue(printed.contains("{7=3}"), printed);
+        assertTrue(printed.contains("2 dead letters"), printed);
+        assertTrue(printed.contains("known") && printed.contains("book") && printed.contains("mail"), printed);
+    }
+
+    private void compile(final String name, final String source) throws IOException
+    {
+        final Path file = directory.resolve(name + ".java");
         Files.writeString(file, source);
         final ByteArrayOutputStream messages = new ByteArrayOutputStream();
         final int result = ToolProvider.getSystemJavaCompiler().run(null, null, messages,
             "-Xlint:all,-processing", "-proc:none", "-classpath", System.getProperty("java.class.path"),
             "-d", directory.toString(), file.toString());
         assertEquals(0, result, messages::toString);
-
-        final String data = directory.resolve("data").toString();
-        assertEquals(String.format("sequence 0 is in the journal%nsum 42%n"), run(data));
-        assertEquals(String.format("sequence 1 is in the journal%nsum 84%n"), run(data), "the first run is recovered");
     }
 
-    private String run(final String data) throws Exception
+    private String run(final String name, final String data) throws Exception
     {
         final PrintStream before = System.out;
         final ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (URLClassLoader loader = new URLClassLoader(new URL[]{directory.toUri().toURL()}))
         {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            loader.loadClass("Orders").getMethod("main", String[].class).invoke(null, (Object)new String[]{data});
+            loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object)new String[]{data});
         }
         finally
         {
@@ -63,10 +77,10 @@ class ReadmeExampleTest
         return printed.toString(StandardCharsets.UTF_8);
     }
 
-    private static String example() throws IOException
+    private static String example(final String page) throws IOException
     {
-        final Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of("../README.md")));
-        assertTrue(matcher.find(), "the README has an example in Java");
+        final Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of(page)));
+        assertTrue(matcher.find(), page + " has an example in Java");
         return matcher.group(1);
     }
 }

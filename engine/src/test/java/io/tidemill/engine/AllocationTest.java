@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import com.lmax.disruptor.EventHandler;
+import com.sun.management.ThreadMXBean;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * From offer to handled nothing is allocated, by any of the threads that are on the way: with counters and
+ * timers as well.
+ */
+@Timeout(120)
+class AllocationTest
+{
+    private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long WARM_UP = 300_000;
+    private static final long EVENTS = 300_000;
+
+    /** 0 B means less than a hundredth of a byte for each event. */
+    private static final double MOST_BYTES_PER_EVENT = 0.01;
+
+    @TempDir
+    Path temp;
+
+    private volatile long handledUpTo = -1;
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAllocateNothing(final EngineConfig.InletPlan.Kind kind) throws InterruptedException
+    {
+        final Thread[] engineThread = new Thread[1];
+        final EngineBuilder<TestEvent> builder = Engine.of(TestEvent::new, new PlainCodec())
+            .counters(temp.resolve("counters"))
+            .threadFactory(runnable -> engineThread[0] = new Thread(runnable))
+            .stages(graph -> graph.stage("s", kind == EngineConfig.InletPlan.Kind.DIRECT ? new Adder() : new Timed()));
+        switch (kind)
+        {
+            case DIRECT -> builder.direct("in");
+            case LANE -> builder.lane("in");
+            default -> builder.shared("in");
+        }
+        try (Engine<TestEvent> engine = builder.start())
+        {
+            put(engine, WARM_UP);
+            final long producerBefore = THREADS.getCurrentThreadAllocatedBytes();
+            final long engineBefore = THREADS.getThreadAllocatedBytes(engineThread[0].getId());
+            put(engine, EVENTS);
+            final long producer = THREADS.getCurrentThreadAllocatedBytes() - producerBefore;
+            final long handler = THREADS.getThreadAllocatedBytes(engineThread[0].getId()) - engineBefore;
+            assertTrue(producer < EVENTS * MOST_BYTES_PER_EVENT, "producer: " + producer + " bytes");
+            assertTrue(handler < EVENTS * MOST_BYTES_PER_EVENT, "engine: " + handler + " bytes");
+        }
+    }
+
+    private void put(final Engine<TestEvent> engine, final long events) throws InterruptedException
+    {
+        final Inlet<TestEvent> inlet = engine.inlet("in");
+        for (long value = 0; value < events; value++)
+        {
+            inlet.claim(PATIENCE).set(value);
+            assertTrue(inlet.commit() >= 0, "accepted");
+        }
+        // Nothing else enters, so positions are sequences.
+        while (handledUpTo < inlet.lastPosition())
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    private final class Adder implements EventHandler<TestEvent>
+    {
+        private long sum;
+
+        @Override
+        public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+        {
+            sum += event.value;
+            handledUpTo = endOfBatch ? sequence : handledUpTo;
+        }
+    }
+
+    /** Pushes a timeout on with each event. */
+    private final class Timed implements EventHandler<TestEvent>, TimerHandler
+    {
+        private StageContext context;
+
+        @Override
+        public void context(final StageContext given)
+        {
+            context = given;
+        }
+
+        @Override
+        public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+        {
+            context.timers().schedule(event.value % 100, 0, context.timeNs() + 3_600_000_000_000L);
+            handledUpTo = endOfBatch ? sequence : handledUpTo;
+        }
+
+        @Override
+        public void onTimer(final long key, final long id, final long deadlineNs, final long sequence)
+        {
+            throw new IllegalStateException("an hour has passed");
+        }
+    }
+
+    /** Copies by plain fields, as a codec for lanes should. */
+    private static final class PlainCodec implements Codec<TestEvent>
+    {
+        @Override
+        public String name()
+        {
+            return "plain";
+        }
+
+        @Override
+        public int maxLength()
+        {
+            return Long.BYTES;
+        }
+
+        @Override
+        public int encode(final TestEvent event, final MutableDirectBuffer buffer, final int offset)
+        {
+            throw new UnsupportedOperationException("there is no log");
+        }
+
+        @Override
+        public void decode(
+            final int version, final DirectBuffer buffer, final int offset, final int length, final TestEvent event)
+        {
+            throw new UnsupportedOperationException("there is no log");
+        }
+
+        @Override
+        public void copy(final TestEvent from, final TestEvent to)
+        {
+            to.set(from.value);
+        }
+    }
+}
