@@ -7,18 +7,24 @@ import com.lmax.disruptor.Sequence;
  * The shortest way in, for the one producer of an engine: its thread is the ring's writer. No lane, no copy, no hop.
  * <p>
  * A claim only looks at the next slot; the ring's sequence is taken at the commit, so an aborted claim leaves nothing.
+ * <p>
+ * Beside the event itself an event costs two stores, the claim and the cursor: all else follows from these. Stores
+ * leave the processor in order, and those to an event wait for its lines to come back from the handler's core, so each
+ * further one means that fewer events are on their way at a time.
  */
 final class DirectInlet<E> implements EngineInlet<E>
 {
-    /** The clock is read at least this often: 30 ns a read, so about one nanosecond an event. */
+    /** The clock is read at least this often, a power of two: 30 ns a read, so about one nanosecond an event. */
     private static final int EVENTS_PER_CLOCK_READ = 32;
     private static final long NOTHING = -1;
+    private static final long OPEN = Long.MIN_VALUE;
 
     private final InletProgress progress;
     private final Admission admission;
     private final int inletId;
     private final Codec<E> codec;
     private final int maxLength;
+    private final Ring<E> ring;
     private final RingWriter<E> writer;
     private final EngineClock clock;
     private final Gate gate;
@@ -33,7 +39,19 @@ final class DirectInlet<E> implements EngineInlet<E>
      * every event must not share one with what other threads read.
      */
     private final Sequence claimed = new Sequence(NOTHING);
+
+    // The producer's own, and seldom written.
+    private long writableUpTo = -1;
     private long refusal = BACK_PRESSURED;
+
+    /** Whether it has begun one; what was recovered before belongs to others. */
+    private boolean hasRun;
+
+    /** A position is the sequence plus this; set before anything runs. */
+    private long positionOffset;
+
+    /** What was accepted in the end, once a commit was refused after its event was in the ring; else {@link #OPEN}. */
+    private volatile long acceptedAtTheEnd = OPEN;
 
     DirectInlet(final InletContext<E> context, final EngineClock clock)
     {
@@ -42,49 +60,62 @@ final class DirectInlet<E> implements EngineInlet<E>
         inletId = context.inletId();
         codec = context.codec();
         maxLength = codec.maxLength();
-        writer = context.ring().writer();
+        ring = context.ring();
+        writer = ring.writer();
         gate = context.gate();
         wakeups = context.wakeups();
         consumed = context.consumed();
-        stamps = context.ring().stamps();
+        stamps = ring.stamps();
         this.clock = clock;
+        progress.acceptedBy(this::acceptedUpTo);
+    }
+
+    private long acceptedUpTo()
+    {
+        final long atTheEnd = acceptedAtTheEnd;
+        return atTheEnd == OPEN ? ring.cursor() + positionOffset : atTheEnd;
+    }
+
+    /** This thread is the only one that moves the cursor. */
+    private long next()
+    {
+        return ring.cursor() + 1;
     }
 
     @Override
     public E claim()
     {
-        if (!isClaimed())
+        final long next = next();
+        if (claimed.get() != next)
         {
             progress.checkProducer();
-            final long answer = ask(1);
+            final long answer = ask(next);
             if (answer != Admission.ADMITTED)
             {
                 refusal = answer;
                 progress.refused();
                 return null;
             }
-            claimed.set(writer.nextSequence());
+            claimed.set(next);
         }
-        return writer.event(0);
+        return ring.event(next);
     }
 
-    /** For so many events, but a token for one. */
-    private long ask(final int count)
+    private long ask(final long sequence)
     {
         if (gate.isClosed())
         {
             return CLOSED;
         }
-        if (!writer.hasRoomFor(count))
+        if (sequence > writableUpTo)
         {
-            return BACK_PRESSURED;
+            writableUpTo = ring.writableUpTo();
+            if (sequence > writableUpTo)
+            {
+                return BACK_PRESSURED;
+            }
         }
         return admission.isOpen() ? Admission.ADMITTED : admission.ask();
-    }
-
-    private boolean isClaimed()
-    {
-        return claimed.get() == writer.nextSequence();
     }
 
     @Override
@@ -93,24 +124,27 @@ final class DirectInlet<E> implements EngineInlet<E>
         return refusal;
     }
 
-    @Override
-    public long claimedPosition()
+    private long claimedSequence()
     {
-        if (!isClaimed())
+        final long next = next();
+        if (claimed.get() != next)
         {
             throw progress.nothingClaimed();
         }
-        return progress.accepted() + 1;
+        return next;
+    }
+
+    @Override
+    public long claimedPosition()
+    {
+        return claimedSequence() + positionOffset;
     }
 
     @Override
     public long commit()
     {
-        if (!isClaimed())
-        {
-            throw progress.nothingClaimed();
-        }
-        if (codec.length(writer.event(0)) > maxLength)
+        final long sequence = claimedSequence();
+        if (isTooLong(ring.event(sequence)))
         {
             abort();
             return TOO_LONG;
@@ -120,21 +154,40 @@ final class DirectInlet<E> implements EngineInlet<E>
             abort();
             return CLOSED;
         }
-        final long position = progress.accepted() + 1;
-        final long sequence = writer.append(1, EntryKind.EVENT.code(), timeNs(position), inletId, position);
+        // Under load the time is at most 32 events old; whenever the engine had caught up, any time may have passed.
+        if (sequence % EVENTS_PER_CLOCK_READ == 0 || !hasRun || wakeups.anyIdle())
+        {
+            beginRun(sequence, 1);
+        }
         if (stamps != null && Stamps.isStamped(sequence))
         {
             stamps.put(sequence, System.nanoTime());
-            progress.taken(position);
+            progress.taken(sequence + positionOffset);
         }
-        writer.publish();
+        ring.publish(sequence);
         wakeups.signal();
-        if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence))
+        return gate.isInDoubt() ? judged(sequence, 1) : sequence + positionOffset;
+    }
+
+    /** Reads the clock; a commit that does not goes on with the run that there is. */
+    private void beginRun(final long sequence, final int count)
+    {
+        hasRun = true;
+        writer.startAt(sequence);
+        writer.append(count, EntryKind.EVENT.code(), clock.update(), inletId, sequence + positionOffset);
+    }
+
+    /** The position of the last of those that were consumed in the end, or CLOSED if none was. */
+    private long judged(final long first, final int count)
+    {
+        gate.awaitSettled();
+        final long last = Math.min(first + count - 1, consumed.available());
+        if (last < first + count - 1)
         {
-            return CLOSED;
+            refusal = CLOSED;
+            acceptedAtTheEnd = Math.max(first - 1, last) + positionOffset;
         }
-        progress.accepted(position);
-        return position;
+        return last < first ? CLOSED : last + positionOffset;
     }
 
     @Override
@@ -142,11 +195,12 @@ final class DirectInlet<E> implements EngineInlet<E>
     {
         abort();
         progress.checkProducer();
+        final long first = next();
         int count = 0;
         long answer = Admission.ADMITTED;
         while (count < wanted && answer == Admission.ADMITTED)
         {
-            answer = ask(count + 1);
+            answer = ask(first + count);
             count += answer == Admission.ADMITTED ? 1 : 0;
         }
         refusal = answer;
@@ -156,7 +210,13 @@ final class DirectInlet<E> implements EngineInlet<E>
     @Override
     public E claimed(final int index)
     {
-        return writer.event(index);
+        return ring.event(next() + index);
+    }
+
+    @Override
+    public long claimedFrom()
+    {
+        return next() + positionOffset;
     }
 
     @Override
@@ -172,12 +232,6 @@ final class DirectInlet<E> implements EngineInlet<E>
     }
 
     @Override
-    public long claimedFrom()
-    {
-        return progress.accepted() + 1;
-    }
-
-    @Override
     public int commitFirst(final int count)
     {
         if (gate.isClosed())
@@ -185,24 +239,22 @@ final class DirectInlet<E> implements EngineInlet<E>
             refusal = CLOSED;
             return 0;
         }
-        final long position = progress.accepted() + 1;
+        final long first = next();
         // Once for a batch, as the sequencer does.
-        final long sequence = writer.append(count, EntryKind.EVENT.code(), clock.update(), inletId, position);
+        beginRun(first, count);
         if (stamps != null)
         {
-            stamp(sequence, count);
-            progress.taken(position + count - 1);
+            stamp(first, count);
+            progress.taken(first + count - 1 + positionOffset);
         }
         writer.publish();
         wakeups.signal();
-        int accepted = count;
-        if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence + count - 1))
+        if (!gate.isInDoubt())
         {
-            refusal = CLOSED;
-            accepted = (int)Math.max(0, consumed.available() - sequence + 1);
+            return count;
         }
-        progress.accepted(position + accepted - 1);
-        return accepted;
+        final long last = judged(first, count);
+        return last < 0 ? 0 : (int)(last - positionOffset - first + 1);
     }
 
     private void stamp(final long first, final int count)
@@ -213,21 +265,6 @@ final class DirectInlet<E> implements EngineInlet<E>
         {
             stamps.put(sequence, nowNs);
         }
-    }
-
-    /**
-     * Under load the time is at most 32 events old; whenever the engine had caught up, it is read anew, since then
-     * any time may have passed.
-     */
-    private long timeNs(final long position)
-    {
-        return position % EVENTS_PER_CLOCK_READ == 0 || wakeups.anyIdle() ? clock.update() : clock.timeNs();
-    }
-
-    private boolean isConsumedAtTheEnd(final long sequence)
-    {
-        gate.awaitSettled();
-        return sequence <= consumed.available();
     }
 
     @Override
@@ -252,6 +289,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     public void restore(final long position)
     {
         progress.restore(position);
+        positionOffset = position - ring.cursor();
     }
 
     @Override

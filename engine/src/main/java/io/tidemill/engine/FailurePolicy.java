@@ -14,6 +14,9 @@ import java.time.Duration;
  * <li>{@link #retry}: for effects. The stage stays where it is and tries again, ever more rarely, without holding up
  * its thread; when all attempts have failed, it halts, or goes on with {@link #thenDeadLetter()}.</li>
  * </ul>
+ * What was handled before the failed event stays handled, and a new batch begins behind it: a handler that keeps its
+ * work for the end of a batch has to do it when a batch starts, too.
+ * <p>
  * Immutable.
  */
 public final class FailurePolicy

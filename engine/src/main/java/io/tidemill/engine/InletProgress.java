@@ -14,19 +14,18 @@ import java.util.function.LongSupplier;
 /**
  * How far one inlet's stream has come, and waiting for it: a position for each durability level.
  * <p>
- * {@code accepted} has the producer as its one writer, {@code written} the journal's duty cycle.
+ * What was accepted the inlet itself knows; {@code written} has the journal's duty cycle as its one writer.
  */
 final class InletProgress
 {
     private final String name;
     private final boolean isJournaled;
     private final Halted halted;
-    private final Sequence accepted = new Sequence();
     private final Sequence written = new Sequence();
     private final Backoff producerBackoff = new Backoff(Duration.ZERO);
 
     // Set once, before anything runs.
-    private LongSupplier acceptedUpTo = accepted::get;
+    private LongSupplier acceptedUpTo;
     private BooleanSupplier isEngineThread = () -> false;
     private int ackPlaces;
     private ErrorHandler errorHandler;
@@ -75,7 +74,6 @@ final class InletProgress
     /** Before anything runs: where the journal left off. */
     void restore(final long position)
     {
-        accepted.set(position);
         written.set(position);
         show(position);
     }
@@ -150,15 +148,10 @@ final class InletProgress
         }
     }
 
-    /** For an inlet that many threads feed, which knows by itself how far it has come. */
+    /** By the inlet, which knows how far it has come. */
     void acceptedBy(final LongSupplier upTo)
     {
         acceptedUpTo = upTo;
-    }
-
-    void accepted(final long position)
-    {
-        accepted.set(position);
     }
 
     /** How many positions can be on their way, and who is told of listeners that throw. */

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * it.</li>
  * <li>What was not handed over is counted as missed, and told, in order; no entry is passed over in silence.</li>
  * </ol>
- * The scheme is that of a sequence lock (Lameter, 2005); the writer's part is {@link RingWriter#publish}.
+ * The scheme is that of a sequence lock (Lameter, 2005); the writer's part is {@link Ring#publish}.
  */
 final class ObserverThread<E> implements Observation, Runnable
 {

@@ -3,8 +3,6 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
 
-import java.lang.invoke.VarHandle;
-
 /**
  * The one writer of a {@link Ring}: a direct inlet's producer, or the sequencer; before either, recovery. Fill
  * {@link #event events}, {@link #append} what they are, {@link #publish}.
@@ -85,11 +83,9 @@ final class RingWriter<E>
         return first;
     }
 
-    /** Makes all that was appended visible, before anything else is written to a slot. */
+    /** Makes all that was appended visible. */
     void publish()
     {
         ring.publish(appended.get());
-        // For those who gate nobody: see ObserverThread. Costs no instruction on x86.
-        VarHandle.releaseFence();
     }
 }

@@ -3,8 +3,10 @@ package io.tidemill.bench.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.BenchmarkBuilder;
@@ -25,6 +27,7 @@ final class EngineLatency
     private static final long WARM_UP_EVENTS = 200_000;
     private static final long WARM_UP_MS = 1_000;
     private static final long QUICK_WARM_UP_MS = 700;
+    private static final double TRIED = 100_000;
     private static final int PER_MILLION = 1_000_000;
 
     private EngineLatency()
@@ -38,7 +41,7 @@ final class EngineLatency
                 Comparison.published(EngineContenders.DISRUPTOR, EngineContenders.DISRUPTOR),
                 Comparison.published(EngineContenders.ARRAY_BLOCKING_QUEUE, EngineContenders.ARRAY_BLOCKING_QUEUE))
                 .build(),
-            atRate("latency-memory-100k", 100_000).comparisons(
+            atRate("latency-memory-100k", TRIED).comparisons(
                 Comparison.bar(EngineContenders.DISRUPTOR, 1.1, EngineContenders.DISRUPTOR),
                 Comparison.published(EngineContenders.ARRAY_BLOCKING_QUEUE, EngineContenders.ARRAY_BLOCKING_QUEUE))
                 .build(),
@@ -51,18 +54,21 @@ final class EngineLatency
 
     private static BenchmarkBuilder atRate(final String id, final double rate)
     {
-        return Benchmark.named(id, "from one producer thread to a handler on another, no journal.")
+        final boolean isTried = rate == TRIED;
+        return Benchmark.named(id, "from one producer thread to a handler on another, no journal" +
+            (isTried ? "." : "; nothing was tried here, all give way to others."))
             .metric(Metric.LATENCY)
             .load(Load.paced(rate, SECONDS, WARM_UP_EVENTS, WARM_UP_MS))
             .quickLoad(Load.paced(rate, QUICK_SECONDS, WARM_UP_EVENTS, QUICK_WARM_UP_MS))
             .model(EventModel::checksum)
-            .contenders(
+            .contenders(Stream.of(
                 EngineContenders.ours(Settings.NONE),
                 EngineContenders.oursByDefault(),
                 EngineContenders.disruptor(Settings.NONE),
                 EngineContenders.arrayBlockingQueue(Settings.NONE),
                 EngineContenders.sameThread(EngineContenders.SAME_THREAD).background(),
-                EngineContenders.volatileHandOver());
+                EngineContenders.volatileHandOver())
+                .map(contender -> isTried ? contender : contender.untried(Idling.GIVING_WAY)).toList());
     }
 
     private static Benchmark ramp()

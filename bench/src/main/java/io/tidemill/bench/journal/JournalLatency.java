@@ -3,11 +3,13 @@ package io.tidemill.bench.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.tidemill.bench.engine.TidemillWorkload;
 import io.tidemill.bench.limit.SameThread;
 import io.tidemill.bench.limit.VolatileHandOver;
 import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Stall;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
@@ -74,8 +76,10 @@ final class JournalLatency
 
     private static Benchmark fixedRate(final String id, final int eventsPerSecond)
     {
-        return latency(id, "from the planned send time, journaled to the page cache, to the handler.", eventsPerSecond)
-            .contenders(
+        final boolean isTried = eventsPerSecond == RATE;
+        return latency(id, "from the planned send time, journaled to the page cache, to the handler" +
+            (isTried ? "." : "; nothing was tried here, all give way to others."), eventsPerSecond)
+            .contenders(Stream.of(
                 tuned(JournalGroup.OURS),
                 ours("tidemill-default", TidemillWorkload.Idle.PARKING),
                 wired("hand-wired", PeerQueue.Clock.SYSTEM,
@@ -88,6 +92,7 @@ final class JournalLatency
                 machine(),
                 Contender.of("volatile-hand-over", VolatileHandOver.class, Settings.NONE).limit()
                     .about("One event at a time through a volatile to a spinning thread and back; no log."))
+                .map(contender -> isTried ? contender : contender.untried(Idling.GIVING_WAY)).toList())
             .comparisons(
                 Comparison.published("hand-wired", "hand-wired"),
                 Comparison.published("hand-batched", "hand-batched"),

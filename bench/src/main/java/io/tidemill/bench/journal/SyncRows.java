@@ -2,9 +2,11 @@
 package io.tidemill.bench.journal;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.tidemill.bench.limit.MappedForce;
 import io.tidemill.bench.pipeline.EventModel;
+import io.tidemill.bench.pipeline.Idling;
 import io.tidemill.bench.pipeline.Wait;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
@@ -89,14 +91,15 @@ final class SyncRows
 
     private static Benchmark atRate(final String id, final double eventsPerSecond, final Comparison toOnePage)
     {
+        final boolean isTried = eventsPerSecond == PER_SECOND;
         return Benchmark.named(id, "from one producer thread, from the planned time to the handler, which sees what " +
-            "is on the disk.")
+            "is on the disk" + (isTried ? "." : "; nothing was tried here, all give way to others."))
             .metric(Metric.LATENCY)
             .phase(Phase.WRITE)
             .load(arriving(eventsPerSecond, 10))
             .quickLoad(arriving(eventsPerSecond, 5))
             .model(EventModel::checksum)
-            .contenders(
+            .contenders(Stream.of(
                 ours(),
                 sqlite(),
                 chronicle("chronicle-force", ChronicleSyncedLog.Sync.FORCE),
@@ -107,6 +110,7 @@ final class SyncRows
                         "that none waits for another.")
                     .limit(),
                 JournalLatency.machine())
+                .map(contender -> isTried ? contender : contender.untried(Idling.GIVING_WAY)).toList())
             .comparisons(
                 toOnePage,
                 Comparison.published(SQLITE, SQLITE),

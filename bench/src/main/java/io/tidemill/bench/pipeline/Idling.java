@@ -2,6 +2,7 @@
 package io.tidemill.bench.pipeline;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -25,6 +26,13 @@ public enum Idling
 
     /** Name of the setting. */
     public static final String SETTING = "idle";
+
+    /**
+     * What rows use that try nothing, since a neighbour has tried: on few cores, those that wait have to give way, and
+     * producers wait least for handlers that come back after 256 events.
+     */
+    public static final Map<String, String> GIVING_WAY = Map.of(
+        SETTING, "yielding", Wait.SETTING, "yielding", Batches.SETTING, "256", "claim", "next", "threads", "shared");
 
     private final Supplier<IdleStrategy> strategy;
 

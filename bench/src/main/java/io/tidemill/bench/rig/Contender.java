@@ -3,6 +3,7 @@ package io.tidemill.bench.rig;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -170,6 +171,25 @@ public final class Contender
     public Contender with(final String setting, final String value)
     {
         return new Contender(name, workload, fixed.with(setting, value), axes, extras);
+    }
+
+    /**
+     * This contender with nothing to try: each choice takes the value that is named for it, if it offers that, else its
+     * first option.
+     *
+     * @param values by the names of choices.
+     * @return a copy.
+     */
+    public Contender untried(final Map<String, String> values)
+    {
+        Settings settled = fixed;
+        for (final Axis axis : axes)
+        {
+            final String first = axis.options().get(0);
+            final String wanted = values.getOrDefault(axis.setting(), first);
+            settled = settled.with(axis.setting(), axis.options().contains(wanted) ? wanted : first);
+        }
+        return new Contender(name, workload, settled, List.of(), extras);
     }
 
     private Contender with(final Extras changed)
