@@ -97,10 +97,11 @@ public final class Sink implements EventHandler<BenchEvent>
         }
     }
 
+    /** What is handed out once more by a recovery is handled where that runs. */
     private void look()
     {
         final Thread current = Thread.currentThread();
-        if (current != lastThread)
+        if (current != lastThread && seen >= measuredBefore)
         {
             lastThread = current;
             threads.add(current);
