@@ -17,7 +17,6 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** The clock is read at least this often, a power of two: 30 ns a read, so about one nanosecond an event. */
     private static final int EVENTS_PER_CLOCK_READ = 32;
     private static final long NOTHING = -1;
-    private static final long OPEN = Long.MIN_VALUE;
 
     private final InletProgress progress;
     private final Admission admission;
@@ -50,9 +49,6 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** A position is the sequence plus this; set before anything runs. */
     private long positionOffset;
 
-    /** What was accepted in the end, once a commit was refused after its event was in the ring; else {@link #OPEN}. */
-    private volatile long acceptedAtTheEnd = OPEN;
-
     DirectInlet(final InletContext<E> context, final EngineClock clock)
     {
         progress = context.progress();
@@ -67,13 +63,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         consumed = context.consumed();
         stamps = ring.stamps();
         this.clock = clock;
-        progress.acceptedBy(this::acceptedUpTo);
-    }
-
-    private long acceptedUpTo()
-    {
-        final long atTheEnd = acceptedAtTheEnd;
-        return atTheEnd == OPEN ? ring.cursor() + positionOffset : atTheEnd;
+        progress.acceptedBy(() -> ring.cursor() + positionOffset);
     }
 
     /** This thread is the only one that moves the cursor. */
@@ -185,26 +175,15 @@ final class DirectInlet<E> implements EngineInlet<E>
         if (last < first + count - 1)
         {
             refusal = CLOSED;
-            acceptedAtTheEnd = Math.max(first - 1, last) + positionOffset;
+            progress.acceptedAtTheEnd(Math.max(first - 1, last) + positionOffset);
         }
         return last < first ? CLOSED : last + positionOffset;
     }
 
     @Override
-    public int claimUpTo(final int wanted)
+    public long ask(final int index)
     {
-        abort();
-        progress.checkProducer();
-        final long first = next();
-        int count = 0;
-        long answer = Admission.ADMITTED;
-        while (count < wanted && answer == Admission.ADMITTED)
-        {
-            answer = ask(first + count);
-            count += answer == Admission.ADMITTED ? 1 : 0;
-        }
-        refusal = answer;
-        return count;
+        return ask(next() + index);
     }
 
     @Override

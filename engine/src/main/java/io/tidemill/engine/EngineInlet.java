@@ -23,8 +23,24 @@ interface EngineInlet<E> extends Inlet<E>
     /** A batch is published at least this often. */
     int MAX_BATCH = 256;
 
+    /** Whether the event so many places behind the next one would be let in: {@link Admission#ADMITTED}, or why not. */
+    long ask(int index);
+
     /** For a batch: how many events may be filled and put in together, at most {@code wanted}; 0 as a null claim. */
-    int claimUpTo(int wanted);
+    default int claimUpTo(final int wanted)
+    {
+        abort();
+        progress().checkProducer();
+        int count = 0;
+        long answer = Admission.ADMITTED;
+        while (count < wanted && answer == Admission.ADMITTED)
+        {
+            answer = ask(count);
+            count += answer == Admission.ADMITTED ? 1 : 0;
+        }
+        refuse(answer);
+        return count;
+    }
 
     /** One of those. */
     E claimed(int index);

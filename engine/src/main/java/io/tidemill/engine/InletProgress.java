@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
  */
 final class InletProgress
 {
+    private static final long OPEN = Long.MIN_VALUE;
+
     private final String name;
     private final boolean isJournaled;
     private final Halted halted;
@@ -26,6 +28,9 @@ final class InletProgress
 
     // Set once, before anything runs.
     private LongSupplier acceptedUpTo;
+
+    /** What was accepted once a commit was refused after its event had been handed over; else {@link #OPEN}. */
+    private volatile long acceptedAtTheEnd = OPEN;
     private BooleanSupplier isEngineThread = () -> false;
     private int ackPlaces;
     private ErrorHandler errorHandler;
@@ -148,6 +153,12 @@ final class InletProgress
         }
     }
 
+    /** By the producer, whom a close has told that nothing behind this position was accepted. */
+    void acceptedAtTheEnd(final long position)
+    {
+        acceptedAtTheEnd = position;
+    }
+
     /** By the inlet, which knows how far it has come. */
     void acceptedBy(final LongSupplier upTo)
     {
@@ -227,7 +238,8 @@ final class InletProgress
 
     long accepted()
     {
-        return acceptedUpTo.getAsLong();
+        final long atTheEnd = acceptedAtTheEnd;
+        return atTheEnd == OPEN ? acceptedUpTo.getAsLong() : atTheEnd;
     }
 
     long reached(final Durability durability)

@@ -16,29 +16,19 @@ import com.lmax.disruptor.Sequence;
 final class LaneInlet<E> extends SlottedInlet<E>
 {
     private static final long NOTHING = -1;
-    private static final long OPEN = Long.MIN_VALUE;
 
     /** The lane sequence that was claimed last: claimed still, if it is the next. The producer's own. */
     private final Sequence claimed = new Sequence();
 
     // The producer's own, and written only when the lane seems full or refuses: the sequencer reads this object.
     private long knownHead = -1;
-
-    /** What was accepted in the end, once a commit was refused after its slot was handed over; else {@link #OPEN}. */
-    private volatile long acceptedAtTheEnd = OPEN;
     private long refusal = BACK_PRESSURED;
 
     LaneInlet(final InletContext<E> context, final int capacity, final EventFactory<E> factory)
     {
         super(context, capacity, factory);
-        progress.acceptedBy(this::acceptedUpTo);
-    }
-
-    /** Follows from the tail, so that an event costs one store less: see {@link DirectInlet}. */
-    private long acceptedUpTo()
-    {
-        final long atTheEnd = acceptedAtTheEnd;
-        return atTheEnd == OPEN ? positionOf(tail.get()) : atTheEnd;
+        // Follows from the tail, so that an event costs one store less: see DirectInlet.
+        progress.acceptedBy(() -> positionOf(tail.get()));
     }
 
     @Override
@@ -119,27 +109,16 @@ final class LaneInlet<E> extends SlottedInlet<E>
         wakeups.signal();
         if (gate.isInDoubt() && !isConsumedAtTheEnd(sequence))
         {
-            acceptedAtTheEnd = positionOf(sequence - 1);
+            progress.acceptedAtTheEnd(positionOf(sequence - 1));
             return CLOSED;
         }
         return positionOf(sequence);
     }
 
     @Override
-    public int claimUpTo(final int wanted)
+    public long ask(final int index)
     {
-        abort();
-        progress.checkProducer();
-        final long first = tail.get() + 1;
-        int count = 0;
-        long answer = Admission.ADMITTED;
-        while (count < wanted && answer == Admission.ADMITTED)
-        {
-            answer = ask(first + count);
-            count += answer == Admission.ADMITTED ? 1 : 0;
-        }
-        refusal = answer;
-        return count;
+        return ask(tail.get() + 1 + index);
     }
 
     @Override
@@ -186,7 +165,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
                 accepted--;
             }
             refusal = CLOSED;
-            acceptedAtTheEnd = positionOf(first + accepted - 1);
+            progress.acceptedAtTheEnd(positionOf(first + accepted - 1));
         }
         return accepted;
     }

@@ -33,7 +33,7 @@ final class RingWriter<E>
         this.runs = runs;
     }
 
-    /** While nothing else uses the ring: goes on with this sequence. */
+    /** Goes on with this sequence: before anything runs, or by a writer that moved the ring's cursor itself. */
     void startAt(final long sequence)
     {
         appended.set(sequence - 1);

@@ -90,7 +90,7 @@ final class SharedInlet<E> extends SlottedInlet<E>
         final Claim claim = claims.get();
         if (claim.sequence == Claim.NOTHING)
         {
-            claim.refusal = ask();
+            claim.refusal = ask(0);
             claim.sequence = claim.refusal == Admission.ADMITTED ? next() : Claim.NOTHING;
             if (claim.sequence == Claim.NOTHING)
             {
@@ -102,7 +102,9 @@ final class SharedInlet<E> extends SlottedInlet<E>
         return slot(claim.sequence);
     }
 
-    private long ask()
+    /** Whatever the place: it is taken one by one. */
+    @Override
+    public long ask(final int index)
     {
         if (gate.isClosed())
         {

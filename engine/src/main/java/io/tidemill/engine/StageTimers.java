@@ -2,8 +2,6 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 import java.util.function.LongPredicate;
 
@@ -167,22 +165,6 @@ final class StageTimers implements Timers
     long hash()
     {
         return pending.hash();
-    }
-
-    int encodedLength()
-    {
-        return pending.encodedLength();
-    }
-
-    int encode(final MutableDirectBuffer buffer, final int offset)
-    {
-        return pending.encode(buffer, offset);
-    }
-
-    void decode(final DirectBuffer buffer, final int offset, final int length)
-    {
-        pending.decode(buffer, offset, length);
-        publishNextDeadline();
     }
 
     // The sequencer's thread.

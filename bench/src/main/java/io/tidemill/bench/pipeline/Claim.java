@@ -44,7 +44,8 @@ public enum Claim
         }
     };
 
-    private static final String SETTING = "claim";
+    /** Name of the setting. */
+    static final String SETTING = "claim";
 
     /**
      * What settings name.
