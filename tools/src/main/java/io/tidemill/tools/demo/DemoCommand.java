@@ -115,6 +115,7 @@ public final class DemoCommand implements Callable<Integer>
         out.println("    ./tidemill tail " + directory + " --from 0 --count 5");
         out.println("    ./tidemill replay " + directory);
         out.println("    ./tidemill verify " + directory);
+        out.println("    ./tidemill counters " + directory);
         out.flush();
     }
 
