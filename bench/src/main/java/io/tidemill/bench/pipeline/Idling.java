@@ -32,7 +32,11 @@ public enum Idling
      * producers wait least for handlers that come back after 256 events.
      */
     public static final Map<String, String> GIVING_WAY = Map.of(
-        SETTING, "yielding", Wait.SETTING, "yielding", Batches.SETTING, "256", Claim.SETTING, "next", "threads", "shared");
+        SETTING, "yielding",
+        Wait.SETTING, "yielding",
+        Batches.SETTING, "256",
+        Claim.SETTING, "next",
+        "threads", "shared");
 
     private final Supplier<IdleStrategy> strategy;
 
