@@ -62,7 +62,7 @@ public final class ChronicleJournal implements EventLog
     /**
      * The same journal with another limit for frames, which is also about the limit for one event.
      *
-     * @param bytes that one append writes at most: 256 to 2 MiB, by default 1 MiB
+     * @param bytes that one append writes at most: 512 to 2 MiB, by default 1 MiB
      * @return a copy
      */
     public ChronicleJournal withMaxFrameBytes(final int bytes)

@@ -124,6 +124,12 @@ final class FrameEncoder<E>
             sequence = end;
         }
         count = (int)(sequence - first);
+        if (count == 0)
+        {
+            // Never an empty frame for entries that wait: whoever appends would try for ever.
+            throw new LogException("cannot append sequence " + first + ": the longest that a " +
+                EntryKind.of(source.kind(first)) + " entry may be does not fit a frame of " + maxFrameBytes + " bytes");
+        }
         runCount = (run - HEADER_LENGTH) / RunDescriptor.LENGTH;
         return runTimeNs;
     }

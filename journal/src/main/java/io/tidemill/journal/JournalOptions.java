@@ -15,7 +15,9 @@ record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes)
     static final long MIN_SEGMENT_BYTES = 64 << 10;
     /** Keeps a segment within one mapping, with room for the block in use and a frame. */
     static final long MAX_SEGMENT_BYTES = 1L << 30;
-    static final int MIN_FRAME_BYTES = 256;
+
+    /** Room for the longest entry of the engine's own, which no codec bounds. */
+    static final int MIN_FRAME_BYTES = 512;
     static final int MAX_FRAME_BYTES = 2 << 20;
 
     JournalOptions

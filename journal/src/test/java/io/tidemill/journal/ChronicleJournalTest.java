@@ -220,7 +220,7 @@ class ChronicleJournalTest
         {
             assertThrows(IllegalArgumentException.class, () -> journal.withSegmentBytes(bytes));
         }
-        for (final int bytes : new int[]{-1, 255, (2 << 20) + 1})
+        for (final int bytes : new int[]{-1, 511, (2 << 20) + 1})
         {
             assertThrows(IllegalArgumentException.class, () -> journal.withMaxFrameBytes(bytes));
         }

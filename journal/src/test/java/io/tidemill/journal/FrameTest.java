@@ -9,16 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.EntryKind;
+import io.tidemill.engine.EntrySource;
 import io.tidemill.engine.LogException;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
 
 /** Encodes and decodes frames in memory, without any file. */
+@Timeout(120)
 class FrameTest
 {
     private static final int BLOCK_OFFSET = 12;
@@ -46,6 +49,19 @@ class FrameTest
                 throw new AssertionError("seed " + seed + ", round " + i, failure);
             }
         }
+    }
+
+    @Test
+    void shouldHoldTheLongestNoteInTheSmallestFrame()
+    {
+        final byte[] note = TestEntries.payload(1, EntrySource.MAX_NOTE_LENGTH);
+        final TestEntries entries = new TestEntries()
+            .add(EntryKind.TIMER, 1, 0, 0, note)
+            .add(EntryKind.MARKER, 2, 0, 1, note);
+        roundTrip(entries, 1, JournalOptions.MIN_FRAME_BYTES);
+        final LogException refusal = assertThrows(LogException.class, () -> roundTrip(entries, 1, 256));
+        final String message = refusal.getMessage();
+        assertTrue(message.contains("TIMER entry may be does not fit a frame of 256"), message);
     }
 
     private void roundTrip(final TestEntries entries, final int maxLength, final int maxFrame)
