@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -224,9 +225,17 @@ class TimersTest
             .threads(ThreadPlan.dedicated())
             .start())
         {
-            put(engine, 30);
-            Await.await(() -> alarms.lateNs >= 0, "a timer of 300 ms");
-            assertTrue(alarms.lateNs < 90_000_000L, "late by " + alarms.lateNs + " ns: it slept through the deadline");
+            // Five, and their median: the machine may stall under one of them.
+            final long[] lateNs = new long[5];
+            for (int i = 0; i < lateNs.length; i++)
+            {
+                alarms.lateNs = -1;
+                put(engine, 11 + i);
+                Await.await(() -> alarms.lateNs >= 0, "a timer of 110 ms or more");
+                lateNs[i] = alarms.lateNs;
+            }
+            Arrays.sort(lateNs);
+            assertTrue(lateNs[2] < 40_000_000L, () -> "slept through the deadlines: " + Arrays.toString(lateNs));
         }
     }
 
