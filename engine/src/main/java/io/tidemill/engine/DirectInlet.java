@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.Sequence;
-
 /**
  * The shortest way in, for the one producer of an engine: its thread is the ring's writer. No lane, no copy, no hop.
  * <p>
@@ -10,12 +8,13 @@ import com.lmax.disruptor.Sequence;
  * <p>
  * Beside the event itself an event costs two stores, the claim and the cursor: all else follows from these. Stores
  * leave the processor in order, and those to an event wait for its lines to come back from the handler's core, so each
- * further one means that fewer events are on their way at a time.
+ * further one means that fewer events are on their way at a time. That includes the stores of a call: {@link #claim}
+ * and {@link #commit} stay small enough to be compiled into the producer's own loop.
  */
 final class DirectInlet<E> implements EngineInlet<E>
 {
-    /** The clock is read at least this often, a power of two: 30 ns a read, so about one nanosecond an event. */
-    private static final int EVENTS_PER_CLOCK_READ = 32;
+    /** See {@link #begin}. */
+    private static final int OUT_OF_LINE = 2;
     private static final long NOTHING = -1;
 
     private final InletProgress progress;
@@ -37,14 +36,18 @@ final class DirectInlet<E> implements EngineInlet<E>
      * The sequence that was claimed last: claimed still, if it is the next. On a line of its own: whatever changes with
      * every event must not share one with what other threads read.
      */
-    private final Sequence claimed = new Sequence(NOTHING);
+    private final SingleWriterSequence claimed = new SingleWriterSequence(NOTHING);
+    private final SingleWriterSequence cursor;
 
     // The producer's own, and seldom written.
     private long writableUpTo = -1;
     private long refusal = BACK_PRESSURED;
 
-    /** Whether it has begun one; what was recovered before belongs to others. */
-    private boolean hasRun;
+    /** Up to here there is room, and nothing else to be asked: as {@link #writableUpTo}, or nothing. */
+    private long openUpTo = -1;
+
+    /** Where a new run begins at the latest; at once, since what was recovered before belongs to others. */
+    private long nextRunAt = Long.MIN_VALUE;
 
     /** A position is the sequence plus this; set before anything runs. */
     private long positionOffset;
@@ -58,6 +61,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         maxLength = codec.maxLength();
         ring = context.ring();
         writer = ring.writer();
+        cursor = ring.ownCursor();
         gate = context.gate();
         wakeups = context.wakeups();
         consumed = context.consumed();
@@ -69,14 +73,25 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** This thread is the only one that moves the cursor. */
     private long next()
     {
-        return ring.cursor() + 1;
+        return cursor.own() + 1;
     }
 
     @Override
     public E claim()
     {
         final long next = next();
-        if (claimed.get() != next)
+        if (next > openUpTo || gate.isClosed() || progress.isOther())
+        {
+            return claimIfLetIn(next);
+        }
+        claimed.setOwn(next);
+        return ring.event(next);
+    }
+
+    /** The long way: by a claim that was made already, or by asking. */
+    private E claimIfLetIn(final long next)
+    {
+        if (claimed.own() != next)
         {
             progress.checkProducer();
             final long answer = ask(next);
@@ -86,7 +101,7 @@ final class DirectInlet<E> implements EngineInlet<E>
                 progress.refused();
                 return null;
             }
-            claimed.set(next);
+            claimed.setOwn(next);
         }
         return ring.event(next);
     }
@@ -100,6 +115,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         if (sequence > writableUpTo)
         {
             writableUpTo = ring.writableUpTo();
+            openUpTo = admission.isOpen() ? writableUpTo : -1;
             if (sequence > writableUpTo)
             {
                 return BACK_PRESSURED;
@@ -117,7 +133,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     private long claimedSequence()
     {
         final long next = next();
-        if (claimed.get() != next)
+        if (claimed.own() != next)
         {
             throw progress.nothingClaimed();
         }
@@ -139,30 +155,45 @@ final class DirectInlet<E> implements EngineInlet<E>
             abort();
             return TOO_LONG;
         }
-        if (gate.isClosed())
+        // Whenever the engine had caught up, any time may have passed.
+        if (sequence >= nextRunAt || wakeups.anyIdle())
         {
-            abort();
-            return CLOSED;
-        }
-        // Under load the time is at most 32 events old; whenever the engine had caught up, any time may have passed.
-        if (sequence % EVENTS_PER_CLOCK_READ == 0 || !hasRun || wakeups.anyIdle())
-        {
-            beginRun(sequence, 1);
-        }
-        if (stamps != null && Stamps.isStamped(sequence))
-        {
-            stamps.put(sequence, System.nanoTime());
-            progress.taken(sequence + positionOffset);
+            begin(sequence, OUT_OF_LINE);
         }
         ring.publish(sequence);
         wakeups.signal();
         return gate.isInDoubt() ? judged(sequence, 1) : sequence + positionOffset;
     }
 
-    /** Reads the clock; a commit that does not goes on with the run that there is. */
+    /**
+     * Begins a run, and stamps the event if it is one of those. What is called once in 64 events would be compiled into
+     * {@link #commit}, which then would be too large for the producer's loop; but a method is inlined into itself only
+     * once, so the innermost of these calls stays one. Measured in docs/performance-notes.md.
+     */
+    private void begin(final long sequence, final int outOfLine)
+    {
+        if (outOfLine > 0)
+        {
+            begin(sequence, outOfLine - 1);
+            return;
+        }
+        beginRun(sequence, 1);
+        if (stamps != null && Stamps.isStamped(sequence))
+        {
+            stamps.put(sequence, System.nanoTime());
+            progress.taken(sequence + positionOffset);
+        }
+    }
+
+    /**
+     * Reads the clock; a commit that does not goes on with the run that there is. That is so until the next event to be
+     * stamped, and only while the engine does not catch up: no time is older than what its event has to wait. 30 ns a
+     * read, so half a nanosecond an event.
+     */
     private void beginRun(final long sequence, final int count)
     {
-        hasRun = true;
+        final long last = sequence + count - 1;
+        nextRunAt = last + 1 + Stamps.toNext(last + 1);
         writer.startAt(sequence);
         writer.append(count, EntryKind.EVENT.code(), clock.update(), inletId, sequence + positionOffset);
     }
@@ -249,7 +280,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     @Override
     public void abort()
     {
-        claimed.set(NOTHING);
+        claimed.setOwn(NOTHING);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class DutyCycleRunner implements Runnable
     private volatile boolean intakeOnly;
     private volatile Thread thread;
     private final Idleness idleness = new Idleness();
-    private long graceEndsNs = System.nanoTime() + Idleness.GRACE_NS;
+    private long idleSinceNs = System.nanoTime();
 
     /** {@code idleStrategy} may be null: spin, yield, then park until woken. */
     DutyCycleRunner(
@@ -104,9 +104,15 @@ final class DutyCycleRunner implements Runnable
         try
         {
             int idleRounds = IDLE_AFTER;
+            final Pacing pacing = new Pacing(cycles.length, System::nanoTime);
             while (!stopped)
             {
-                idleRounds = round() > 0 ? resume(idleRounds) : idle(Math.min(idleRounds + 1, SPINS + YIELDS));
+                final int work = round();
+                if (work > 0)
+                {
+                    pacing.handled(work);
+                }
+                idleRounds = work > 0 ? resume(idleRounds) : idle(Math.min(idleRounds + 1, SPINS + YIELDS));
             }
         }
         catch (final Throwable ex)
@@ -179,7 +185,7 @@ final class DutyCycleRunner implements Runnable
         if (idleRounds == IDLE_AFTER)
         {
             idleness.idle();
-            graceEndsNs = System.nanoTime() + Idleness.GRACE_NS;
+            idleSinceNs = System.nanoTime();
         }
         if (idleStrategy != null)
         {
@@ -217,13 +223,18 @@ final class DutyCycleRunner implements Runnable
     {
         if (!idleness.isParking())
         {
+            if (!idleness.isIdle())
+            {
+                // A duty cycle found work, but could not do it.
+                idleSinceNs = System.nanoTime();
+            }
             // The next round is the last look for work before the park.
             idleness.parking();
             return;
         }
-        // No long park within the grace: see Idleness.
-        final long graceNs = graceEndsNs - System.nanoTime();
-        LockSupport.parkNanos(this, Math.min(graceNs > 0 ? graceNs : PARK_NS, idleNs()));
+        // For no longer than it has been idle: see Idleness, guarantee 2.
+        final long idleForNs = Math.max(1, System.nanoTime() - idleSinceNs);
+        LockSupport.parkNanos(this, Math.min(Math.min(idleForNs, PARK_NS), idleNs()));
         if (parks != null)
         {
             parks.incrementPlain();

@@ -26,6 +26,11 @@ interface EngineDutyCycle extends Agent
         return Long.MAX_VALUE;
     }
 
+    /** Before it runs: what it may tell of having found work before it does it; its thread tells afterwards anyway. */
+    default void carriedBy(final Idleness idleness)
+    {
+    }
+
     /** Called once when its thread ends, or when the engine is closed without having started. */
     @Override
     void onClose();

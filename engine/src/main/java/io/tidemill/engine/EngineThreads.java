@@ -30,6 +30,7 @@ final class EngineThreads
             final DutyCycleRunner runner = new DutyCycleRunner(
                 group, config.idleStrategy() == null ? null : config.idleStrategy().get(), others, halt);
             group.forEach(cycle -> carriers.put(cycle, runner));
+            group.forEach(cycle -> cycle.carriedBy(runner.idleness()));
             wakeups.add(others);
             runners.add(runner);
         }

@@ -14,7 +14,8 @@ import java.time.Duration;
  * there now; stop all consumers; settle.
  * <ol>
  * <li>An event whose producer saw the gate open after publishing was stored before the close reached it, so it is
- * visible within the grace (see {@link Idleness}, guarantee 2) and drained.</li>
+ * visible within the grace and drained. This leans on what processors do: the Java memory model promises only that a
+ * store is seen some time, a processor holds one back for nanoseconds.</li>
  * <li>An event whose producer saw the gate closed, but not sealed, was published before the closer looks for the last
  * time: both have a full fence between their store and their load. So it is drained.</li>
  * <li>An event whose producer saw the seal is accepted exactly if, when the consumers have stopped, the log has it; or,

@@ -10,29 +10,25 @@ import java.util.concurrent.locks.LockSupport;
  * Whether a thread works, looks for work, or is parked; and the protocol by which no wake-up is lost, though a
  * publisher that finds the thread at work pays for no fence.
  * <p>
- * Consumer: out of work, {@link #idle()}; later {@link #parking()} (store, full fence), look for work once more, park;
- * not for long before {@link #GRACE_NS} have passed since {@code idle()}. Publisher: publish, then
- * {@link #isToBeWoken()}, which does nothing more if it reads "busy", else is behind a full fence.
+ * Consumer: out of work, {@link #idle()}; then again and again {@link #parking()} (store, full fence), look for work
+ * once more, park, for no longer than it has been idle. Publisher: publish, then {@link #isToBeWoken()}, which does
+ * nothing more if it reads "busy", else is behind a full fence.
  * <ol>
  * <li>A publisher that reads "idle" or "parked" and a consumer that is about to park: at least one sees the other's
  * store, so either the consumer finds the work in its last look, or the publisher finds it parked (Dekker's scheme).
  * </li>
- * <li>A publisher that reads "busy" stored its publication before the consumer's "idle" reached it. The publication is
- * visible to the consumer at the latest {@link #GRACE_NS} later, hence in a look before it parks for long: a processor
- * holds a store back for nanoseconds, and an interrupt or a change of threads ends that.</li>
+ * <li>A publisher that reads "busy" stored its publication before the consumer's "idle" reached it, and nobody wakes
+ * the consumer. It finds the work by itself, in the first look after the publication has become visible, and that look
+ * is never further off than the time that has passed since {@code idle()}: a wake-up is late by no more than the store
+ * itself took to arrive. That is nanoseconds, since an interrupt or a change of threads empties a processor's buffer of
+ * stores; but nothing here counts on any bound.</li>
  * <li>Of several publishers, one gets to wake.</li>
  * </ol>
- * Guarantee 2 leans on what processors do, not on the Java memory model, which promises only that a store is seen some
- * time; were it broken, the wake-up would come with the end of a park, 100 ms later, and nothing would be lost.
- * <p>
- * An asymmetric barrier, as with {@code membarrier(2)}: the seldom side waits so that the frequent one need not. The
- * fence after each publication cost a producer more than half of its time (docs/decisions.md).
+ * An asymmetric barrier, as with {@code membarrier(2)}: the seldom side looks more often so that the frequent one need
+ * not fence. The fence after each publication cost a producer more than half of its time (docs/decisions.md).
  */
 final class Idleness
 {
-    /** Far longer than any store stays invisible, and short enough to be slept through unnoticed. */
-    static final long GRACE_NS = 200_000;
-
     private static final long BUSY = 0;
     private static final long IDLE = 1;
     private static final long PARKED = 2;
@@ -43,6 +39,14 @@ final class Idleness
     /** Set once, before the thread starts. */
     private volatile Thread owner;
 
+    /** Of nobody: one that never parks. */
+    static Idleness atWork()
+    {
+        final Idleness idleness = new Idleness();
+        idleness.busy();
+        return idleness;
+    }
+
     void ownedBy(final Thread thread)
     {
         owner = thread;
@@ -51,7 +55,10 @@ final class Idleness
     /** Owner: it found work. A release, though less would do: others read it as a hint, or behind fences. */
     void busy()
     {
-        state.set(BUSY);
+        if (state.get() != BUSY)
+        {
+            state.set(BUSY);
+        }
     }
 
     /** Owner: it found nothing. */
@@ -84,6 +91,11 @@ final class Idleness
             // Guarantee 2.
             return false;
         }
+        return isFoundParked();
+    }
+
+    private boolean isFoundParked()
+    {
         // Orders the publication before the look at the state: guarantee 1.
         VarHandle.fullFence();
         return state.get() == PARKED && state.compareAndSet(PARKED, IDLE);

@@ -89,6 +89,12 @@ final class InletProgress
         isEngineThread = isCurrentThread;
     }
 
+    /** Whether the caller is not the producer that was looked at last. */
+    boolean isOther()
+    {
+        return Thread.currentThread() != producer;
+    }
+
     /** By the one producer, with each claim: a look at a field as long as it is the same thread. */
     void checkProducer()
     {

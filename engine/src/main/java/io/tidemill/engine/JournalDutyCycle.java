@@ -92,9 +92,10 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         {
             return failed ? failAcks() : 0;
         }
+        long last = next - 1;
         try
         {
-            final long last = session.append(reader, next, Math.min(available, next + batchLimit - 1));
+            last = session.append(reader, next, Math.min(available, next + batchLimit - 1));
             // A release, after the log has the entries: the stages behind may handle them.
             written.set(last);
             publishPositions(next, last);
@@ -105,7 +106,8 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
             failed = true;
             halt.halt(NAME, next, ex);
         }
-        return 1;
+        // A failure is work, too: what has to follow from it is looked at in the next round.
+        return (int)Math.max(1, last - next + 1);
     }
 
     /** Once: whoever waits to be told of a level learns that nothing reaches it any more. */

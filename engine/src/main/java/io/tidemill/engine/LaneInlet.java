@@ -2,7 +2,6 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
-import com.lmax.disruptor.Sequence;
 
 /**
  * A single-producer single-consumer ring of preallocated events, drained by the sequencer.
@@ -18,7 +17,10 @@ final class LaneInlet<E> extends SlottedInlet<E>
     private static final long NOTHING = -1;
 
     /** The lane sequence that was claimed last: claimed still, if it is the next. The producer's own. */
-    private final Sequence claimed = new Sequence();
+    private final SingleWriterSequence claimed = new SingleWriterSequence(NOTHING);
+
+    /** The {@link #tail}, which only the producer moves. */
+    private final SingleWriterSequence ownTail;
 
     // The producer's own, and written only when the lane seems full or refuses: the sequencer reads this object.
     private long knownHead = -1;
@@ -26,7 +28,17 @@ final class LaneInlet<E> extends SlottedInlet<E>
 
     LaneInlet(final InletContext<E> context, final int capacity, final EventFactory<E> factory)
     {
-        super(context, capacity, factory);
+        this(context, capacity, factory, new SingleWriterSequence(NOTHING));
+    }
+
+    private LaneInlet(
+        final InletContext<E> context,
+        final int capacity,
+        final EventFactory<E> factory,
+        final SingleWriterSequence tail)
+    {
+        super(context, capacity, factory, tail);
+        ownTail = tail;
         // Follows from the tail, so that an event costs one store less: see DirectInlet.
         progress.acceptedBy(() -> positionOf(tail.get()));
     }
@@ -34,8 +46,8 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public E claim()
     {
-        final long next = tail.get() + 1;
-        if (claimed.get() != next)
+        final long next = ownTail.own() + 1;
+        if (claimed.own() != next)
         {
             progress.checkProducer();
             final long answer = ask(next);
@@ -45,7 +57,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
                 progress.refused();
                 return null;
             }
-            claimed.set(next);
+            claimed.setOwn(next);
         }
         return slot(next);
     }
@@ -77,8 +89,8 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long claimedPosition()
     {
-        final long next = tail.get() + 1;
-        if (claimed.get() != next)
+        final long next = ownTail.own() + 1;
+        if (claimed.own() != next)
         {
             throw progress.nothingClaimed();
         }
@@ -88,8 +100,8 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long commit()
     {
-        final long sequence = tail.get() + 1;
-        if (claimed.get() != sequence)
+        final long sequence = ownTail.own() + 1;
+        if (claimed.own() != sequence)
         {
             throw progress.nothingClaimed();
         }
@@ -118,13 +130,13 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long ask(final int index)
     {
-        return ask(tail.get() + 1 + index);
+        return ask(ownTail.own() + 1 + index);
     }
 
     @Override
     public E claimed(final int index)
     {
-        return slot(tail.get() + 1 + index);
+        return slot(ownTail.own() + 1 + index);
     }
 
     @Override
@@ -136,7 +148,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long claimedFrom()
     {
-        return positionOf(tail.get() + 1);
+        return positionOf(ownTail.own() + 1);
     }
 
     @Override
@@ -147,8 +159,8 @@ final class LaneInlet<E> extends SlottedInlet<E>
             refusal = CLOSED;
             return 0;
         }
-        final long first = tail.get() + 1;
-        final long last = tail.get() + count;
+        final long first = ownTail.own() + 1;
+        final long last = ownTail.own() + count;
         for (long stamped = first + Stamps.toNext(first); stamped <= last; stamped += Stamps.EVERY)
         {
             stamp(stamped);
@@ -173,14 +185,14 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public void abort()
     {
-        claimed.set(NOTHING);
+        claimed.setOwn(NOTHING);
     }
 
     @Override
     public int pending(final int limit)
     {
         // Acquire: the slots up to the tail are complete. The head is this thread's own.
-        return (int)Math.min(limit, tail.get() - head.get());
+        return (int)Math.min(limit, tail.get() - head.own());
     }
 
     @Override

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.EventFactory;
-import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.WaitStrategy;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,8 +26,8 @@ import java.util.List;
  */
 final class Ring<E>
 {
-    private final RingBuffer<E> buffer;
-    private final int size;
+    private final E[] events;
+    private final SingleWriterSequence cursor = new SingleWriterSequence(-1);
     private final RunTable runs;
     private final TimerTable timers;
     private final Refusals refusals;
@@ -48,12 +45,19 @@ final class Ring<E>
     /** With {@link Refusals} where there are filters, and a {@link TimerTable} where stages have timers. */
     Ring(final EventFactory<E> factory, final int size, final boolean isFiltered, final List<String> timedStages)
     {
-        this.buffer = RingBuffer.createSingleProducer(factory, size, new NoWaiting());
-        this.size = size;
+        this.events = filled(factory, size);
         this.runs = new RunTable(size);
         this.timers = new TimerTable(size, timedStages);
         this.refusals = isFiltered ? new Refusals(size) : null;
         this.writer = new RingWriter<>(this, runs);
+    }
+
+    @SuppressWarnings("unchecked") // an array of a type parameter; it never leaves this class
+    private static <E> E[] filled(final EventFactory<E> factory, final int size)
+    {
+        final E[] events = (E[])new Object[size];
+        Arrays.setAll(events, i -> factory.newInstance());
+        return events;
     }
 
     /** Before anything runs: what the writer must not overtake by more than a ring. */
@@ -76,7 +80,7 @@ final class Ring<E>
 
     int size()
     {
-        return size;
+        return events.length;
     }
 
     /** The one writer. */
@@ -111,7 +115,13 @@ final class Ring<E>
     /** An acquire: events and runs up to here are visible. */
     long cursor()
     {
-        return buffer.getCursor();
+        return cursor.get();
+    }
+
+    /** The same, for the one writer. */
+    SingleWriterSequence ownCursor()
+    {
+        return cursor;
     }
 
     /** Any thread: the highest sequence that may be written, the slowest gate being where it is. */
@@ -123,56 +133,34 @@ final class Ring<E>
             // Acquire: whoever moved the gate has done with the slots up to there.
             slowest = Math.min(slowest, gate.get());
         }
-        return slowest + size;
+        return slowest + events.length;
     }
 
     /** Any thread: how many entries the slowest gate is behind; 0 to {@link #size()}. */
     long occupancy()
     {
-        final long cursor = cursor();
+        final long reached = cursor();
         // Gates go on meanwhile.
-        return Math.max(0, cursor + size - writableUpTo());
+        return Math.max(0, reached + events.length - writableUpTo());
     }
 
     /** Any thread: whether the slowest gate is a whole ring behind. */
     boolean isFull()
     {
-        return occupancy() >= size;
+        return occupancy() >= events.length;
     }
 
     E event(final long sequence)
     {
-        return buffer.get(sequence);
+        return events[(int)sequence & events.length - 1];
     }
 
     /** By the one writer. A release: events and runs up to here become visible with the cursor. */
     void publish(final long sequence)
     {
-        buffer.publish(sequence);
+        cursor.set(sequence);
         // Before anything else is written to a slot, for those who gate nobody: see ObserverThread. Costs no
         // instruction on x86.
         VarHandle.releaseFence();
-    }
-
-    /**
-     * Nobody waits inside the ring: stages are polled, and parked threads are woken by {@link Wakeups}.
-     */
-    private static final class NoWaiting implements WaitStrategy
-    {
-        @Override
-        public long waitFor(
-            final long sequence,
-            final Sequence cursor,
-            final Sequence dependentSequence,
-            final SequenceBarrier barrier) throws AlertException
-        {
-            throw new UnsupportedOperationException("stages are polled, nothing waits on the ring");
-        }
-
-        @Override
-        public void signalAllWhenBlocking()
-        {
-            // nobody to signal
-        }
     }
 }

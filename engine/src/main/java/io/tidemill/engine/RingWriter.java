@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.Sequence;
-
 /**
  * The one writer of a {@link Ring}: a direct inlet's producer, or the sequencer; before either, recovery. Fill
  * {@link #event events}, {@link #append} what they are, {@link #publish}.
@@ -16,7 +14,7 @@ final class RingWriter<E>
     private final RunTable runs;
 
     /** Of the last entry appended. On a line of its own, since it is the one thing here that every entry changes. */
-    private final Sequence appended = new Sequence();
+    private final SingleWriterSequence appended = new SingleWriterSequence(-1);
 
     /** As of the last look at the gates; they only move on. */
     private long writableUpTo = -1;
@@ -36,18 +34,18 @@ final class RingWriter<E>
     /** Goes on with this sequence: before anything runs, or by a writer that moved the ring's cursor itself. */
     void startAt(final long sequence)
     {
-        appended.set(sequence - 1);
+        appended.setOwn(sequence - 1);
     }
 
     /** The sequence of the next entry. */
     long nextSequence()
     {
-        return appended.get() + 1;
+        return appended.own() + 1;
     }
 
     boolean hasRoomFor(final int count)
     {
-        final long last = appended.get() + count;
+        final long last = appended.own() + count;
         if (last > writableUpTo)
         {
             writableUpTo = ring.writableUpTo();
@@ -79,13 +77,13 @@ final class RingWriter<E>
             positionOffset = offset;
             runs.begin(first, entryKind, entryTimeNs, entryInletId, position);
         }
-        appended.set(first + count - 1);
+        appended.setOwn(first + count - 1);
         return first;
     }
 
     /** Makes all that was appended visible. */
     void publish()
     {
-        ring.publish(appended.get());
+        ring.publish(appended.own());
     }
 }

@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
+import com.lmax.disruptor.Sequence;
 import org.agrona.ErrorHandler;
 
 import java.lang.invoke.MethodHandles;
@@ -51,7 +52,7 @@ final class SharedInlet<E> extends SlottedInlet<E>
         final EventFactory<E> factory,
         final ErrorHandler errorHandler)
     {
-        super(context, capacity, factory);
+        super(context, capacity, factory, new Sequence());
         this.errorHandler = errorHandler;
         states = new long[capacity];
         claimers = new Thread[capacity];

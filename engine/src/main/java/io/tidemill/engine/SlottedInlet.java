@@ -19,10 +19,10 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     final int mask;
 
     /** Last lane sequence that a producer has taken, -1 at first; the position is this plus {@code firstPosition}. */
-    final Sequence tail = new Sequence();
+    final Sequence tail;
 
     /** Last lane sequence that the sequencer moved to the ring. */
-    final Sequence head = new Sequence();
+    final SingleWriterSequence head = new SingleWriterSequence(-1);
 
     /** When the events of some slots were offered; null if nobody wants to know. */
     private final long[] offeredNs;
@@ -32,8 +32,10 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     private final E[] slots;
     private long firstPosition;
 
-    SlottedInlet(final InletContext<E> context, final int capacity, final EventFactory<E> factory)
+    SlottedInlet(
+        final InletContext<E> context, final int capacity, final EventFactory<E> factory, final Sequence tail)
     {
+        this.tail = tail;
         progress = context.progress();
         admission = context.admission();
         codec = context.codec();
@@ -86,19 +88,19 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     @Override
     public final int firstStamped()
     {
-        return Stamps.toNext(head.get() + 1);
+        return Stamps.toNext(head.own() + 1);
     }
 
     @Override
     public final long offeredNs(final int index)
     {
-        return offeredNs[(int)Stamps.stretch(head.get() + 1 + index) & offeredNs.length - 1];
+        return offeredNs[(int)Stamps.stretch(head.own() + 1 + index) & offeredNs.length - 1];
     }
 
     @Override
     public final void taken()
     {
-        progress.taken(positionOf(head.get()));
+        progress.taken(positionOf(head.own()));
     }
 
     /** In the ring, and there everything was consumed; or at least this very position is in the log. */
@@ -112,20 +114,20 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     @Override
     public final void copyTo(final int index, final E target)
     {
-        codec.copy(slot(head.get() + 1 + index), target);
+        codec.copy(slot(head.own() + 1 + index), target);
     }
 
     @Override
     public final long position(final int index)
     {
-        return positionOf(head.get() + 1 + index);
+        return positionOf(head.own() + 1 + index);
     }
 
     @Override
     public final void release(final int count)
     {
         // A release: the reads of these slots happened before they may be filled again.
-        head.set(head.get() + count);
+        head.set(head.own() + count);
     }
 
     @Override

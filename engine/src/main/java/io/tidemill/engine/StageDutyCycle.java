@@ -34,6 +34,9 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private final StageFailures<E> failures;
     private final Sequence sequence = new Sequence();
 
+    /** Of the thread that carries this. */
+    private Idleness idleness = new Idleness();
+
     /** Null if nothing is recorded. */
     private StageRecorder recorder;
     private final StageQueries queries = new StageQueries();
@@ -67,6 +70,12 @@ class StageDutyCycle<E> implements EngineDutyCycle
         handlers.introduce(sequence);
     }
 
+    @Override
+    public final void carriedBy(final Idleness given)
+    {
+        idleness = given;
+    }
+
     /** Before anything runs. */
     final void recordBy(final StageRecorder given)
     {
@@ -95,6 +104,8 @@ class StageDutyCycle<E> implements EngineDutyCycle
 
     private int handleBatch(final long next, final long last, final long available)
     {
+        // Before, not after: a producer that takes this thread to be idle reads the clock and fences with each event.
+        idleness.busy();
         final SlowBatchEvent slow = SlowBatchEvent.started();
         final long reached = handleAll(next, last, available);
         handlers.leave();

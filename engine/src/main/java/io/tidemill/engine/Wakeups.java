@@ -2,25 +2,42 @@
 package io.tidemill.engine;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The threads that a publisher must wake if they are parked. Publishers pass through here with every event, so nothing
- * on the way to an {@link Idleness} is an object that changes.
+ * on the way to an {@link Idleness} is an object that changes, and there is no loop for one thread, which is the most
+ * frequent case: a loop would make what is inlined into a producer's own loop too large for that.
  */
 final class Wakeups
 {
-    private Idleness[] threads = {};
+    private static final Idleness[] NO_MORE = {};
+
+    /** One that works for ever, until there are threads. */
+    private Idleness first = Idleness.atWork();
+    private Idleness[] more = NO_MORE;
 
     /** Before any thread starts. */
     void target(final DutyCycleRunner... targets)
     {
-        threads = Arrays.stream(targets).map(DutyCycleRunner::idleness).toArray(Idleness[]::new);
+        final List<Idleness> threads = Arrays.stream(targets).map(DutyCycleRunner::idleness).toList();
+        first = threads.isEmpty() ? Idleness.atWork() : threads.get(0);
+        more = threads.stream().skip(1).toArray(Idleness[]::new);
     }
 
     /** To be called after a publication: {@link Idleness} says why no thread that parks misses it. */
     void signal()
     {
-        for (final Idleness thread : threads)
+        first.wakeIfParked();
+        if (more.length != 0)
+        {
+            signalMore();
+        }
+    }
+
+    private void signalMore()
+    {
+        for (final Idleness thread : more)
         {
             thread.wakeIfParked();
         }
@@ -29,7 +46,12 @@ final class Wakeups
     /** A hint, without ordering: whether any of these threads found nothing to do when it last looked. */
     boolean anyIdle()
     {
-        for (final Idleness thread : threads)
+        return first.isIdle() || more.length != 0 && anyOfMoreIdle();
+    }
+
+    private boolean anyOfMoreIdle()
+    {
+        for (final Idleness thread : more)
         {
             if (thread.isIdle())
             {

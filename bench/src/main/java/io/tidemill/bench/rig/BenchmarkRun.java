@@ -32,6 +32,7 @@ public final class BenchmarkRun
     private final JvmFork fork;
     private final Map<String, Long> expected = new HashMap<>();
     private final List<TrialReport> trials = new ArrayList<>();
+    private long usualDistanceNs;
 
     /**
      * A run that has not begun.
@@ -76,6 +77,7 @@ public final class BenchmarkRun
      */
     public BenchmarkReport run() throws RoundFailedException, IOException, InterruptedException
     {
+        usualDistanceNs = benchmark.phase() == Phase.MEMORY ? CoreDistance.usualNs() : CoreDistance.UNKNOWN;
         final OtherWork otherWork = OtherWork.watch();
         final List<Entrant> entrants = new ArrayList<>();
         for (final Contender contender : benchmark.contenders())
@@ -89,8 +91,19 @@ public final class BenchmarkRun
         final BenchmarkReport report = new BenchmarkReport(
             benchmark, entrants.stream().map(this::report).toList(), trials);
         final List<String> notes = new ArrayList<>(otherWork.warning().stream().toList());
+        moved(entrants).ifPresent(notes::add);
         notes.addAll(report.impossibilities());
         return new BenchmarkReport(benchmark, report.contenders(), trials, notes);
+    }
+
+    /** That the host moved the cores, if it did. */
+    private Optional<String> moved(final List<Entrant> entrants)
+    {
+        final int leftOut = entrants.stream().mapToInt(Entrant::leftOut).sum();
+        return leftOut == 0 ? Optional.empty() : Optional.of("a round trip between two cores took " +
+            usualDistanceNs + " ns at first; around " + leftOut + " timed passes it took less than two thirds of " +
+            "that, or more than half as much again, since the host moved the cores: these were repeated, or where a " +
+            "round had no others, counted.");
     }
 
     private ContenderReport report(final Entrant entrant)
@@ -217,7 +230,8 @@ public final class BenchmarkRun
     private RoundPlan plan(
         final Contender contender, final Settings settings, final Phase phase, final Load load)
     {
-        return new RoundPlan(contender.workload().getName(), settings, phase, load, files);
+        return new RoundPlan(contender.workload().getName(), settings, phase, load, files,
+            phase == Phase.MEMORY && !load.isPaced() ? usualDistanceNs : CoreDistance.UNKNOWN);
     }
 
     private void check(
@@ -269,6 +283,11 @@ public final class BenchmarkRun
         {
             this.contender = contender;
             this.settings = settings;
+        }
+
+        int leftOut()
+        {
+            return results.stream().flatMap(Optional::stream).mapToInt(RoundResult::leftOut).sum();
         }
 
         ContenderReport report(final Metric metric, final Load load)

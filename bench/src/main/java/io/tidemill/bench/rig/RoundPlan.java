@@ -10,13 +10,15 @@ import java.util.Map;
 /**
  * What one child JVM is to do; travels as the child's command line.
  *
- * @param workload  class name of a {@link Workload}.
- * @param settings  of the workload.
- * @param phase     of the round.
- * @param load      how much to do.
- * @param directory of the workload's files; exists.
+ * @param workload        class name of a {@link Workload}.
+ * @param settings        of the workload.
+ * @param phase           of the round.
+ * @param load            how much to do.
+ * @param directory       of the workload's files; exists.
+ * @param usualDistanceNs of the cores, {@link CoreDistance#UNKNOWN} if it does not matter.
  */
-record RoundPlan(String workload, Settings settings, Phase phase, Load load, Path directory)
+record RoundPlan(
+    String workload, Settings settings, Phase phase, Load load, Path directory, long usualDistanceNs)
 {
     private static final String SETTING = "set.";
 
@@ -31,6 +33,7 @@ record RoundPlan(String workload, Settings settings, Phase phase, Load load, Pat
         arguments.add("warmUpMs=" + load.warmUpMs());
         arguments.add("eventsPerSecond=" + load.eventsPerSecond());
         arguments.add("directory=" + directory);
+        arguments.add("usualDistanceNs=" + usualDistanceNs);
         settings.values().forEach((name, value) -> arguments.add(SETTING + name + "=" + value));
         return arguments;
     }
@@ -67,7 +70,8 @@ record RoundPlan(String workload, Settings settings, Phase phase, Load load, Pat
                 Long.parseLong(required(values, "warmUpEvents")),
                 Long.parseLong(required(values, "warmUpMs")),
                 Double.parseDouble(required(values, "eventsPerSecond"))),
-            Path.of(required(values, "directory")));
+            Path.of(required(values, "directory")),
+            Long.parseLong(required(values, "usualDistanceNs")));
     }
 
     private static String required(final Map<String, String> values, final String name)

@@ -29,9 +29,15 @@ import org.HdrHistogram.Histogram;
  * @param cpuNs     processor time of the process in the same pass; 0 if it was not asked.
  * @param checksums by name.
  * @param latencies of a paced pass.
+ * @param leftOut   passes that do not count, since the cores were not at their usual distance.
  */
 record RoundResult(
-    long events, long elapsedNs, long cpuNs, Map<String, Long> checksums, Optional<Histogram> latencies)
+    long events,
+    long elapsedNs,
+    long cpuNs,
+    Map<String, Long> checksums,
+    Optional<Histogram> latencies,
+    int leftOut)
 {
     private static final JsonFactory JSON = new JsonFactory();
     private static final double NS_PER_S = 1e9;
@@ -45,6 +51,22 @@ record RoundResult(
     RoundResult
     {
         checksums = Map.copyOf(checksums);
+    }
+
+    RoundResult(
+        final long events,
+        final long elapsedNs,
+        final long cpuNs,
+        final Map<String, Long> checksums,
+        final Optional<Histogram> latencies)
+    {
+        this(events, elapsedNs, cpuNs, checksums, latencies, 0);
+    }
+
+    /** The same, of more passes than those that count. */
+    RoundResult leavingOut(final int passes)
+    {
+        return new RoundResult(events, elapsedNs, cpuNs, checksums, latencies, passes);
     }
 
     double eventsPerSecond()
@@ -74,6 +96,10 @@ record RoundResult(
             json.writeNumberField("events", events);
             json.writeNumberField("elapsedNs", elapsedNs);
             json.writeNumberField("cpuNs", cpuNs);
+            if (leftOut > 0)
+            {
+                json.writeNumberField("leftOut", leftOut);
+            }
             json.writeObjectFieldStart("checksums");
             for (final Map.Entry<String, Long> checksum : new TreeMap<>(checksums).entrySet())
             {
@@ -123,6 +149,7 @@ record RoundResult(
         long events = -1;
         long elapsedNs = -1;
         long cpuNs = 0;
+        int leftOut = 0;
         Histogram latencies = null;
         final Map<String, Long> checksums = new TreeMap<>();
         try (JsonParser json = JSON.createParser(line))
@@ -143,6 +170,10 @@ record RoundResult(
 
                     case "cpuNs":
                         cpuNs = json.getLongValue();
+                        break;
+
+                    case "leftOut":
+                        leftOut = json.getIntValue();
                         break;
 
                     case "checksums":
@@ -166,7 +197,7 @@ record RoundResult(
         {
             throw new IOException("events and elapsedNs are missing or out of range: " + events + ", " + elapsedNs);
         }
-        return new RoundResult(events, elapsedNs, cpuNs, checksums, Optional.ofNullable(latencies));
+        return new RoundResult(events, elapsedNs, cpuNs, checksums, Optional.ofNullable(latencies), leftOut);
     }
 
     private static void readChecksums(final JsonParser json, final Map<String, Long> checksums) throws IOException

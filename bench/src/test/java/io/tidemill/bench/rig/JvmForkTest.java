@@ -87,7 +87,8 @@ class JvmForkTest
     private RoundResult fork(final Duration timeout, final Settings settings) throws Exception
     {
         final RoundPlan plan = new RoundPlan(
-            SumWorkload.class.getName(), settings, Phase.WRITE, new Load(1_000, 1, 10, 0), files);
+            SumWorkload.class.getName(), settings, Phase.WRITE, new Load(1_000, 1, 10, 0), files,
+            CoreDistance.UNKNOWN);
         return new JvmFork(temporary, timeout).run(plan, List.of(), "round");
     }
 }

@@ -19,7 +19,8 @@ class RoundPlanTest
         new Settings(Map.of("wait", "busy-spin", "api", "batched writeBytes")),
         Phase.READ,
         new Load(6_000_000, 4, 1_000, 250, 12.5),
-        Path.of("/some where/with spaces and = signs"));
+        Path.of("/some where/with spaces and = signs"),
+        66);
 
     @Test
     void shouldTravelAsArguments()
@@ -30,7 +31,8 @@ class RoundPlanTest
     @Test
     void shouldNameAMissingArgument()
     {
-        for (final String name : List.of("workload", "phase", "events", "passes", "eventsPerSecond", "directory"))
+        for (final String name : List.of(
+            "workload", "phase", "events", "passes", "eventsPerSecond", "directory", "usualDistanceNs"))
         {
             final List<String> arguments = new ArrayList<>(PLAN.toArguments());
             assertTrue(arguments.removeIf(argument -> argument.startsWith(name + "=")), name);

@@ -22,6 +22,7 @@ class RoundTest
 
     private Path directory;
     private Path log;
+    private long usualDistanceNs = CoreDistance.UNKNOWN;
 
     @BeforeEach
     void setUp() throws Exception
@@ -86,10 +87,23 @@ class RoundTest
     }
 
     @Test
+    void shouldRepeatPassesWithTheCoresElsewhereAndCountThemIfThereAreNoOthers() throws Exception
+    {
+        usualDistanceNs = Long.MAX_VALUE / 2;
+        final RoundResult result = round(Phase.MEMORY, new Load(1_000, 2, 10, 0));
+
+        final int tries = Runtime.getRuntime().availableProcessors() < 2 ? 2 : 3 * 2;
+        assertEquals(3 + tries, Files.readAllLines(log).size(), "three warm-up passes, and three tries for each");
+        assertEquals(tries == 2 ? 0 : tries, result.leftOut());
+        assertEquals(1_000, result.elapsedNs());
+        assertEquals(result, RoundResult.parse(result.toLine()));
+    }
+
+    @Test
     void shouldRefuseAClassThatIsNoWorkload()
     {
         final RoundPlan plan = new RoundPlan(
-            String.class.getName(), Settings.NONE, Phase.WRITE, new Load(1, 1, 1, 0), directory);
+            String.class.getName(), Settings.NONE, Phase.WRITE, new Load(1, 1, 1, 0), directory, CoreDistance.UNKNOWN);
         assertThrows(ClassCastException.class, () -> new Round(plan));
     }
 
@@ -108,6 +122,6 @@ class RoundTest
     private RoundPlan plan(final Phase phase, final Load load)
     {
         final Settings settings = Settings.of("log", log.toString()).with("name", "ours");
-        return new RoundPlan(SumWorkload.class.getName(), settings, phase, load, directory);
+        return new RoundPlan(SumWorkload.class.getName(), settings, phase, load, directory, usualDistanceNs);
     }
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Lets a fast producer run ahead. A thread that has caught up with one finds an event or two at a time, and each look
+ * takes the lines of the cursor and of the newest events away from the producer, which is about to write there: both
+ * then do half of what they could. So a thread that found few events waits a moment before it looks again.
+ * <ol>
+ * <li>Nothing is waited for but behind events that came faster than one in {@link #FAST_NS_PER_EVENT} on average.</li>
+ * <li>An event waits for {@link #PAUSE_NS} at most.</li>
+ * </ol>
+ * <b>Threading:</b> one thread.
+ */
+final class Pacing
+{
+    /** Four million a second. Twice as many are what is reached without pauses where the cores are far apart. */
+    static final long FAST_NS_PER_EVENT = 250;
+
+    /** Long enough for a hundred events or two: a batch worth handling. */
+    static final long PAUSE_NS = 5_000;
+
+    private static final int FEW = 64;
+    private static final int LOOK_EVERY = 1_024;
+
+    private final LongSupplier nanoTime;
+    private final int few;
+
+    // Since the last look at the clock.
+    private long handled;
+    private long lookedNs;
+    private boolean isFast;
+
+    /** {@code dutyCycles} that a round is made of, each of which counts what it handles. */
+    Pacing(final int dutyCycles, final LongSupplier nanoTime)
+    {
+        this.nanoTime = nanoTime;
+        few = FEW * dutyCycles;
+    }
+
+    /** Behind a round that handled something. */
+    void handled(final int work)
+    {
+        handled += work;
+        if (handled >= LOOK_EVERY)
+        {
+            look();
+        }
+        if (isFast && work < few)
+        {
+            pause();
+        }
+    }
+
+    private void look()
+    {
+        final long nowNs = nanoTime.getAsLong();
+        isFast = nowNs - lookedNs < handled * FAST_NS_PER_EVENT;
+        lookedNs = nowNs;
+        handled = 0;
+    }
+
+    private void pause()
+    {
+        final long untilNs = nanoTime.getAsLong() + PAUSE_NS;
+        do
+        {
+            Thread.onSpinWait();
+        }
+        while (nanoTime.getAsLong() - untilNs < 0);
+    }
+}
