@@ -45,10 +45,10 @@ final class CoreDistance
         return probes[PROBES / 2];
     }
 
-    /** Whether two distances are of one kind; an unknown one is of any. */
+    /** Whether two known distances are of one kind. */
     static boolean areAlike(final long oneNs, final long otherNs)
     {
-        return oneNs == UNKNOWN || otherNs == UNKNOWN || oneNs < otherNs * ALIKE && otherNs < oneNs * ALIKE;
+        return oneNs < otherNs * ALIKE && otherNs < oneNs * ALIKE;
     }
 
     /** Right now; takes about a millisecond. */

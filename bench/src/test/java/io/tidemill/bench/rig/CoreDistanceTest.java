@@ -21,10 +21,10 @@ class CoreDistanceTest
     }
 
     @Test
-    void shouldTakeAnUnknownDistanceForAny()
+    void shouldTakeADistanceThatIsNotToBeHadForAnotherOne()
     {
-        assertTrue(CoreDistance.areAlike(CoreDistance.UNKNOWN, 66));
-        assertTrue(CoreDistance.areAlike(66, CoreDistance.UNKNOWN));
+        assertFalse(CoreDistance.areAlike(CoreDistance.UNKNOWN, 66));
+        assertFalse(CoreDistance.areAlike(66, CoreDistance.UNKNOWN));
     }
 
     @Test
