@@ -5,8 +5,8 @@ package io.tidemill.engine;
  * Is told what became of an event that was put in with {@link Inlet#commit(Durability, AckListener, Object)}: exactly
  * once of each, either way. One listener in a constant serves any number of events, so nothing is allocated.
  * <p>
- * <b>Threading:</b> called by threads of the engine, which wait for it: hand on what takes long, and do not block. What
- * it throws goes to the engine's error handler.
+ * <b>Threading:</b> called by threads of the engine, or by the producer before its commit returns. They wait for it:
+ * hand on what takes long, and do not block. What it throws goes to the engine's error handler.
  *
  * @param <A> class of what is passed on
  */

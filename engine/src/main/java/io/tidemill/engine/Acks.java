@@ -3,16 +3,24 @@ package io.tidemill.engine;
 
 import org.agrona.ErrorHandler;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Who is to be told when positions of one inlet reach one level: a place for each position that can be on its way.
+ * <pre>
+ *            put                accepted                 reached or failed, which tell
+ *   EMPTY ───────▶ PUT ───────────────────▶ AWAITED ──────────────────────────────────▶ EMPTY
+ *                   │ refused: EMPTY
+ *                   │ reached, failed               accepted: the producer tells; refused: nobody
+ *                   └────────────────▶ REACHED, FAILED ───────────────────────────────▶ EMPTY
+ * </pre>
  * <ol>
  * <li>The producer puts a listener in before it publishes the event; so whoever moves the level over the position finds
  * it.</li>
- * <li>Whoever takes a listener out of its place, by one atomic exchange, tells it: the thread that moves the level, the
- * one that ends the engine, or the producer, whose commit was refused and says so by its return code. Hence each is
- * told once.</li>
+ * <li>A listener is told exactly if its commit returned a position: whoever moves the level while the producer has not
+ * seen yet whether it was accepted leaves word of it, and the producer tells or forgets. So what became VOID is told to
+ * nobody, although its position reaches the level like any other.</li>
+ * <li>Whoever empties a place by one atomic exchange tells; hence each is told once.</li>
  * <li>There are as many places as positions between those that were told and the newest claim: those in the inlet,
  * those in the ring, and those of the batch whose level has moved (so that slots of the ring are claimed again) while
  * they are being told. So a place is free when its position is claimed.</li>
@@ -20,21 +28,33 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class Acks
 {
-    private final AtomicReferenceArray<AckListener<Object>> listeners;
+    private static final int EMPTY = 0;
+    private static final int PUT = 1;
+    private static final int AWAITED = 2;
+    private static final int REACHED = 3;
+    private static final int FAILED = 4;
 
-    /** Plain: written before the listener is released, read after it was acquired. */
+    private final AtomicIntegerArray states;
+
+    // Plain: written before the state is released, read after it was acquired.
+    private final AckListener<Object>[] listeners;
     private final Object[] attachments;
     private final int mask;
     private final ErrorHandler errorHandler;
 
+    /** Set before any place becomes FAILED. */
+    private volatile EngineFailedException reason;
+
     /** Up to where all were told; of the thread that moves the level. */
     private long told;
 
-    /** {@code places} at least as many as positions may be on their way: guarantee 3. */
+    /** {@code places} at least as many as positions may be on their way: guarantee 4. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
     Acks(final int places, final long reached, final ErrorHandler errorHandler)
     {
         final int size = Integer.highestOneBit(Math.max(2, places) - 1) << 1;
-        listeners = new AtomicReferenceArray<>(size);
+        states = new AtomicIntegerArray(size);
+        listeners = (AckListener<Object>[])new AckListener[size];
         attachments = new Object[size];
         mask = size - 1;
         told = reached;
@@ -47,13 +67,33 @@ final class Acks
     {
         final int place = (int)position & mask;
         attachments[place] = attachment;
-        listeners.setRelease(place, (AckListener<Object>)listener);
+        listeners[place] = (AckListener<Object>)listener;
+        states.setRelease(place, PUT);
     }
 
-    /** Producer: whether nobody was told, and nobody will be. */
-    boolean takeBack(final long position)
+    /** Producer: the event was accepted. Tells, if the level has passed it already. */
+    void accepted(final long position)
     {
-        return listeners.getAndSet((int)position & mask, null) != null;
+        final int place = (int)position & mask;
+        if (!states.compareAndSet(place, PUT, AWAITED))
+        {
+            final AckListener<Object> listener = listeners[place];
+            final Object attachment = attachments[place];
+            if (states.getAndSet(place, EMPTY) == REACHED)
+            {
+                tellReached(listener, position, attachment);
+            }
+            else
+            {
+                tellFailed(listener, position, attachment);
+            }
+        }
+    }
+
+    /** Producer: the event was not accepted, and nobody is told. */
+    void refused(final long position)
+    {
+        states.set((int)position & mask, EMPTY);
     }
 
     /** By the thread that moves the level, after it has. */
@@ -61,19 +101,45 @@ final class Acks
     {
         for (long position = told + 1; position <= upTo; position++)
         {
-            final int place = (int)position & mask;
-            // Most have none: look before the exchange.
-            if (listeners.getAcquire(place) != null)
+            // Most have none.
+            if (states.getAcquire((int)position & mask) != EMPTY)
             {
-                final Object attachment = attachments[place];
-                final AckListener<Object> listener = listeners.getAndSet(place, null);
-                if (listener != null)
-                {
-                    tellReached(listener, position, attachment);
-                }
+                end(position, REACHED);
             }
         }
         told = Math.max(told, upTo);
+    }
+
+    /** By whoever ends the engine, when the level moves no more. */
+    void failed(final long upTo, final EngineFailedException why)
+    {
+        reason = why;
+        for (long position = told + 1; position <= upTo; position++)
+        {
+            end(position, FAILED);
+        }
+    }
+
+    /** Tells, or leaves word for a producer that does not know yet whether its event was accepted. */
+    private void end(final long position, final int outcome)
+    {
+        final int place = (int)position & mask;
+        if (!states.compareAndSet(place, PUT, outcome))
+        {
+            final AckListener<Object> listener = listeners[place];
+            final Object attachment = attachments[place];
+            if (states.compareAndSet(place, AWAITED, EMPTY))
+            {
+                if (outcome == REACHED)
+                {
+                    tellReached(listener, position, attachment);
+                }
+                else
+                {
+                    tellFailed(listener, position, attachment);
+                }
+            }
+        }
     }
 
     private void tellReached(final AckListener<Object> listener, final long position, final Object attachment)
@@ -88,26 +154,7 @@ final class Acks
         }
     }
 
-    /** By whoever ends the engine, when the level moves no more. */
-    void failed(final long upTo, final EngineFailedException reason)
-    {
-        for (long position = told + 1; position <= upTo; position++)
-        {
-            final int place = (int)position & mask;
-            final Object attachment = attachments[place];
-            final AckListener<Object> listener = listeners.getAndSet(place, null);
-            if (listener != null)
-            {
-                tellFailed(listener, position, attachment, reason);
-            }
-        }
-    }
-
-    private void tellFailed(
-        final AckListener<Object> listener,
-        final long position,
-        final Object attachment,
-        final EngineFailedException reason)
+    private void tellFailed(final AckListener<Object> listener, final long position, final Object attachment)
     {
         try
         {

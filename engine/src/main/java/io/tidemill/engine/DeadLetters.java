@@ -13,7 +13,8 @@ import java.util.Map;
  * The log of entries that stages could not handle.
  * <ol>
  * <li>A letter is in the log before its stage's sequence passes the entry.</li>
- * <li>There is one letter for each (stage, sequence), however often a recovery sees the stage fail again.</li>
+ * <li>There is one letter for each (stage, sequence), however often a recovery sees the stage fail again. So the log is
+ * read at the start, and a number kept in memory for each letter in it.</li>
  * <li>A logic stage that failed when it was live and not in the replay differs: {@link #differences} names it. (The
  * other way round it may have been killed in between, and the replay makes up for it.)</li>
  * </ol>
@@ -76,6 +77,13 @@ final class DeadLetters<E> implements AutoCloseable
             }
         }
         return letters;
+    }
+
+    /** Without a journal: sequences begin anew, so what is in this log is of other entries. */
+    synchronized void forget()
+    {
+        known.clear();
+        unmet.clear();
     }
 
     private void load(final LogReader<DeadLetter> reader)

@@ -91,9 +91,9 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** The long way: by a claim that was made already, or by asking. */
     private E claimIfLetIn(final long next)
     {
+        progress.checkProducer();
         if (claimed.own() != next)
         {
-            progress.checkProducer();
             final long answer = ask(next);
             if (answer != Admission.ADMITTED)
             {
@@ -155,6 +155,11 @@ final class DirectInlet<E> implements EngineInlet<E>
             abort();
             return TOO_LONG;
         }
+        if (gate.isClosed())
+        {
+            abort();
+            return CLOSED;
+        }
         // Whenever the engine had caught up, any time may have passed.
         if (sequence >= nextRunAt || wakeups.anyIdle())
         {
@@ -192,8 +197,9 @@ final class DirectInlet<E> implements EngineInlet<E>
      */
     private void beginRun(final long sequence, final int count)
     {
-        final long last = sequence + count - 1;
-        nextRunAt = last + 1 + Stamps.toNext(last + 1);
+        final long next = sequence + count;
+        // A clock that is stepped may have gone on by any time with each event.
+        nextRunAt = clock.isStepped() ? Long.MIN_VALUE : next + Stamps.toNext(next);
         writer.startAt(sequence);
         writer.append(count, EntryKind.EVENT.code(), clock.update(), inletId, sequence + positionOffset);
     }

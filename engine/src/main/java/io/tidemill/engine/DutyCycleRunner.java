@@ -25,14 +25,17 @@ import java.util.stream.Collectors;
 final class DutyCycleRunner implements Runnable
 {
     static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int NONE = -1;
     private static final int SPINS = 100;
     private static final int YIELDS = 200;
 
     /**
      * A thread counts as idle after so many rounds without work. Not at the first: a consumer that keeps up runs dry
-     * every few events, and telling each time would take the line from producers that read it.
+     * every few events, and telling each time would take the line from producers that read it. But before the next
+     * wait, if the last one was long.
      */
     private static final int IDLE_AFTER = 20;
+    private static final long LONG_WAIT_NS = 5_000;
 
     private static final VarHandle ROUNDS;
     private static final VarHandle ACTIVE;
@@ -60,7 +63,8 @@ final class DutyCycleRunner implements Runnable
 
     /** Written by its thread only. */
     private long rounds;
-    private int active;
+    private int active = NONE;
+    private boolean waitsLong;
 
     // Null if nothing is counted.
     private AtomicCounter parks;
@@ -182,14 +186,15 @@ final class DutyCycleRunner implements Runnable
     /** The count of rounds without work is the caller's, in a register: publishers read what is near this object. */
     private int idle(final int idleRounds)
     {
-        if (idleRounds == IDLE_AFTER)
+        // Also if it said that it works, and then could not go on.
+        if ((idleRounds >= IDLE_AFTER || waitsLong) && !idleness.isIdle())
         {
             idleness.idle();
             idleSinceNs = System.nanoTime();
         }
         if (idleStrategy != null)
         {
-            idleStrategy.idle();
+            wait(idleStrategy);
         }
         else if (idleRounds < SPINS)
         {
@@ -219,21 +224,26 @@ final class DutyCycleRunner implements Runnable
         return 0;
     }
 
+    private void wait(final IdleStrategy strategy)
+    {
+        final long startNs = System.nanoTime();
+        ACTIVE.setOpaque(this, NONE);
+        strategy.idle();
+        clearInterrupt();
+        waitsLong = System.nanoTime() - startNs > LONG_WAIT_NS;
+    }
+
     private void park()
     {
         if (!idleness.isParking())
         {
-            if (!idleness.isIdle())
-            {
-                // A duty cycle found work, but could not do it.
-                idleSinceNs = System.nanoTime();
-            }
             // The next round is the last look for work before the park.
             idleness.parking();
             return;
         }
         // For no longer than it has been idle: see Idleness, guarantee 2.
         final long idleForNs = Math.max(1, System.nanoTime() - idleSinceNs);
+        ACTIVE.setOpaque(this, NONE);
         LockSupport.parkNanos(this, Math.min(Math.min(idleForNs, PARK_NS), idleNs()));
         if (parks != null)
         {
@@ -241,7 +251,12 @@ final class DutyCycleRunner implements Runnable
             // Whoever wakes it says so by taking it out of the state of parking.
             wakes.getAndAddPlain(idleness.isParking() ? 0 : 1);
         }
-        // An interrupt would make every following park return at once.
+        clearInterrupt();
+    }
+
+    /** An interrupt would make every following park return at once. */
+    private static void clearInterrupt()
+    {
         Thread.interrupted();
     }
 
@@ -269,10 +284,11 @@ final class DutyCycleRunner implements Runnable
         return (long)ROUNDS.getOpaque(this);
     }
 
-    /** Any thread: which duty cycle was called last. */
+    /** Any thread: which duty cycle was called last; null while it waits. */
     EngineDutyCycle active()
     {
-        return cycles[(int)ACTIVE.getOpaque(this)];
+        final int index = (int)ACTIVE.getOpaque(this);
+        return index == NONE ? null : cycles[index];
     }
 
     /** Any thread: where its thread is now. */

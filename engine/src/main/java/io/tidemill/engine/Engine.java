@@ -236,7 +236,7 @@ public final class Engine<E> implements AutoCloseable
     }
 
     /**
-     * An inlet. The object is for one producer thread at a time.
+     * An inlet. Unless it is a shared one, it is for one producer thread at a time.
      *
      * @param name as given to the builder
      * @return the inlet, the same at each call
@@ -356,6 +356,11 @@ public final class Engine<E> implements AutoCloseable
     void failAcks()
     {
         inlets.values().forEach(inlet -> inlet.progress().failAcks(ended()));
+    }
+
+    void wakeIntake()
+    {
+        onAdvance.run();
     }
 
     void releaseLog()

@@ -22,6 +22,7 @@ final class EngineClock
 
     private final LongSupplier nanoTime;
     private final LongSupplier wallNs;
+    private final boolean isStepped;
     private long nowNs;
     private long lastTickNs;
     private long nextCompareTickNs;
@@ -29,8 +30,14 @@ final class EngineClock
 
     EngineClock(final LongSupplier nanoTime, final LongSupplier wallNs)
     {
+        this(nanoTime, wallNs, false);
+    }
+
+    private EngineClock(final LongSupplier nanoTime, final LongSupplier wallNs, final boolean isStepped)
+    {
         this.nanoTime = nanoTime;
         this.wallNs = wallNs;
+        this.isStepped = isStepped;
     }
 
     static EngineClock system()
@@ -40,7 +47,13 @@ final class EngineClock
 
     static EngineClock of(final SimulatedClock simulated)
     {
-        return simulated == null ? system() : new EngineClock(simulated::timeNs, simulated::timeNs);
+        return simulated == null ? system() : new EngineClock(simulated::timeNs, simulated::timeNs, true);
+    }
+
+    /** Whether somebody steps it, so that it may leap at any moment. */
+    boolean isStepped()
+    {
+        return isStepped;
     }
 
     /** Starts at the wall clock, or at {@code floorNs} if that is later: the time of the last recovered entry. */

@@ -20,6 +20,12 @@ interface EngineDutyCycle extends Agent
         return -1;
     }
 
+    /** Any thread, for messages: what it is, or which part of it has the entry. */
+    default String doing()
+    {
+        return (isIntake() ? "\"" : "stage \"") + roleName() + '"';
+    }
+
     /** Nanoseconds for which it will find nothing to do unless it is woken; its own thread asks before it parks. */
     default long idleNs()
     {

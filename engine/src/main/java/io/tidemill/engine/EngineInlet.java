@@ -21,7 +21,7 @@ interface EngineInlet<E> extends Inlet<E>
     void restore(long position);
 
     /** A batch is published at least this often. */
-    int MAX_BATCH = 256;
+    int MAX_BATCH = EngineConfig.BATCH_LIMIT;
 
     /** Whether the event so many places behind the next one would be let in: {@link Admission#ADMITTED}, or why not. */
     long ask(int index);
@@ -121,18 +121,22 @@ interface EngineInlet<E> extends Inlet<E>
         final Acks acks = progress().acks(durability);
         acks.put(position, listener, attachment);
         long result = CLOSED;
-        boolean isAccepted = false;
         try
         {
             result = commit();
-            isAccepted = result >= 0;
         }
         finally
         {
-            // Who was told that the engine has ended was told of an event that was put in.
-            isAccepted |= !isAccepted && !acks.takeBack(position);
+            if (result < 0)
+            {
+                acks.refused(position);
+            }
         }
-        return isAccepted ? position : result;
+        if (result >= 0)
+        {
+            acks.accepted(position);
+        }
+        return result;
     }
 
     private static boolean isWorthWaiting(final long refusal)

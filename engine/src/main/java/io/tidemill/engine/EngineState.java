@@ -2,7 +2,8 @@
 package io.tidemill.engine;
 
 /**
- * The life of an engine: {@code NEW → RECOVERING → RUNNING → DRAINING → STOPPED}, or {@code FAILED} from anywhere.
+ * The life of an engine: {@code NEW → RECOVERING → RUNNING → DRAINING → STOPPED}, or {@code FAILED} from anywhere
+ * before that.
  */
 public enum EngineState
 {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where in its life an engine is, and why it failed: NEW → RECOVERING → RUNNING → DRAINING → STOPPED, or from anywhere
- * FAILED, which is final. Any thread.
+ * before that FAILED; both are final. Any thread.
  */
 final class EngineStatus
 {
@@ -61,10 +61,11 @@ final class EngineStatus
         return failure.compareAndSet(null, reason);
     }
 
-    /** Where it was. */
+    /** Where it was. Whoever fails behind the end of the engine changes nothing. */
     EngineState failed()
     {
-        final EngineState before = state.getAndSet(EngineState.FAILED);
+        final EngineState before =
+            state.getAndUpdate(now -> now == EngineState.STOPPED ? now : EngineState.FAILED);
         show();
         return before;
     }

@@ -86,6 +86,12 @@ final class EngineWiring<E>
             sequencer.countBy(cursor);
             cursor = null;
         }
+        if (filters != null)
+        {
+            filters.countBy(
+                counters.of(CounterType.FILTERS_SEQUENCE), counters.of(CounterType.FILTERS_REFUSED), cursor);
+            cursor = null;
+        }
         if (journal != null)
         {
             journal.countBy(counters.of(CounterType.JOURNAL_WRITTEN), counters.of(CounterType.JOURNAL_BATCHES), cursor);

@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.List;
 
@@ -23,7 +24,15 @@ final class FiltersDutyCycle<E> implements EngineDutyCycle
     private final int batchLimit;
     private final Halt halt;
     private final Sequence passed = new Sequence();
+
+    // Plain: the watchdog, which may look as well, needs no more than a good guess.
     private PlannedFilter<E> current;
+    private long handling = StageHandler.NONE;
+
+    // Null if nothing is counted.
+    private AtomicCounter refused;
+    private AtomicCounter passedUpTo;
+    private AtomicCounter cursor;
 
     /** Written by the thread that runs this, read by whoever closes. */
     private volatile boolean failed;
@@ -44,20 +53,27 @@ final class FiltersDutyCycle<E> implements EngineDutyCycle
     {
         assert owner.isCaller() : owner.strange();
         final long next = passed.get() + 1;
-        final long last = Math.min(ring.cursor(), next + batchLimit - 1);
+        final long available = ring.cursor();
+        final long last = Math.min(available, next + batchLimit - 1);
         if (last < next || failed)
         {
             return 0;
         }
         long sequence = next;
+        int refusedInBatch = 0;
         try
         {
             for (; sequence <= last; sequence++)
             {
-                refusals.set(sequence, reader.kind(sequence) == EntryKind.EVENT.code() && isRefused(sequence));
+                handling = sequence;
+                final boolean isRefused = reader.kind(sequence) == EntryKind.EVENT.code() && isRefused(sequence);
+                refusals.set(sequence, isRefused);
+                refusedInBatch += isRefused ? 1 : 0;
             }
             // A release: events as the filters left them, and their verdicts.
             passed.set(last);
+            handling = StageHandler.NONE;
+            count(last, available, refusedInBatch);
         }
         catch (final Throwable ex)
         {
@@ -66,6 +82,27 @@ final class FiltersDutyCycle<E> implements EngineDutyCycle
             halt.halt("filter \"" + current.name() + "\"", sequence, ex);
         }
         return (int)(sequence - next);
+    }
+
+    /** Before anything runs; {@code seen} may be null. */
+    void countBy(final AtomicCounter ofPassed, final AtomicCounter ofRefused, final AtomicCounter seen)
+    {
+        passedUpTo = ofPassed;
+        refused = ofRefused;
+        cursor = seen;
+    }
+
+    private void count(final long last, final long available, final int refusedInBatch)
+    {
+        if (passedUpTo != null)
+        {
+            passedUpTo.setRelease(last);
+            refused.getAndAddPlain(refusedInBatch);
+            if (cursor != null)
+            {
+                cursor.setRelease(available);
+            }
+        }
     }
 
     private boolean isRefused(final long sequence) throws Exception
@@ -96,6 +133,20 @@ final class FiltersDutyCycle<E> implements EngineDutyCycle
     Sequence passed()
     {
         return passed;
+    }
+
+    @Override
+    public long handling()
+    {
+        return handling;
+    }
+
+    @Override
+    public String doing()
+    {
+        final PlannedFilter<E> filter = current;
+        return handling == StageHandler.NONE || filter == null ?
+            EngineDutyCycle.super.doing() : "filter \"" + filter.name() + '"';
     }
 
     @Override

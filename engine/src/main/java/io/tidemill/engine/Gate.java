@@ -59,7 +59,8 @@ final class Gate
     /** To be called after a publication: whether the closer may have missed it. */
     boolean isInDoubt()
     {
-        // Keeps the compiler from moving the look ahead of the publication; costs no instruction on x86.
+        // Keeps HotSpot's compilers from moving the look ahead of the publication, which the memory model does not ask
+        // of a release fence: guarantee 1 leans on that, too. Costs no instruction on x86.
         VarHandle.releaseFence();
         if ((int)PHASE.getAcquire(this) == OPEN)
         {

@@ -3,6 +3,7 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.EventTranslator;
 import com.lmax.disruptor.EventTranslatorOneArg;
+import com.lmax.disruptor.EventTranslatorThreeArg;
 import com.lmax.disruptor.EventTranslatorTwoArg;
 
 import java.time.Duration;
@@ -23,8 +24,9 @@ import java.time.Duration;
  * stream, dense, 0 for the first event ever, continued after a restart. A negative result is one of the named codes,
  * and then the event was not accepted.
  * <p>
- * <b>Threading:</b> all methods that put events in are called by one thread at a time; {@link #await} and the
- * positions may be called by any thread.
+ * <b>Threading:</b> direct inlets and lanes are for one thread at a time. A {@link EngineBuilder#shared shared} inlet
+ * is for any number of threads; a claim belongs to the thread that made it, which also commits or aborts it.
+ * {@link #await} and the positions may be called by any thread.
  *
  * @param <E> the event class
  */
@@ -148,7 +150,8 @@ public interface Inlet<E>
     boolean await(long position, Durability durability, Duration timeout) throws InterruptedException;
 
     /**
-     * Puts an event in, without waiting.
+     * Puts an event in, without waiting. Keep the translator in a constant: a lambda that captures nothing allocates
+     * nothing.
      *
      * @param translator fills the event; is given the position
      * @return the position, or a negative code
@@ -160,25 +163,20 @@ public interface Inlet<E>
         {
             return refusal();
         }
-        boolean filled = false;
         try
         {
             translator.translateTo(event, claimedPosition());
-            filled = true;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!filled)
-            {
-                abort();
-            }
+            abort();
+            throw ex;
         }
         return commit();
     }
 
     /**
-     * Puts an event in, without waiting. Keep the translator in a constant: a lambda that captures nothing allocates
-     * nothing.
+     * Puts an event in, without waiting.
      *
      * @param translator fills the event; is given the position
      * @param arg        passed on to the translator
@@ -192,18 +190,14 @@ public interface Inlet<E>
         {
             return refusal();
         }
-        boolean filled = false;
         try
         {
             translator.translateTo(event, claimedPosition(), arg);
-            filled = true;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!filled)
-            {
-                abort();
-            }
+            abort();
+            throw ex;
         }
         return commit();
     }
@@ -225,18 +219,46 @@ public interface Inlet<E>
         {
             return refusal();
         }
-        boolean filled = false;
         try
         {
             translator.translateTo(event, claimedPosition(), arg0, arg1);
-            filled = true;
         }
-        finally
+        catch (final Throwable ex)
         {
-            if (!filled)
-            {
-                abort();
-            }
+            abort();
+            throw ex;
+        }
+        return commit();
+    }
+
+    /**
+     * Puts an event in, without waiting.
+     *
+     * @param translator fills the event; is given the position
+     * @param arg0       passed on to the translator
+     * @param arg1       passed on to the translator
+     * @param arg2       passed on to the translator
+     * @param <A>        class of the first argument
+     * @param <B>        class of the second argument
+     * @param <C>        class of the third argument
+     * @return the position, or a negative code
+     */
+    default <A, B, C> long offer(
+        final EventTranslatorThreeArg<? super E, A, B, C> translator, final A arg0, final B arg1, final C arg2)
+    {
+        final E event = claim();
+        if (event == null)
+        {
+            return refusal();
+        }
+        try
+        {
+            translator.translateTo(event, claimedPosition(), arg0, arg1, arg2);
+        }
+        catch (final Throwable ex)
+        {
+            abort();
+            throw ex;
         }
         return commit();
     }
@@ -259,6 +281,20 @@ public interface Inlet<E>
      * Puts an event in, waiting while the engine is full.
      *
      * @param translator fills the event; is given the position
+     * @param timeout    to wait at most
+     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
+     */
+    default long publish(final EventTranslator<? super E> translator, final Duration timeout)
+        throws InterruptedException
+    {
+        return claim(timeout) == null ? refusal() : offer(translator);
+    }
+
+    /**
+     * Puts an event in, waiting while the engine is full.
+     *
+     * @param translator fills the event; is given the position
      * @param arg        passed on to the translator
      * @param timeout    to wait at most
      * @param <A>        class of the argument
@@ -269,6 +305,51 @@ public interface Inlet<E>
         throws InterruptedException
     {
         return claim(timeout) == null ? refusal() : offer(translator, arg);
+    }
+
+    /**
+     * Puts an event in, waiting while the engine is full.
+     *
+     * @param translator fills the event; is given the position
+     * @param arg0       passed on to the translator
+     * @param arg1       passed on to the translator
+     * @param timeout    to wait at most
+     * @param <A>        class of the first argument
+     * @param <B>        class of the second argument
+     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
+     */
+    default <A, B> long publish(
+        final EventTranslatorTwoArg<? super E, A, B> translator,
+        final A arg0,
+        final B arg1,
+        final Duration timeout) throws InterruptedException
+    {
+        return claim(timeout) == null ? refusal() : offer(translator, arg0, arg1);
+    }
+
+    /**
+     * Puts an event in, waiting while the engine is full.
+     *
+     * @param translator fills the event; is given the position
+     * @param arg0       passed on to the translator
+     * @param arg1       passed on to the translator
+     * @param arg2       passed on to the translator
+     * @param timeout    to wait at most
+     * @param <A>        class of the first argument
+     * @param <B>        class of the second argument
+     * @param <C>        class of the third argument
+     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
+     */
+    default <A, B, C> long publish(
+        final EventTranslatorThreeArg<? super E, A, B, C> translator,
+        final A arg0,
+        final B arg1,
+        final C arg2,
+        final Duration timeout) throws InterruptedException
+    {
+        return claim(timeout) == null ? refusal() : offer(translator, arg0, arg1, arg2);
     }
 
     /**

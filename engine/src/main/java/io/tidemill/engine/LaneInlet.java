@@ -47,9 +47,9 @@ final class LaneInlet<E> extends SlottedInlet<E>
     public E claim()
     {
         final long next = ownTail.own() + 1;
+        progress.checkProducer();
         if (claimed.own() != next)
         {
-            progress.checkProducer();
             final long answer = ask(next);
             if (answer != Admission.ADMITTED)
             {

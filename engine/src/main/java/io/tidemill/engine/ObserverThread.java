@@ -90,6 +90,8 @@ final class ObserverThread<E> implements Observation, Runnable
                 else
                 {
                     backoff.pause();
+                    // Nobody means this thread, and with the status set it would not pause any more.
+                    Thread.interrupted();
                 }
             }
         }

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * then do half of what they could. So a thread that found few events waits a moment before it looks again.
  * <ol>
  * <li>Nothing is waited for but behind events that came faster than one in {@link #FAST_NS_PER_EVENT} on average.</li>
- * <li>An event waits for {@link #PAUSE_NS} at most.</li>
+ * <li>At each thread an event waits for {@link #PAUSE_NS} at most.</li>
  * </ol>
  * <b>Threading:</b> one thread.
  */
@@ -25,7 +25,7 @@ final class Pacing
     private static final int LOOK_EVERY = 1_024;
 
     private final LongSupplier nanoTime;
-    private final int few;
+    private final int dutyCycles;
 
     // Since the last look at the clock.
     private long handled;
@@ -36,7 +36,7 @@ final class Pacing
     Pacing(final int dutyCycles, final LongSupplier nanoTime)
     {
         this.nanoTime = nanoTime;
-        few = FEW * dutyCycles;
+        this.dutyCycles = dutyCycles;
     }
 
     /** Behind a round that handled something. */
@@ -47,7 +47,7 @@ final class Pacing
         {
             look();
         }
-        if (isFast && work < few)
+        if (isFast && work < FEW * dutyCycles)
         {
             pause();
         }
@@ -56,18 +56,19 @@ final class Pacing
     private void look()
     {
         final long nowNs = nanoTime.getAsLong();
-        isFast = nowNs - lookedNs < handled * FAST_NS_PER_EVENT;
+        isFast = (nowNs - lookedNs) * dutyCycles < handled * FAST_NS_PER_EVENT;
         lookedNs = nowNs;
         handled = 0;
     }
 
     private void pause()
     {
-        final long untilNs = nanoTime.getAsLong() + PAUSE_NS;
-        do
+        final long startNs = nanoTime.getAsLong();
+        // Behind a burst the flow is not what it was at the last look.
+        isFast = startNs - lookedNs < LOOK_EVERY * FAST_NS_PER_EVENT;
+        while (isFast && nanoTime.getAsLong() - startNs < PAUSE_NS)
         {
             Thread.onSpinWait();
         }
-        while (nanoTime.getAsLong() - untilNs < 0);
     }
 }

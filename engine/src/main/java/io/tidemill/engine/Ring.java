@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The Disruptor's ring, with what belongs to its entries but not to the user's events in a {@link RunTable} beside it.
+ * A ring as the Disruptor's, with what belongs to its entries but not to the user's events in a {@link RunTable} beside
+ * it.
  * <pre>
  *                       ┌─ events   [ e8 ][ e9 ][ e10 ][ e11 ][ e4 ][ e5 ][ e6 ][ e7 ]
  *   RingWriter ── Ring ─┤                                  ▲ cursor

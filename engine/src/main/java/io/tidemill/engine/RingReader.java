@@ -134,6 +134,9 @@ final class RingReader<E> implements EntrySource<E>
     /** What is known of the current run may be half of one and half of another. */
     void forget()
     {
+        // So far behind that the search begins with the newest run. To walk on from this one would not do: rows on the
+        // way may be written while they are read, and then name a run that begins far behind the sequence.
+        run = -1L - runs.size();
         end = Long.MIN_VALUE;
     }
 

@@ -5,8 +5,7 @@ package io.tidemill.engine;
  * The one writer of a {@link Ring}: a direct inlet's producer, or the sequencer; before either, recovery. Fill
  * {@link #event events}, {@link #append} what they are, {@link #publish}.
  * <p>
- * <b>Threading:</b> one thread at a time, handed over by whatever hands over the inlet. Not by the Disruptor's own
- * {@code next}, which parks when there is no room and insists on one thread for ever.
+ * <b>Threading:</b> one thread at a time, handed over by whatever hands over the inlet.
  */
 final class RingWriter<E>
 {

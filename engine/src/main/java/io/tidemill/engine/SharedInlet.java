@@ -167,8 +167,10 @@ final class SharedInlet<E> extends SlottedInlet<E>
         {
             throw progress.nothingClaimed();
         }
+        // If the codec throws here, the claim is still open.
+        final boolean isTooLong = isTooLong(slot(sequence));
         claim.sequence = Claim.NOTHING;
-        if (codec.length(slot(sequence)) > maxLength)
+        if (isTooLong)
         {
             decide(sequence, VOID);
             return TOO_LONG;
@@ -183,8 +185,7 @@ final class SharedInlet<E> extends SlottedInlet<E>
         {
             return CLOSED;
         }
-        final long position = positionOf(sequence);
-        return position;
+        return positionOf(sequence);
     }
 
     /** Gives false if it was decided already. */

@@ -69,9 +69,20 @@ final class Shutdown<E>
         engine.gate().close();
         closedNs = System.nanoTime();
         event.begin();
+        // Who sleeps for want of events decides now about claims that are still open.
+        engine.wakeIntake();
         final Thread closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
         closer.setDaemon(true);
-        closer.start();
+        try
+        {
+            closer.start();
+        }
+        catch (final Throwable ex)
+        {
+            // No thread to be had: then this one, so that at least the log is released.
+            close();
+            throw ex;
+        }
     }
 
     private void close()
@@ -100,6 +111,8 @@ final class Shutdown<E>
                 return false;
             }
             total.pause();
+            // Nobody means this thread, and with the status set it would not pause any more.
+            Thread.interrupted();
         }
         return true;
     }
@@ -126,14 +139,17 @@ final class Shutdown<E>
 
     private boolean awaitEnd(final long timeoutNs)
     {
-        try
+        final long untilNs = System.nanoTime() + timeoutNs;
+        while (true)
         {
-            return engine.threads().awaitEnd(timeoutNs);
-        }
-        catch (final InterruptedException ex)
-        {
-            // Nobody knows this thread; an interrupt can only mean that the JVM is being torn down.
-            return false;
+            try
+            {
+                return engine.threads().awaitEnd(Math.max(0, untilNs - System.nanoTime()));
+            }
+            catch (final InterruptedException ignore)
+            {
+                // Nobody means this thread: it goes on with what is left of the time.
+            }
         }
     }
 

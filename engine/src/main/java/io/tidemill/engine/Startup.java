@@ -40,6 +40,10 @@ final class Startup<E>
         if (session == null)
         {
             Replay.throwIfAny(failure);
+            if (deadLetters != null)
+            {
+                deadLetters.forget();
+            }
         }
         else
         {

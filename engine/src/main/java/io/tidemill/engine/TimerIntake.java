@@ -89,6 +89,11 @@ final class TimerIntake<E>
     /** How long nothing falls due, as far as stages have not been told already. */
     long idleNs()
     {
+        if (gate.isClosed())
+        {
+            // Nothing falls due any more, however long somebody takes to close a failed engine.
+            return Long.MAX_VALUE;
+        }
         long deadlineNs = Timers.NOT_PENDING;
         for (final StageTimers each : timers)
         {

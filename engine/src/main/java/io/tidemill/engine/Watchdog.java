@@ -61,23 +61,29 @@ final class Watchdog implements Runnable
         final long intervalNs = Math.max(1, limitNs / 8);
         long lastNs = System.nanoTime();
         reset(lastNs);
+        while (!isStoppedWithin(intervalNs))
+        {
+            final long nowNs = System.nanoTime();
+            if (nowNs - lastNs > 4 * intervalNs)
+            {
+                // Held up itself: nobody can be blamed.
+                reset(nowNs);
+            }
+            lastNs = nowNs;
+            look(nowNs);
+        }
+    }
+
+    private boolean isStoppedWithin(final long intervalNs)
+    {
         try
         {
-            while (!stopped.await(intervalNs, TimeUnit.NANOSECONDS))
-            {
-                final long nowNs = System.nanoTime();
-                if (nowNs - lastNs > 4 * intervalNs)
-                {
-                    // Held up itself: nobody can be blamed.
-                    reset(nowNs);
-                }
-                lastNs = nowNs;
-                look(nowNs);
-            }
+            return stopped.await(intervalNs, TimeUnit.NANOSECONDS);
         }
         catch (final InterruptedException ex)
         {
-            // Nobody knows this thread; an interrupt can only mean that the JVM is being torn down.
+            // Nobody means this thread. It looks early, which does no harm.
+            return false;
         }
     }
 
@@ -96,7 +102,8 @@ final class Watchdog implements Runnable
         {
             final DutyCycleRunner runner = runners.get(i);
             final long now = runner.rounds();
-            if (now != rounds[i] || runner.hasEnded())
+            final EngineDutyCycle active = runner.active();
+            if (now != rounds[i] || active == null || runner.hasEnded())
             {
                 rounds[i] = now;
                 sinceNs[i] = nowNs;
@@ -105,17 +112,16 @@ final class Watchdog implements Runnable
             else if (!told[i] && nowNs - sinceNs[i] >= limitNs)
             {
                 told[i] = true;
-                errorHandler.onError(stalled(runner, nowNs - sinceNs[i]));
+                errorHandler.onError(stalled(runner, active, nowNs - sinceNs[i]));
             }
         }
     }
 
-    private StalledException stalled(final DutyCycleRunner runner, final long forNs)
+    private StalledException stalled(final DutyCycleRunner runner, final EngineDutyCycle cycle, final long forNs)
     {
-        final EngineDutyCycle cycle = runner.active();
         final long sequence = cycle.handling();
-        return new StalledException("engine \"" + engine + "\": " + (cycle.isIntake() ? "" : "stage ") + "\"" +
-            cycle.roleName() + "\" has not returned for " + TimeUnit.NANOSECONDS.toMillis(forNs) + " ms" +
+        return new StalledException("engine \"" + engine + "\": " + cycle.doing() + " has not returned for " +
+            TimeUnit.NANOSECONDS.toMillis(forNs) + " ms" +
             (sequence < 0 ? "" : ", in the entry of sequence " + sequence) + "; all on its thread (" + runner.name() +
             ") wait for it. The stack is that of the thread", cycle.roleName(), sequence, runner.stack());
     }

@@ -4,6 +4,8 @@ package io.tidemill.engine;
 import com.lmax.disruptor.Sequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -145,6 +147,38 @@ class AdmissionTest
             self[0] = engine;
             started.countDown();
             engine.inlet("in").offer((event, position, value) -> event.set(value), 1L);
+            Await.await(() -> engine.state() == EngineState.FAILED, "the engine to halt");
+            final String message = engine.failure().orElseThrow().getMessage();
+            assertTrue(message.contains("a stage cannot put events into its own engine") &&
+                message.contains("offer from there"), message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "lane", "shared"})
+    void shouldNotHandAStageTheClaimOfAProducer(final String kind)
+    {
+        final Engine<?>[] self = new Engine<?>[1];
+        final CountDownLatch claimed = new CountDownLatch(1);
+        final EngineBuilder<TestEvent> builder = Engine.of(TestEvent::new, TestEvent.CODEC)
+            .errorHandler(TestEvent::ignore)
+            .stages(graph -> graph.stage("echo", (event, sequence, endOfBatch) ->
+            {
+                claimed.await();
+                self[0].inlet("in").claim();
+            }));
+        switch (kind)
+        {
+            case "direct" -> builder.direct("in");
+            case "lane" -> builder.lane("in");
+            default -> builder.shared("in");
+        }
+        try (Engine<TestEvent> engine = builder.start())
+        {
+            self[0] = engine;
+            engine.inlet("in").offer((event, position, value) -> event.set(value), 1L);
+            engine.inlet("in").claim();
+            claimed.countDown();
             Await.await(() -> engine.state() == EngineState.FAILED, "the engine to halt");
             final String message = engine.failure().orElseThrow().getMessage();
             assertTrue(message.contains("a stage cannot put events into its own engine"), message);

@@ -5,6 +5,7 @@ import com.lmax.disruptor.EventHandler;
 import com.sun.management.ThreadMXBean;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -34,6 +40,23 @@ class AllocationTest
     @TempDir
     Path temp;
 
+    private static final AckListener<AtomicLong> ACKED = new AckListener<>()
+    {
+        @Override
+        public void reached(final long position, final AtomicLong count)
+        {
+            count.incrementAndGet();
+        }
+
+        @Override
+        public void failed(final long position, final AtomicLong count, final EngineFailedException reason)
+        {
+            throw new IllegalStateException(reason);
+        }
+    };
+
+    private final AtomicLong acked = new AtomicLong();
+    private ToLongFunction<Inlet<TestEvent>> commit = Inlet::commit;
     private volatile long handledUpTo = -1;
 
     @ParameterizedTest
@@ -64,18 +87,75 @@ class AllocationTest
         }
     }
 
+    @Test
+    void shouldAllocateNothingOnAnyThreadWithALogShardsAndACallback() throws InterruptedException
+    {
+        final MemoryLog log = new MemoryLog();
+        log.forgetful = true;
+        final List<Thread> threads = new ArrayList<>();
+        try (Engine<TestEvent> engine = Engine.of(TestEvent::new, new PlainCodec())
+            .lane("in")
+            .journal(log)
+            .counters(temp.resolve("counters"))
+            .threads(ThreadPlan.groups(List.of("sequencer", "journal"), List.of("sharded[0]", "last"),
+                List.of("sharded[1]")))
+            .threadFactory(runnable ->
+            {
+                final Thread thread = new Thread(runnable);
+                threads.add(thread);
+                return thread;
+            })
+            .stages(graph -> graph.sharded("sharded", 2, event -> event.value, Nothing::new).then("last", new Adder()))
+            .start())
+        {
+            commit = inlet -> inlet.commit(Durability.PAGE_CACHE, ACKED, acked);
+            put(engine, WARM_UP);
+            final long[] before = allocated(threads);
+            put(engine, EVENTS);
+            final long[] after = allocated(threads);
+            for (int i = 0; i < after.length; i++)
+            {
+                final long bytes = after[i] - before[i];
+                assertTrue(bytes < EVENTS * MOST_BYTES_PER_EVENT,
+                    (i == 0 ? "producer" : threads.get(i - 1).getName()) + ": " + bytes + " bytes");
+            }
+        }
+        assertEquals(WARM_UP + EVENTS, acked.get());
+    }
+
+    /** By the calling thread, and by the others. */
+    private static long[] allocated(final List<Thread> threads)
+    {
+        final long[] bytes = new long[1 + threads.size()];
+        bytes[0] = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < threads.size(); i++)
+        {
+            bytes[1 + i] = THREADS.getThreadAllocatedBytes(threads.get(i).getId());
+        }
+        return bytes;
+    }
+
     private void put(final Engine<TestEvent> engine, final long events) throws InterruptedException
     {
         final Inlet<TestEvent> inlet = engine.inlet("in");
         for (long value = 0; value < events; value++)
         {
             inlet.claim(PATIENCE).set(value);
-            assertTrue(inlet.commit() >= 0, "accepted");
+            assertTrue(commit.applyAsLong(inlet) >= 0, "accepted");
         }
         // Nothing else enters, so positions are sequences.
         while (handledUpTo < inlet.lastPosition())
         {
             Thread.onSpinWait();
+        }
+    }
+
+    private static final class Nothing implements EventHandler<TestEvent>
+    {
+        @Override
+        public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+        {
+            // The engine counts it.
         }
     }
 
@@ -134,7 +214,8 @@ class AllocationTest
         @Override
         public int encode(final TestEvent event, final MutableDirectBuffer buffer, final int offset)
         {
-            throw new UnsupportedOperationException("there is no log");
+            buffer.putLong(offset, event.value);
+            return Long.BYTES;
         }
 
         @Override

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.EventTranslatorOneArg;
+import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.simple.SimpleLogger;
+import org.slf4j.spi.LocationAwareLogger;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +56,77 @@ class EngineTest
             assertNotNull(event, () -> Inlet.describe(inlet.refusal()));
             event.set(value);
             assertEquals(value, inlet.commit());
+        }
+    }
+
+    @Test
+    void shouldLetAStageBesideTheJournalRunAheadOfIt() throws Exception
+    {
+        final Recorder behind = new Recorder();
+        log.held = true;
+        try (Engine<TestEvent> engine = builder().direct("in").journal(log).threads(ThreadPlan.dedicated())
+            .stages(graph -> graph.all(
+                stage("beside", recorder).gatedOn(Durability.MEMORY), stage("behind", behind))).start())
+        {
+            publish(engine.inlet("in"), 0, 100);
+            Await.await(() -> recorder.events.get() == 100, "the stage beside the journal");
+            assertEquals(0, behind.events.get(), "write-ahead: the log holds nothing yet");
+            assertEquals(0, log.size());
+            log.held = false;
+            Await.await(() -> behind.events.get() == 100, "the stage behind the journal");
+        }
+    }
+
+    @Test
+    void shouldLogGraphAndThreadsAtTheStart() throws ReflectiveOperationException
+    {
+        // Tests run at WARN, and there is no other way to raise the level of one logger.
+        final Field level = SimpleLogger.class.getDeclaredField("currentLogLevel");
+        level.setAccessible(true);
+        final Logger logger = LoggerFactory.getLogger(Engine.class);
+        final int before = level.getInt(logger);
+        level.setInt(logger, LocationAwareLogger.INFO_INT);
+        final PrintStream err = System.err;
+        final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        final EngineBuilder<TestEvent> builder = builder().name("visible").direct("in").threads(ThreadPlan.dedicated())
+            .stages(graph -> graph.stage("first", recorder).then("second", new Recorder()));
+        try (Engine<TestEvent> engine = builder.start())
+        {
+            final String text = written.toString(StandardCharsets.UTF_8);
+            assertTrue(text.contains(engine.toString()) && text.contains("dedicated [first, second]") &&
+                text.contains(builder.plan().toString()), text);
+        }
+        finally
+        {
+            System.setErr(err);
+            level.setInt(logger, before);
+        }
+    }
+
+    @Test
+    void shouldGiveAHandlerTheSequenceOfItsStage() throws Exception
+    {
+        final AtomicReference<Sequence> given = new AtomicReference<>();
+        try (Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("s",
+            new EventHandler<TestEvent>()
+            {
+                @Override
+                public void setSequenceCallback(final Sequence sequence)
+                {
+                    given.set(sequence);
+                }
+
+                @Override
+                public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+                {
+                    // Nothing: the stage moves it behind each batch.
+                }
+            })).start())
+        {
+            assertEquals(-1, given.get().get());
+            publish(engine.inlet("in"), 0, 2);
+            Await.await(() -> given.get().get() == 1, "the stage's own sequence");
         }
     }
 

@@ -63,6 +63,26 @@ class FailurePolicyTest
     }
 
     @Test
+    void shouldPutAsideAgainWhatHasTheSameSequenceInARunWithoutAJournal() throws InterruptedException
+    {
+        for (int run = 1; run <= 2; run++)
+        {
+            try (Engine<TestEvent> engine = Engine.of(TestEvent::new, TestEvent.CODEC)
+                .deadLetters(deadLetters)
+                .lane("in")
+                .errorHandler(TestEvent::ignore)
+                .stages(graph -> graph.all(
+                    Stage.stage("fussy", new Fussy()).onFailure(FailurePolicy.deadLetter()))).start())
+            {
+                put(engine, 0, 99);
+                assertTrue(engine.awaitQuiet(PATIENCE));
+                assertEquals(1, engine.close(PATIENCE).stage("fussy").deadLetters());
+            }
+            assertEquals(run, letters().size(), "another event each time, if of the same number");
+        }
+    }
+
+    @Test
     void shouldPutAsideWhatALogicStageRefusesAndGoOn() throws InterruptedException
     {
         final Fussy fussy = new Fussy();

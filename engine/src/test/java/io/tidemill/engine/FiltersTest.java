@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import io.tidemill.engine.counters.CounterType;
+import io.tidemill.engine.counters.CountersFile;
+import io.tidemill.engine.counters.CountersSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -138,5 +145,52 @@ class FiltersTest
             assertTrue(engine.close(Duration.ofSeconds(10)).complete());
         }
         assertEquals(List.of(1L, 3L, 5L), handled);
+    }
+
+    @Test
+    void shouldNameAFilterThatDoesNotReturn() throws InterruptedException
+    {
+        final List<Throwable> errors = new CopyOnWriteArrayList<>();
+        final AtomicBoolean isReleased = new AtomicBoolean();
+        try (Engine<TestEvent> engine = Engine.of(TestEvent::new, TestEvent.CODEC)
+            .direct("in")
+            .watchdog(Duration.ofMillis(100))
+            .errorHandler(errors::add)
+            .stages(graph ->
+            {
+                graph.preJournal("quick", (event, sequence) -> true);
+                graph.preJournal("stuck", (event, sequence) ->
+                {
+                    while (sequence == 2 && !isReleased.get())
+                    {
+                        Thread.onSpinWait();
+                    }
+                    return true;
+                });
+                graph.stage("sum", (event, sequence, endOfBatch) -> seen.add(event.value));
+            }).start())
+        {
+            send(engine, 4);
+            Await.await(() -> !errors.isEmpty(), "the watchdog");
+            assertTrue(errors.get(0).getMessage().contains(
+                "filter \"stuck\" has not returned for"), errors.get(0).getMessage());
+            assertTrue(errors.get(0).getMessage().contains("sequence 2"), errors.get(0).getMessage());
+            isReleased.set(true);
+            assertTrue(engine.close(Duration.ofSeconds(10)).complete());
+        }
+    }
+
+    @Test
+    void shouldCountWhatFiltersRefuse(@TempDir final Path temp) throws Exception
+    {
+        final Path file = temp.resolve("counters");
+        try (Engine<TestEvent> engine = builder(ThreadPlan.fused()).counters(file).start())
+        {
+            send(engine, 99);
+            assertTrue(engine.close(Duration.ofSeconds(10)).complete());
+        }
+        final CountersSnapshot counted = CountersFile.read(file);
+        assertEquals(98, counted.value(CounterType.FILTERS_SEQUENCE, "").orElseThrow());
+        assertEquals(33, counted.value(CounterType.FILTERS_REFUSED, "").orElseThrow());
     }
 }

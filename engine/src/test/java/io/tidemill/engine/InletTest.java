@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventTranslatorOneArg;
+import com.lmax.disruptor.EventTranslatorThreeArg;
 import com.lmax.disruptor.EventTranslatorTwoArg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,8 @@ class InletTest
     private static final EventTranslatorOneArg<TestEvent, Long> VALUE = (event, position, value) -> event.set(value);
     private static final EventTranslatorTwoArg<TestEvent, Long, Long> SUM =
         (event, position, left, right) -> event.set(left + right);
+    private static final EventTranslatorThreeArg<TestEvent, Long, Long, Long> SUM_OF_THREE =
+        (event, position, left, middle, right) -> event.set(left + middle + right);
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final MemoryLog log = new MemoryLog();
@@ -61,6 +64,10 @@ class InletTest
             assertEquals(1, inlet.offer(VALUE, 1L));
             assertEquals(2, inlet.offer(SUM, 1L, 1L));
             assertEquals(3, inlet.publish(VALUE, 3L, WAIT));
+            assertEquals(4, inlet.offer(SUM_OF_THREE, 1L, 1L, 2L));
+            assertEquals(5, inlet.publish((event, position) -> event.set(position), WAIT));
+            assertEquals(6, inlet.publish(SUM, 2L, 4L, WAIT));
+            assertEquals(7, inlet.publish(SUM_OF_THREE, 1L, 2L, 4L, WAIT));
             assertThrows(IllegalStateException.class, () -> inlet.offer((event, position) ->
             {
                 throw new IllegalStateException("from the translator");
@@ -73,9 +80,13 @@ class InletTest
             {
                 throw new ClassCastException("from the translator");
             }, "x", "y"));
-            assertEquals(4, inlet.offer(VALUE, 4L), "a translator that throws leaves no hole");
+            assertThrows(ClassCastException.class, () -> inlet.offer((event, position, left, middle, right) ->
+            {
+                throw new ClassCastException("from the translator");
+            }, "x", "y", "z"));
+            assertEquals(8, inlet.offer(VALUE, 8L), "a translator that throws leaves no hole");
         }
-        assertEquals(Recorder.expectedHash(5), recorder.stateHash());
+        assertEquals(Recorder.expectedHash(9), recorder.stateHash());
     }
 
     @ParameterizedTest

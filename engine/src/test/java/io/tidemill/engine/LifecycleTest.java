@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,8 @@ class LifecycleTest
     }
 
     @ParameterizedTest
-    @CsvSource({"direct, fused", "direct, dedicated", "lane, fused", "lane, dedicated"})
+    @CsvSource({
+        "direct, fused", "direct, dedicated", "lane, fused", "lane, dedicated", "shared, fused", "shared, dedicated"})
     void shouldAgreeWithTheProducerOnWhatWasAcceptedInACloseThatRaces(final String inlet, final String plan)
         throws Exception
     {
@@ -54,8 +56,13 @@ class LifecycleTest
             final EngineBuilder<TestEvent> builder = builder().journal(roundLog).ringSize(64)
                 .threads("fused".equals(plan) ? ThreadPlan.fused() : ThreadPlan.dedicated())
                 .stages(graph -> graph.stage("logic", logic));
-            final Engine<TestEvent> engine =
-                ("direct".equals(inlet) ? builder.direct("in") : builder.lane("in", 16)).start();
+            switch (inlet)
+            {
+                case "direct" -> builder.direct("in");
+                case "lane" -> builder.lane("in", 16);
+                default -> builder.shared("in", 16);
+            }
+            final Engine<TestEvent> engine = builder.start();
             final CountDownLatch running = new CountDownLatch(1);
             final AtomicLong accepted = new AtomicLong();
             final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -83,9 +90,49 @@ class LifecycleTest
             assertFalse(producer.isAlive());
             assertNull(failure.get());
             assertTrue(report.complete(), report::toString);
-            assertEquals(accepted.get(), roundLog.size(), "journaled exactly what was accepted");
+            assertEquals(accepted.get(), roundLog.entries().stream()
+                .filter(entry -> entry.kind() == EntryKind.EVENT.code()).count(), "journaled what was accepted");
             assertEquals(accepted.get(), logic.events.get(), "handled exactly what was accepted");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "lane", "shared"})
+    void shouldRefuseWhatWasClaimedBeforeAHaltAndCommittedAfterwards(final String kind)
+    {
+        final AtomicLong told = new AtomicLong();
+        final EngineBuilder<TestEvent> builder = builder().threads(ThreadPlan.dedicated())
+            .stages(graph -> graph.stage("logic", recorder));
+        switch (kind)
+        {
+            case "direct" -> builder.direct("in");
+            case "lane" -> builder.lane("in");
+            default -> builder.shared("in");
+        }
+        recorder.failAtSequence = 0;
+        try (Engine<TestEvent> engine = builder.start())
+        {
+            final Inlet<TestEvent> inlet = engine.inlet("in");
+            offer(inlet, 0);
+            inlet.claim().set(1);
+            Await.await(() -> engine.failure().isPresent(), "the halt");
+            assertEquals(Inlet.CLOSED, inlet.commit(Durability.MEMORY, new AckListener<Object>()
+            {
+                @Override
+                public void reached(final long position, final Object attachment)
+                {
+                    told.incrementAndGet();
+                }
+
+                @Override
+                public void failed(final long position, final Object attachment, final EngineFailedException reason)
+                {
+                    told.incrementAndGet();
+                }
+            }, null), "nobody would handle it");
+            assertNull(inlet.claim());
+        }
+        assertEquals(0, told.get());
     }
 
     @Test
@@ -212,94 +259,6 @@ class LifecycleTest
         Await.await(() -> recorder.wasInterrupted, "the interrupt");
         recorder.released = true;
         Await.await(() -> !log.isOpen(), "the log to be released when the handler has returned");
-    }
-
-    @Test
-    void shouldSurviveInterruptsOfItsThreads() throws Exception
-    {
-        final List<Thread> threads = new CopyOnWriteArrayList<>();
-        try (Engine<TestEvent> engine = builder().direct("in").journal(log).threads(ThreadPlan.dedicated())
-            .threadFactory(runnable ->
-            {
-                final Thread thread = new Thread(runnable);
-                threads.add(thread);
-                return thread;
-            })
-            .stages(graph -> graph.stage("logic", recorder)).start())
-        {
-            for (long value = 0; value < 300; value++)
-            {
-                threads.forEach(Thread::interrupt);
-                offer(engine.inlet("in"), value);
-                final long handled = value + 1;
-                Await.await(() -> recorder.events.get() == handled, "the event to be handled");
-            }
-            assertEquals(EngineState.RUNNING, engine.state());
-        }
-    }
-
-    @Test
-    void shouldEndEveryWaitOfAProducerOnInterrupt() throws Exception
-    {
-        log.held = true;
-        final Engine<TestEvent> engine = builder().lane("in", 2).ringSize(2).journal(log)
-            .stages(graph -> graph.stage("logic", recorder)).start();
-        final Inlet<TestEvent> inlet = engine.inlet("in");
-        while (offer(inlet, 0) >= 0 || !log.appending)
-        {
-            Thread.onSpinWait();
-        }
-        while (offer(inlet, 0) >= 0)
-        {
-            Thread.onSpinWait();
-        }
-        assertInterrupts(() -> inlet.publish((event, position, arg) -> event.set(arg), 0L, WAIT));
-        assertInterrupts(() -> inlet.await(inlet.lastPosition(), Durability.PAGE_CACHE, WAIT));
-        log.held = false;
-        assertTrue(engine.close(WAIT).complete());
-    }
-
-    private interface Waiting
-    {
-        void run() throws InterruptedException;
-    }
-
-    private static void assertInterrupts(final Waiting waiting) throws Exception
-    {
-        final AtomicReference<String> outcome = new AtomicReference<>("did not end");
-        final Thread thread = new Thread(() ->
-        {
-            try
-            {
-                waiting.run();
-                outcome.set("returned");
-            }
-            catch (final InterruptedException ex)
-            {
-                outcome.set("interrupted");
-            }
-        });
-        thread.start();
-        Await.await(() -> thread.getState() == Thread.State.TIMED_WAITING, "the thread to wait");
-        final long startNs = System.nanoTime();
-        thread.interrupt();
-        thread.join(WAIT.toMillis());
-        assertEquals("interrupted", outcome.get());
-        assertTrue(System.nanoTime() - startNs < 1_000_000_000L, "an interrupt must end the wait at once");
-    }
-
-    @Test
-    void shouldKeepTheInterruptOfWhoeverCloses()
-    {
-        recorder.holdAtSequence = 0;
-        final Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("a", recorder)).start();
-        offer(engine.inlet("in"), 0);
-        Thread.currentThread().interrupt();
-        final CloseReport report = engine.close(WAIT);
-        assertTrue(Thread.interrupted());
-        assertFalse(report.complete());
-        recorder.released = true;
-        assertTrue(engine.close(WAIT).complete());
     }
 
     @Test

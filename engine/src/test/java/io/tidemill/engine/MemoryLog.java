@@ -27,6 +27,9 @@ final class MemoryLog implements EventLog
     volatile int maxPerAppend = Integer.MAX_VALUE;
     volatile boolean appending;
 
+    /** Keeps nothing, so allocates nothing. */
+    volatile boolean forgetful;
+
     synchronized List<Entry> entries()
     {
         return List.copyOf(entries);
@@ -123,10 +126,13 @@ final class MemoryLog implements EventLog
             {
                 final int length = source.kind(sequence) == EntryKind.EVENT.code() ?
                     codec.encode(source.event(sequence), buffer, 0) : source.encodeNote(sequence, buffer, 0);
-                final byte[] payload = new byte[length];
-                buffer.getBytes(0, payload);
-                add(new Entry(sequence, source.kind(sequence), source.timeNs(sequence), source.inletId(sequence),
-                    source.position(sequence), payload));
+                if (!forgetful)
+                {
+                    final byte[] payload = new byte[length];
+                    buffer.getBytes(0, payload);
+                    add(new Entry(sequence, source.kind(sequence), source.timeNs(sequence), source.inletId(sequence),
+                        source.position(sequence), payload));
+                }
             }
             return end;
         }

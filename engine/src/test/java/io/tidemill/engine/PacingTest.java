@@ -57,6 +57,30 @@ class PacingTest
     }
 
     @Test
+    void shouldNotWaitBehindTheEndOfABurst()
+    {
+        flow(FULL, 100, 1_024);
+        for (int i = 0; i < 1_000; i++)
+        {
+            nowNs.addAndGet(10_000_000);
+            assertTrue(took(1) <= 20, "the flow is over, event " + i);
+        }
+    }
+
+    @Test
+    void shouldTakeAFlowForFastByItsEventsNotByTheWorkOfAllDutyCycles()
+    {
+        final Pacing eight = new Pacing(8, () -> nowNs.addAndGet(10));
+        for (int i = 0; i < 10_000; i++)
+        {
+            nowNs.addAndGet(4 * (Pacing.FAST_NS_PER_EVENT + 50));
+            final long beforeNs = nowNs.get();
+            eight.handled(4 * 8);
+            assertTrue(nowNs.get() - beforeNs <= 10, "3.3 M events/s");
+        }
+    }
+
+    @Test
     void shouldStopWaitingWhenTheFlowHasBecomeSlow()
     {
         flow(FULL, 100, 100_000);

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(60)
@@ -126,6 +128,23 @@ class SharedInletTest
         assertEquals(1, offer(5));
         assertTrue(inlet.await(1, Durability.PAGE_CACHE, PATIENCE));
         assertEquals(EntryKind.VOID.code(), log.entries().get(0).kind());
+    }
+
+    @Test
+    void shouldKeepAClaimWhoseLengthCannotBeTold()
+    {
+        final TestEvent event = inlet.claim();
+        event.thrownByLength = new IllegalStateException("told to");
+        assertThrows(IllegalStateException.class, inlet::commit);
+        assertSame(event, inlet.claim(), "still claimed");
+        event.set(1);
+        assertEquals(0, inlet.commit());
+        inlet.claim().thrownByLength = new IllegalStateException("told to");
+        assertThrows(IllegalStateException.class, inlet::commit);
+        inlet.abort();
+        assertEquals(2, offer(3));
+        assertTrue(engine.close(PATIENCE).complete());
+        assertEquals(List.of(1L, 3L), handled);
     }
 
     @Test

@@ -14,12 +14,14 @@ final class TestEvent
     long value;
     int claimedLength = Long.BYTES;
     RuntimeException thrownByCodec;
+    RuntimeException thrownByLength;
 
     void set(final long newValue)
     {
         value = newValue;
         claimedLength = Long.BYTES;
         thrownByCodec = null;
+        thrownByLength = null;
     }
 
     /** An error handler for tests that expect the error. */
@@ -45,6 +47,10 @@ final class TestEvent
         @Override
         public int length(final TestEvent event)
         {
+            if (event.thrownByLength != null)
+            {
+                throw event.thrownByLength;
+            }
             return event.claimedLength;
         }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,11 +63,15 @@ class WatchdogTest
     @Test
     void shouldNotMindAThreadThatIsParked() throws InterruptedException
     {
-        try (Engine<TestEvent> engine = builder(new Recorder()).start())
+        // Shorter than a thread sleeps, by itself or by a strategy of the user's.
+        try (Engine<TestEvent> engine = builder(new Recorder()).watchdog(Duration.ofMillis(20)).start();
+            Engine<TestEvent> sleeping = builder(new Recorder()).watchdog(Duration.ofMillis(20))
+                .idleStrategy(() -> new SleepingMillisIdleStrategy(100)).start())
         {
             final long startNs = System.nanoTime();
             Await.await(() -> System.nanoTime() - startNs > 1_500_000_000L, "several times the limit");
             assertEquals(List.of(), errors);
+            assertTrue(sleeping.close(Duration.ofSeconds(5)).complete());
             assertTrue(engine.close(Duration.ofSeconds(5)).complete());
         }
     }

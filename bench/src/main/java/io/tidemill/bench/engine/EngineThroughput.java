@@ -21,7 +21,7 @@ import io.tidemill.bench.rig.Settings;
 final class EngineThroughput
 {
     private static final String HAND_FUSED = "hand-fused";
-    private static final String WITHOUT = "without-counters";
+    private static final String WITHOUT = "tidemill-without-counters";
     private static final String DEDICATED = "tidemill-dedicated";
 
     private static final Load ONE = new Load(5_000_000, 5, 1_000_000, 1_500);

@@ -41,6 +41,12 @@ public enum CounterType
     /** How work is spread over shards. */
     SHARD_EVENTS(16, Kind.TOTAL, "shard", "events that the shard was given"),
 
+    /** How far the filters before the journal are. */
+    FILTERS_SEQUENCE(17, Kind.POSITION, "", "last sequence that the filters have let pass or refused"),
+
+    /** What they kept from everybody. */
+    FILTERS_REFUSED(18, Kind.TOTAL, "", "events that the filters have refused"),
+
     /** What is in the log. */
     JOURNAL_WRITTEN(20, Kind.POSITION, "", "last sequence in the log"),
 
