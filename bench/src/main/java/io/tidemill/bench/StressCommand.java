@@ -18,14 +18,25 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
- * Runs the jcstress tests. All arguments but {@code --help} go to jcstress.
+ * Runs the jcstress tests. All arguments but those for help go to jcstress, whose own help does not run with the version
+ * of joptsimple that JMH needs.
  */
 @Command(
     name = "stress",
     sortOptions = false,
     header = "Runs the jcstress tests of the lock-free parts.",
     customSynopsis = "tidemill bench stress [JCSTRESS OPTION…]",
-    description = {"", "jcstress's own options follow; -h lists them."},
+    description = {
+        "",
+        "Options are jcstress's own; the most useful ones:",
+        "",
+        "  -t PATTERN        tests whose names match a regular expression",
+        "  -m MODE           sanity, quick, default, tough, stress: from a minute for all to hours",
+        "  -iters N          iterations of each test, -time MS the length of each",
+        "  -f N, -c N        forks of each test, processors to use",
+        "  -l                only list the tests",
+        "  -r DIR            where to put the report",
+        "  -v                print all outcomes"},
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -34,7 +45,7 @@ import picocli.CommandLine.Unmatched;
     })
 final class StressCommand implements Callable<Integer>
 {
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
     @Spec

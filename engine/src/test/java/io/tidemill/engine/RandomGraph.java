@@ -18,9 +18,15 @@ final class RandomGraph
 {
     private static final int KEYS = 7;
 
-    /** One stage: where it stands, how it is built, and when it fails. */
-    record Node(int index, List<Integer> behind, int shards, boolean beside, long failsAt)
+    /** One stage: where it stands, how it is built, what it puts aside, and when it fails. */
+    record Node(
+        int index, List<Integer> behind, int shards, boolean beside, boolean effect, boolean fussy, long failsAt)
     {
+        boolean putsAside(final long value)
+        {
+            return fussy && value % 11 == index % 11;
+        }
+
         String name()
         {
             return "s" + index;
@@ -46,6 +52,9 @@ final class RandomGraph
 
     private final List<Node> nodes = new ArrayList<>();
 
+    /** A filter before the journal refuses multiples of this; 0 for no filter. */
+    private final int refused;
+
     RandomGraph(final Random random, final int events)
     {
         final int count = 1 + random.nextInt(GraphEvent.MAX_STAGES);
@@ -60,10 +69,30 @@ final class RandomGraph
                     behind.add(j);
                 }
             }
-            final int shards = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 0;
-            nodes.add(new Node(i, behind, shards, random.nextInt(5) == 0,
+            // Logic cannot stand behind an effect, so only what stands last may be one.
+            final boolean effect = i == count - 1 && random.nextInt(3) == 0;
+            final int shards = !effect && random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 0;
+            final boolean fussy = !effect && i != failing && random.nextInt(6) == 0;
+            nodes.add(new Node(i, behind, shards, !effect && random.nextInt(5) == 0, effect, fussy,
                 i == failing ? random.nextInt(events) : Long.MAX_VALUE));
         }
+        // Whether the event of a failure gets that far is not to depend on a filter.
+        refused = failing < 0 && random.nextInt(3) == 0 ? 2 + random.nextInt(5) : 0;
+    }
+
+    boolean isFiltered()
+    {
+        return refused > 0;
+    }
+
+    boolean isFussy()
+    {
+        return nodes.stream().anyMatch(Node::fussy);
+    }
+
+    boolean isRefused(final long value)
+    {
+        return refused > 0 && value % refused == 0;
     }
 
     List<Node> nodes()
@@ -81,13 +110,15 @@ final class RandomGraph
     {
         final List<Node> shuffled = new ArrayList<>(nodes);
         Collections.shuffle(shuffled, random);
+        if (refused > 0)
+        {
+            graph.preJournal("filter", (event, sequence) -> !isRefused(event.value));
+        }
         for (final Node node : shuffled)
         {
-            final Stage<GraphEvent> stage = node.shards == 0 ?
-                Stage.stage(node.name(), new Handler(node, random.nextInt(), isReplay)) :
-                Stage.sharded(node.name(), node.shards, event -> event.value % KEYS,
-                    () -> new Handler(node, random.nextInt(), isReplay));
-            graph.all(node.beside ? stage.gatedOn(Durability.MEMORY) : stage);
+            final Stage<GraphEvent> stage = stage(node, random, isReplay);
+            final Stage<GraphEvent> placed = node.beside ? stage.gatedOn(Durability.MEMORY) : stage;
+            graph.all(node.fussy ? placed.onFailure(FailurePolicy.deadLetter()) : placed);
         }
         for (final Node node : shuffled)
         {
@@ -95,7 +126,18 @@ final class RandomGraph
         }
     }
 
-    /** What the hash of a stage must be when it has handled the events up to a sequence. */
+    private static Stage<GraphEvent> stage(final Node node, final Random random, final boolean isReplay)
+    {
+        if (node.shards > 0)
+        {
+            return Stage.sharded(node.name(), node.shards, event -> event.value % KEYS,
+                () -> new Handler(node, random.nextInt(), isReplay));
+        }
+        final Handler handler = new Handler(node, random.nextInt(), isReplay);
+        return node.effect ? Stage.effect(node.name(), handler) : Stage.stage(node.name(), handler);
+    }
+
+    /** What the hash of a stage must be when it has handled the events up to a sequence; null where there is none. */
     long hash(final int index, final List<Long> values, final long lastSequence)
     {
         final Node node = nodes.get(index);
@@ -103,13 +145,21 @@ final class RandomGraph
         final long[] marks = new long[nodes.size()];
         for (int sequence = 0; sequence <= lastSequence; sequence++)
         {
-            final long value = values.get(sequence);
+            final Long given = values.get(sequence);
+            if (given == null)
+            {
+                continue;
+            }
+            final long value = given;
             for (final Node each : nodes)
             {
                 marks[each.index] = each.mark(value, marks);
             }
             final long key = value % KEYS;
-            states.put(key, node.next(states.getOrDefault(key, 0L), sequence, value, marks[index]));
+            if (!node.putsAside(value))
+            {
+                states.put(key, node.next(states.getOrDefault(key, 0L), sequence, value, marks[index]));
+            }
         }
         return states.entrySet().stream()
             .mapToLong(entry -> StateHash.mix(StateHash.of(entry.getKey()), entry.getValue()))
@@ -143,6 +193,10 @@ final class RandomGraph
             }
             final long mark = node.mark(event.value, event.marks);
             event.marks[node.index] = mark;
+            if (node.putsAside(event.value))
+            {
+                throw new IllegalStateException("told to put it aside");
+            }
             final long key = event.value % KEYS;
             states.put(key, node.next(states.getOrDefault(key, 0L), sequence, event.value, mark));
         }

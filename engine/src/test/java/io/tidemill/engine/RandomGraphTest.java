@@ -62,6 +62,7 @@ class RandomGraphTest
         private final int events;
         private final RandomGraph graph;
         private final MemoryLog log;
+        private final MemoryLog deadLetters;
         private final int lanes;
         private final int ringSize;
 
@@ -71,6 +72,7 @@ class RandomGraphTest
             events = 1 + random.nextInt(MAX_EVENTS);
             graph = new RandomGraph(random, events);
             log = random.nextInt(4) > 0 ? new MemoryLog() : null;
+            deadLetters = graph.isFussy() ? new MemoryLog() : null;
             // Without a log the order of several lanes is known to nobody afterwards.
             lanes = log == null ? random.nextInt(2) : random.nextInt(4);
             ringSize = 2 << random.nextInt(8);
@@ -114,6 +116,10 @@ class RandomGraphTest
             {
                 builder.journal(log);
             }
+            if (deadLetters != null)
+            {
+                builder.deadLetters(deadLetters);
+            }
             if (random.nextBoolean())
             {
                 builder.idleStrategy(idling());
@@ -145,7 +151,15 @@ class RandomGraphTest
             }
             for (int lane = 0; lane < lanes; lane++)
             {
-                builder.lane("in-" + lane, 2 << random.nextInt(5));
+                final int capacity = 2 << random.nextInt(5);
+                if (random.nextInt(3) == 0)
+                {
+                    builder.shared("in-" + lane, capacity);
+                }
+                else
+                {
+                    builder.lane("in-" + lane, capacity);
+                }
             }
             return builder;
         }
@@ -197,6 +211,10 @@ class RandomGraphTest
             {
                 names.add("sequencer");
             }
+            if (graph.isFiltered())
+            {
+                names.add("filters");
+            }
             if (log != null)
             {
                 names.add("journal");
@@ -222,7 +240,7 @@ class RandomGraphTest
             return ThreadPlan.grouped(groups);
         }
 
-        /** What went in, in the order in which it was sequenced. */
+        /** What went in, in the order in which it was sequenced; null for what the filter refused. */
         private List<Long> values()
         {
             final List<Long> values = new ArrayList<>();
@@ -230,7 +248,7 @@ class RandomGraphTest
             {
                 for (long value = 0; value < events; value++)
                 {
-                    values.add(value);
+                    values.add(graph.isRefused(value) ? null : value);
                 }
                 return values;
             }
@@ -239,8 +257,11 @@ class RandomGraphTest
                 final GraphEvent event = new GraphEvent();
                 while (reader.next())
                 {
-                    reader.decode(event);
-                    values.add(event.value);
+                    if (reader.kind() == EntryKind.EVENT.code())
+                    {
+                        reader.decode(event);
+                    }
+                    values.add(reader.kind() == EntryKind.EVENT.code() ? event.value : null);
                 }
             }
             return values;
@@ -248,13 +269,18 @@ class RandomGraphTest
 
         private void replay(final List<Long> values)
         {
-            final ReplayReport replayed = Engine.of(GraphEvent::new, GraphEvent.CODEC)
+            final EngineBuilder<GraphEvent> builder = Engine.of(GraphEvent::new, GraphEvent.CODEC)
                 .ringSize(ringSize)
                 .journal(log)
-                .stages(it -> graph.describe(it, random, true))
-                .replay();
+                .stages(it -> graph.describe(it, random, true));
+            final ReplayReport replayed =
+                (deadLetters == null ? builder : builder.deadLetters(deadLetters)).replay();
             for (final RandomGraph.Node node : graph.nodes())
             {
+                if (node.effect())
+                {
+                    continue;
+                }
                 assertEquals(graph.hash(node.index(), values, values.size() - 1),
                     replayed.stage(node.name()).stateHash().orElseThrow(), node + " replayed");
             }
