@@ -57,6 +57,7 @@ final class DutyCycleRunner implements Runnable
     private final EngineDutyCycle[] cycles;
     private final IdleStrategy idleStrategy;
     private final Wakeups others;
+    private final Pacing pacing;
     private final Halt halt;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final String name;
@@ -81,8 +82,10 @@ final class DutyCycleRunner implements Runnable
         final List<? extends EngineDutyCycle> cycles,
         final IdleStrategy idleStrategy,
         final Wakeups others,
+        final Pacing pacing,
         final Halt halt)
     {
+        this.pacing = pacing;
         this.cycles = cycles.toArray(new EngineDutyCycle[0]);
         this.idleStrategy = idleStrategy;
         this.others = others;
@@ -108,7 +111,6 @@ final class DutyCycleRunner implements Runnable
         try
         {
             int idleRounds = IDLE_AFTER;
-            final Pacing pacing = new Pacing(cycles.length, System::nanoTime);
             while (!stopped)
             {
                 final int work = round();

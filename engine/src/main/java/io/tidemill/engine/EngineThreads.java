@@ -28,7 +28,8 @@ final class EngineThreads
         {
             final Wakeups others = new Wakeups();
             final DutyCycleRunner runner = new DutyCycleRunner(
-                group, config.idleStrategy() == null ? null : config.idleStrategy().get(), others, halt);
+                group, config.idleStrategy() == null ? null : config.idleStrategy().get(), others,
+                new Pacing(group.size(), room(), System::nanoTime), halt);
             group.forEach(cycle -> carriers.put(cycle, runner));
             group.forEach(cycle -> cycle.carriedBy(runner.idleness()));
             wakeups.add(others);
@@ -40,6 +41,14 @@ final class EngineThreads
             wakeups.get(i).target(runners.stream().filter(it -> it != self).toArray(DutyCycleRunner[]::new));
         }
         watchdog = new Watchdog(config.name(), List.copyOf(runners), config.watchdog(), config.errorHandler());
+    }
+
+    /** In the ring and in each lane. */
+    private int room()
+    {
+        return Math.min(config.ringSize(), config.inlets().stream()
+            .filter(plan -> plan.kind() != EngineConfig.InletPlan.Kind.DIRECT)
+            .mapToInt(EngineConfig.InletPlan::capacity).min().orElse(Integer.MAX_VALUE));
     }
 
     /** Before anything runs. */

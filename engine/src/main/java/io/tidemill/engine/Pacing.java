@@ -23,18 +23,28 @@ final class Pacing
 
     private static final int FEW = 64;
     private static final int LOOK_EVERY = 1_024;
+    private static final int LEAST_ROOM = 256;
 
     private final LongSupplier nanoTime;
     private final int dutyCycles;
+    private final boolean isWorthIt;
 
     // Since the last look at the clock.
     private long handled;
     private long lookedNs;
     private boolean isFast;
 
-    /** {@code dutyCycles} that a round is made of, each of which counts what it handles. */
-    Pacing(final int dutyCycles, final LongSupplier nanoTime)
+    /**
+     * A thread's.
+     *
+     * @param dutyCycles that a round is made of, each of which counts what it handles
+     * @param room       events that producers can be ahead
+     * @param nanoTime   that passes
+     */
+    Pacing(final int dutyCycles, final int room, final LongSupplier nanoTime)
     {
+        // In less room a producer would wait for most of the pause.
+        this.isWorthIt = room >= LEAST_ROOM;
         this.nanoTime = nanoTime;
         this.dutyCycles = dutyCycles;
     }
@@ -56,7 +66,7 @@ final class Pacing
     private void look()
     {
         final long nowNs = nanoTime.getAsLong();
-        isFast = (nowNs - lookedNs) * dutyCycles < handled * FAST_NS_PER_EVENT;
+        isFast = isWorthIt && (nowNs - lookedNs) * dutyCycles < handled * FAST_NS_PER_EVENT;
         lookedNs = nowNs;
         handled = 0;
     }

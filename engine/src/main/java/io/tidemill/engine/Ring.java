@@ -151,6 +151,12 @@ final class Ring<E>
         return occupancy() >= events.length;
     }
 
+    /** All events: that of a sequence is in the place that its lowest bits name. */
+    E[] slots()
+    {
+        return events;
+    }
+
     E event(final long sequence)
     {
         return events[(int)sequence & events.length - 1];

@@ -40,6 +40,12 @@ final class RingReader<E> implements EntrySource<E>
         return ring.event(sequence);
     }
 
+    /** For who reads many, and none that it may not. */
+    E[] slots()
+    {
+        return ring.slots();
+    }
+
     @Override
     public byte kind(final long sequence)
     {

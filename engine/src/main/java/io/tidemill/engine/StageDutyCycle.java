@@ -243,10 +243,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
                 final byte kind = reader.kind(current);
                 if (kind == EVENT)
                 {
-                    for (; current <= lastOfRun; current++)
-                    {
-                        handler.onEvent(reader.event(current), current, current == lastEvent);
-                    }
+                    handler.onEvents(reader.slots(), current, lastOfRun, lastEvent);
                 }
                 else if (kind == TIMER && timed)
                 {
@@ -260,7 +257,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         }
         catch (final Throwable ex)
         {
-            failingAt(current);
+            failingAt(Math.max(current, handler.current()));
             throw ex;
         }
     }

@@ -73,6 +73,20 @@ final class StageHandler<E>
         events.onEvent(event, sequence, endOfBatch);
     }
 
+    /** Hands over consecutive events; when one throws, {@link #current} is its sequence. */
+    void onEvents(final E[] slots, final long first, final long last, final long endOfBatch) throws Exception
+    {
+        // All that the loop needs in locals: what a handler does makes the compiler load fields again.
+        final EventHandler<? super E> handler = events;
+        final int count = (int)(last - first + 1);
+        for (int i = 0; i < count; i++)
+        {
+            final long sequence = first + i;
+            current = sequence;
+            handler.onEvent(slots[(int)sequence & slots.length - 1], sequence, sequence == endOfBatch);
+        }
+    }
+
     /** Whether a TIMER entry is of this handler. */
     boolean isOf(final TimerTable table, final long sequence)
     {

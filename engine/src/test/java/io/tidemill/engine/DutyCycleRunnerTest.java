@@ -73,7 +73,8 @@ class DutyCycleRunnerTest
     private DutyCycleRunner started(final Cycle... cycles)
     {
         final DutyCycleRunner runner = new DutyCycleRunner(
-            List.of(cycles), null, new Wakeups(), (where, sequence, cause) -> halted.set(cause));
+            List.of(cycles), null, new Wakeups(), new Pacing(cycles.length, 1_024, System::nanoTime),
+            (where, sequence, cause) -> halted.set(cause));
         runner.startOn(new Thread(runner, "runner"));
         return runner;
     }

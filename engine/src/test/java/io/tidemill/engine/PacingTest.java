@@ -15,7 +15,7 @@ class PacingTest
     private final AtomicLong nowNs = new AtomicLong(1_000_000_000);
 
     /** Each look at the clock takes 10 ns. */
-    private final Pacing pacing = new Pacing(1, () -> nowNs.addAndGet(10));
+    private final Pacing pacing = new Pacing(1, 256, () -> nowNs.addAndGet(10));
 
     @Test
     void shouldWaitBehindFewEventsOfAFastFlow()
@@ -39,6 +39,19 @@ class PacingTest
         {
             nowNs.addAndGet(FEW * (Pacing.FAST_NS_PER_EVENT + 10));
             assertTrue(took(FEW) <= 10, "the clock is looked at, and that is all");
+        }
+    }
+
+    @Test
+    void shouldNotWaitWhereAProducerCannotRunAhead()
+    {
+        final Pacing small = new Pacing(1, 128, () -> nowNs.addAndGet(10));
+        for (int i = 0; i < 10_000; i++)
+        {
+            nowNs.addAndGet(40);
+            final long beforeNs = nowNs.get();
+            small.handled(FEW);
+            assertTrue(nowNs.get() - beforeNs <= 10, "the clock is looked at, and that is all");
         }
     }
 
@@ -70,7 +83,7 @@ class PacingTest
     @Test
     void shouldTakeAFlowForFastByItsEventsNotByTheWorkOfAllDutyCycles()
     {
-        final Pacing eight = new Pacing(8, () -> nowNs.addAndGet(10));
+        final Pacing eight = new Pacing(8, 256, () -> nowNs.addAndGet(10));
         for (int i = 0; i < 10_000; i++)
         {
             nowNs.addAndGet(4 * (Pacing.FAST_NS_PER_EVENT + 50));
@@ -91,7 +104,7 @@ class PacingTest
     @Test
     void shouldCountAnEventOnceForEachDutyCycleThatHandlesIt()
     {
-        final Pacing three = new Pacing(3, () -> nowNs.addAndGet(10));
+        final Pacing three = new Pacing(3, 256, () -> nowNs.addAndGet(10));
         for (int i = 0; i < 1_000; i++)
         {
             nowNs.addAndGet(5_000);
