@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
- * Runs the jcstress tests. All arguments but those for help go to jcstress, whose own help does not run with the version
- * of joptsimple that JMH needs.
+ * Runs the jcstress tests. All arguments but those for help go to jcstress, whose own help does not run with the
+ * version of joptsimple that JMH needs.
  */
 @Command(
     name = "stress",
