@@ -73,7 +73,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** This thread is the only one that moves the cursor. */
     private long next()
     {
-        return cursor.own() + 1;
+        return cursor.plain() + 1;
     }
 
     @Override
@@ -84,7 +84,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         {
             return claimIfLetIn(next);
         }
-        claimed.setOwn(next);
+        claimed.setPlain(next);
         return ring.event(next);
     }
 
@@ -92,7 +92,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     private E claimIfLetIn(final long next)
     {
         progress.checkProducer();
-        if (claimed.own() != next)
+        if (claimed.plain() != next)
         {
             final long answer = ask(next);
             if (answer != Admission.ADMITTED)
@@ -101,7 +101,7 @@ final class DirectInlet<E> implements EngineInlet<E>
                 progress.refused();
                 return null;
             }
-            claimed.setOwn(next);
+            claimed.setPlain(next);
         }
         return ring.event(next);
     }
@@ -133,7 +133,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     private long claimedSequence()
     {
         final long next = next();
-        if (claimed.own() != next)
+        if (claimed.plain() != next)
         {
             throw progress.nothingClaimed();
         }
@@ -185,7 +185,7 @@ final class DirectInlet<E> implements EngineInlet<E>
         beginRun(sequence, 1);
         if (stamps != null && Stamps.isStamped(sequence))
         {
-            stamps.put(sequence, System.nanoTime());
+            stamps.put(sequence, clock.tickNs());
             progress.taken(sequence + positionOffset);
         }
     }
@@ -286,7 +286,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     @Override
     public void abort()
     {
-        claimed.setOwn(NOTHING);
+        claimed.setPlain(NOTHING);
     }
 
     @Override

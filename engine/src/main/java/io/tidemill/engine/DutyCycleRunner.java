@@ -118,7 +118,7 @@ final class DutyCycleRunner implements Runnable
                 {
                     pacing.handled(work);
                 }
-                idleRounds = work > 0 ? resume(idleRounds) : idle(Math.min(idleRounds + 1, SPINS + YIELDS));
+                idleRounds = work > 0 ? resume() : idle(Math.min(idleRounds + 1, SPINS + YIELDS));
             }
         }
         catch (final Throwable ex)
@@ -213,12 +213,9 @@ final class DutyCycleRunner implements Runnable
         return idleRounds;
     }
 
-    private int resume(final int idleRounds)
+    private int resume()
     {
-        if (idleRounds >= IDLE_AFTER)
-        {
-            idleness.busy();
-        }
+        idleness.busy();
         if (idleStrategy != null)
         {
             idleStrategy.reset();

@@ -85,6 +85,12 @@ final class EngineClock
         return wallNs.getAsLong();
     }
 
+    /** Monotonic time of the last {@link #update}, to measure intervals by; never that of a clock that is stepped. */
+    long tickNs()
+    {
+        return isStepped ? System.nanoTime() : lastTickNs;
+    }
+
     /** The time of the last {@link #update}. */
     long timeNs()
     {

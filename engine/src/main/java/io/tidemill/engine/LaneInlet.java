@@ -46,9 +46,9 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public E claim()
     {
-        final long next = ownTail.own() + 1;
+        final long next = ownTail.plain() + 1;
         progress.checkProducer();
-        if (claimed.own() != next)
+        if (claimed.plain() != next)
         {
             final long answer = ask(next);
             if (answer != Admission.ADMITTED)
@@ -57,7 +57,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
                 progress.refused();
                 return null;
             }
-            claimed.setOwn(next);
+            claimed.setPlain(next);
         }
         return slot(next);
     }
@@ -89,8 +89,8 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long claimedPosition()
     {
-        final long next = ownTail.own() + 1;
-        if (claimed.own() != next)
+        final long next = ownTail.plain() + 1;
+        if (claimed.plain() != next)
         {
             throw progress.nothingClaimed();
         }
@@ -100,8 +100,8 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long commit()
     {
-        final long sequence = ownTail.own() + 1;
-        if (claimed.own() != sequence)
+        final long sequence = ownTail.plain() + 1;
+        if (claimed.plain() != sequence)
         {
             throw progress.nothingClaimed();
         }
@@ -130,13 +130,13 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long ask(final int index)
     {
-        return ask(ownTail.own() + 1 + index);
+        return ask(ownTail.plain() + 1 + index);
     }
 
     @Override
     public E claimed(final int index)
     {
-        return slot(ownTail.own() + 1 + index);
+        return slot(ownTail.plain() + 1 + index);
     }
 
     @Override
@@ -148,7 +148,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public long claimedFrom()
     {
-        return positionOf(ownTail.own() + 1);
+        return positionOf(ownTail.plain() + 1);
     }
 
     @Override
@@ -159,8 +159,8 @@ final class LaneInlet<E> extends SlottedInlet<E>
             refusal = CLOSED;
             return 0;
         }
-        final long first = ownTail.own() + 1;
-        final long last = ownTail.own() + count;
+        final long first = ownTail.plain() + 1;
+        final long last = ownTail.plain() + count;
         for (long stamped = first + Stamps.toNext(first); stamped <= last; stamped += Stamps.EVERY)
         {
             stamp(stamped);
@@ -185,14 +185,14 @@ final class LaneInlet<E> extends SlottedInlet<E>
     @Override
     public void abort()
     {
-        claimed.setOwn(NOTHING);
+        claimed.setPlain(NOTHING);
     }
 
     @Override
     public int pending(final int limit)
     {
         // Acquire: the slots up to the tail are complete. The head is this thread's own.
-        return (int)Math.min(limit, tail.get() - head.own());
+        return (int)Math.min(limit, tail.get() - head.plain());
     }
 
     @Override

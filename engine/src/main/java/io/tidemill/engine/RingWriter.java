@@ -33,18 +33,18 @@ final class RingWriter<E>
     /** Goes on with this sequence: before anything runs, or by a writer that moved the ring's cursor itself. */
     void startAt(final long sequence)
     {
-        appended.setOwn(sequence - 1);
+        appended.setPlain(sequence - 1);
     }
 
     /** The sequence of the next entry. */
     long nextSequence()
     {
-        return appended.own() + 1;
+        return appended.plain() + 1;
     }
 
     boolean hasRoomFor(final int count)
     {
-        final long last = appended.own() + count;
+        final long last = appended.plain() + count;
         if (last > writableUpTo)
         {
             writableUpTo = ring.writableUpTo();
@@ -76,13 +76,13 @@ final class RingWriter<E>
             positionOffset = offset;
             runs.begin(first, entryKind, entryTimeNs, entryInletId, position);
         }
-        appended.setOwn(first + count - 1);
+        appended.setPlain(first + count - 1);
         return first;
     }
 
     /** Makes all that was appended visible. */
     void publish()
     {
-        ring.publish(appended.own());
+        ring.publish(appended.plain());
     }
 }

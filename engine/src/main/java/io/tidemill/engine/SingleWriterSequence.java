@@ -15,13 +15,13 @@ final class SingleWriterSequence extends Sequence
     }
 
     /** By the writer: there is nothing to be ordered against, and the compiler may keep what it read before. */
-    long own()
+    long plain()
     {
         return value;
     }
 
     /** By the writer, of what no other thread reads. */
-    void setOwn(final long sequence)
+    void setPlain(final long sequence)
     {
         value = sequence;
     }

@@ -88,19 +88,19 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     @Override
     public final int firstStamped()
     {
-        return Stamps.toNext(head.own() + 1);
+        return Stamps.toNext(head.plain() + 1);
     }
 
     @Override
     public final long offeredNs(final int index)
     {
-        return offeredNs[(int)Stamps.stretch(head.own() + 1 + index) & offeredNs.length - 1];
+        return offeredNs[(int)Stamps.stretch(head.plain() + 1 + index) & offeredNs.length - 1];
     }
 
     @Override
     public final void taken()
     {
-        progress.taken(positionOf(head.own()));
+        progress.taken(positionOf(head.plain()));
     }
 
     /** In the ring, and there everything was consumed; or at least this very position is in the log. */
@@ -114,20 +114,20 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     @Override
     public final void copyTo(final int index, final E target)
     {
-        codec.copy(slot(head.own() + 1 + index), target);
+        codec.copy(slot(head.plain() + 1 + index), target);
     }
 
     @Override
     public final long position(final int index)
     {
-        return positionOf(head.own() + 1 + index);
+        return positionOf(head.plain() + 1 + index);
     }
 
     @Override
     public final void release(final int count)
     {
         // A release: the reads of these slots happened before they may be filled again.
-        head.set(head.own() + count);
+        head.set(head.plain() + count);
     }
 
     @Override
