@@ -167,13 +167,7 @@ class AdmissionTest
                 claimed.await();
                 self[0].inlet("in").claim();
             }));
-        switch (kind)
-        {
-            case "direct" -> builder.direct("in");
-            case "lane" -> builder.lane("in");
-            default -> builder.shared("in");
-        }
-        try (Engine<TestEvent> engine = builder.start())
+        try (Engine<TestEvent> engine = EngineFixture.withInlet(builder, kind).start())
         {
             self[0] = engine;
             engine.inlet("in").offer((event, position, value) -> event.set(value), 1L);

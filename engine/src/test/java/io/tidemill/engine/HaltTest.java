@@ -4,14 +4,11 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,26 +19,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-@ExtendWith(NoLeaks.class)
 @Timeout(60)
-class HaltTest
+class HaltTest extends EngineFixture
 {
-    private static final Duration WAIT = Duration.ofSeconds(20);
-
-    private final MemoryLog log = new MemoryLog();
-    private final Recorder recorder = new Recorder();
-    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
-
-    private EngineBuilder<TestEvent> builder()
-    {
-        return Engine.of(TestEvent::new, TestEvent.CODEC).name("test").errorHandler(errors::add);
-    }
-
-    private static long offer(final Inlet<TestEvent> inlet, final long value)
-    {
-        return inlet.offer((event, position, arg) -> event.set(arg), value);
-    }
-
     private static long offerUntilRefused(final Inlet<TestEvent> inlet, final CountDownLatch blocked)
     {
         try

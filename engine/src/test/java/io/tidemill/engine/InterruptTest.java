@@ -6,14 +6,11 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,26 +23,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Interrupts of any thread at any time: those of the engine go on, those of producers end their wait.
  */
-@ExtendWith(NoLeaks.class)
 @Timeout(120)
-class InterruptTest
+class InterruptTest extends EngineFixture
 {
-    private static final Duration WAIT = Duration.ofSeconds(20);
-
-    private final MemoryLog log = new MemoryLog();
-    private final Recorder recorder = new Recorder();
-    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
-
-    private EngineBuilder<TestEvent> builder()
-    {
-        return Engine.of(TestEvent::new, TestEvent.CODEC).name("test").errorHandler(errors::add);
-    }
-
-    private static long offer(final Inlet<TestEvent> inlet, final long value)
-    {
-        return inlet.offer((event, position, arg) -> event.set(arg), value);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"default", "busy spin", "yield", "back-off"})
     void shouldSurviveInterruptsOfItsThreads(final String idling) throws Exception

@@ -3,7 +3,6 @@ package io.tidemill.engine;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,26 +21,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-@ExtendWith(NoLeaks.class)
 @Timeout(120)
-class LifecycleTest
+class LifecycleTest extends EngineFixture
 {
-    private static final Duration WAIT = Duration.ofSeconds(20);
-
-    private final MemoryLog log = new MemoryLog();
-    private final Recorder recorder = new Recorder();
-    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
-
-    private EngineBuilder<TestEvent> builder()
-    {
-        return Engine.of(TestEvent::new, TestEvent.CODEC).name("test").errorHandler(errors::add);
-    }
-
-    private static long offer(final Inlet<TestEvent> inlet, final long value)
-    {
-        return inlet.offer((event, position, arg) -> event.set(arg), value);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "direct, fused", "direct, dedicated", "lane, fused", "lane, dedicated", "shared, fused", "shared, dedicated"})
@@ -56,13 +37,7 @@ class LifecycleTest
             final EngineBuilder<TestEvent> builder = builder().journal(roundLog).ringSize(64)
                 .threads("fused".equals(plan) ? ThreadPlan.fused() : ThreadPlan.dedicated())
                 .stages(graph -> graph.stage("logic", logic));
-            switch (inlet)
-            {
-                case "direct" -> builder.direct("in");
-                case "lane" -> builder.lane("in", 16);
-                default -> builder.shared("in", 16);
-            }
-            final Engine<TestEvent> engine = builder.start();
+            final Engine<TestEvent> engine = withInlet(builder, inlet).start();
             final CountDownLatch running = new CountDownLatch(1);
             final AtomicLong accepted = new AtomicLong();
             final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -103,14 +78,8 @@ class LifecycleTest
         final AtomicLong told = new AtomicLong();
         final EngineBuilder<TestEvent> builder = builder().threads(ThreadPlan.dedicated())
             .stages(graph -> graph.stage("logic", recorder));
-        switch (kind)
-        {
-            case "direct" -> builder.direct("in");
-            case "lane" -> builder.lane("in");
-            default -> builder.shared("in");
-        }
         recorder.failAtSequence = 0;
-        try (Engine<TestEvent> engine = builder.start())
+        try (Engine<TestEvent> engine = withInlet(builder, kind).start())
         {
             final Inlet<TestEvent> inlet = engine.inlet("in");
             offer(inlet, 0);
