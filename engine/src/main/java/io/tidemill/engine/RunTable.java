@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.Sequence;
-
 /**
  * What entries of the ring have in common: consecutive entries of one kind, inlet and engine time, with consecutive
  * positions, form a <em>run</em>. The table holds where each run begins; it ends where the next one does. So the writer
@@ -16,27 +14,30 @@ import com.lmax.disruptor.Sequence;
  * again only when a sequence is written that is at least a ring behind the end of {@code r}: not before all gates have
  * passed every entry of {@code r}. A reader that is no gate, or asks for what it has passed, may find a later run.</li>
  * </ol>
+ * A row is 32 bytes side by side, so a run costs one cache line, not one for each thing that is known of it: the reader
+ * has just read what the writer is about to write, so each line goes from one core to the other and back.
  */
 final class RunTable
 {
+    // A row, in longs.
+    private static final int FIRST_SEQUENCE = 0;
+    private static final int FIRST_POSITION = 1;
+    private static final int TIME_NS = 2;
+
+    /** Inlet in the upper half, kind in the lower. */
+    private static final int INLET_AND_KIND = 3;
+    private static final int ROW_SHIFT = 2;
+
     private final int mask;
-    private final long[] firstSequences;
-    private final long[] firstPositions;
-    private final long[] timesNs;
-    private final int[] inletIds;
-    private final byte[] kinds;
+    private final long[] rows;
 
     /** Number of the newest run, -1 at first; on a line of its own, since readers look at it while runs go on. */
-    private final Sequence last = new Sequence();
+    private final SingleWriterSequence last = new SingleWriterSequence(-1);
 
     RunTable(final int size)
     {
         mask = size - 1;
-        firstSequences = new long[size];
-        firstPositions = new long[size];
-        timesNs = new long[size];
-        inletIds = new int[size];
-        kinds = new byte[size];
+        rows = new long[size << ROW_SHIFT];
     }
 
     int size()
@@ -48,15 +49,19 @@ final class RunTable
     void begin(
         final long firstSequence, final byte kind, final long timeNs, final int inletId, final long firstPosition)
     {
-        final long run = last.get() + 1;
-        final int row = (int)run & mask;
-        firstSequences[row] = firstSequence;
-        firstPositions[row] = firstPosition;
-        timesNs[row] = timeNs;
-        inletIds[row] = inletId;
-        kinds[row] = kind;
+        final long run = last.plain() + 1;
+        final int row = row(run);
+        rows[row + FIRST_SEQUENCE] = firstSequence;
+        rows[row + FIRST_POSITION] = firstPosition;
+        rows[row + TIME_NS] = timeNs;
+        rows[row + INLET_AND_KIND] = (long)inletId << Integer.SIZE | kind;
         // A release: guarantee 1.
         last.set(run);
+    }
+
+    private int row(final long run)
+    {
+        return ((int)run & mask) << ROW_SHIFT;
     }
 
     /** An acquire. */
@@ -67,26 +72,26 @@ final class RunTable
 
     long firstSequence(final long run)
     {
-        return firstSequences[(int)run & mask];
+        return rows[row(run) + FIRST_SEQUENCE];
     }
 
     long firstPosition(final long run)
     {
-        return firstPositions[(int)run & mask];
+        return rows[row(run) + FIRST_POSITION];
     }
 
     long timeNs(final long run)
     {
-        return timesNs[(int)run & mask];
+        return rows[row(run) + TIME_NS];
     }
 
     int inletId(final long run)
     {
-        return inletIds[(int)run & mask];
+        return (int)(rows[row(run) + INLET_AND_KIND] >> Integer.SIZE);
     }
 
     byte kind(final long run)
     {
-        return kinds[(int)run & mask];
+        return (byte)rows[row(run) + INLET_AND_KIND];
     }
 }

@@ -73,12 +73,11 @@ final class StageRecorder
         long nowNs = 0;
         for (long stretch = Stamps.stretch(first); stretch <= end; stretch++)
         {
-            final long stamped = stamps.sequence(stretch);
-            // A long batch meets a row twice.
-            if (stamped >= first && stamped <= last && Stamps.stretch(stamped) == stretch)
+            final long offeredNs = stamps.offeredNs(stretch, first, last);
+            if (offeredNs != Stamps.NONE)
             {
                 nowNs = nowNs == 0 ? System.nanoTime() : nowNs;
-                latencies.record(nowNs - stamps.offeredNs(stretch));
+                latencies.record(nowNs - offeredNs);
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -10,26 +11,27 @@ import java.util.Arrays;
  * <ol>
  * <li>The ring's writer writes a row before it publishes the entry; who acquired the cursor, or a sequence behind it,
  * sees it.</li>
- * <li>A row that was written for a later lap names a sequence that is not in the reader's batch, so it is passed
- * over.</li>
+ * <li>A row may be written again while it is read, since a stage publishes its sequence before it records. A reader
+ * gets the time that belongs to the sequence, or none.</li>
  * </ol>
  */
 final class Stamps
 {
     static final int EVERY = 64;
+    static final long NONE = Long.MIN_VALUE;
     private static final int SHIFT = 6;
     private static final long MASK = EVERY - 1;
+    private static final int ROW_SHIFT = 1;
 
-    private final long[] sequences;
-    private final long[] offeredNs;
-    private final int rows;
+    /** For each stretch the sequence, and behind it the time: on one cache line. */
+    private final long[] rows;
+    private final int mask;
 
     Stamps(final int ringSize)
     {
-        rows = Math.max(1, ringSize / EVERY);
-        sequences = new long[rows];
-        offeredNs = new long[rows];
-        Arrays.fill(sequences, -1);
+        mask = Math.max(1, ringSize / EVERY) - 1;
+        rows = new long[mask + 1 << ROW_SHIFT];
+        Arrays.fill(rows, -1);
     }
 
     /** Whether the event of a place in a stream is one of those that are stamped. */
@@ -47,9 +49,11 @@ final class Stamps
     /** Writer only, before the entry is published. */
     void put(final long sequence, final long ns)
     {
-        final int row = row(sequence >> SHIFT);
-        sequences[row] = sequence;
-        offeredNs[row] = ns;
+        final int row = row(stretch(sequence));
+        rows[row] = sequence;
+        // The sequence before the time: a reader that got this time for an earlier sequence finds that one gone.
+        VarHandle.storeStoreFence();
+        rows[row + 1] = ns;
     }
 
     /** Number of the stretch that a sequence belongs to. */
@@ -58,19 +62,24 @@ final class Stamps
         return sequence >> SHIFT;
     }
 
-    /** The sequence that was stamped in a stretch, if it is of this lap. */
-    long sequence(final long stretch)
+    /** When the stamped event of a stretch was offered, if that is one from {@code first} to {@code last}. */
+    long offeredNs(final long stretch, final long first, final long last)
     {
-        return sequences[row(stretch)];
-    }
-
-    long offeredNs(final long stretch)
-    {
-        return offeredNs[row(stretch)];
+        final int row = row(stretch);
+        final long sequence = rows[row];
+        // A long batch comes to a row twice.
+        if (sequence < first || sequence > last || stretch(sequence) != stretch)
+        {
+            return NONE;
+        }
+        final long ns = rows[row + 1];
+        // The time before the second look at the sequence.
+        VarHandle.loadLoadFence();
+        return rows[row] == sequence ? ns : NONE;
     }
 
     private int row(final long stretch)
     {
-        return (int)stretch & rows - 1;
+        return ((int)stretch & mask) << ROW_SHIFT;
     }
 }

@@ -14,9 +14,6 @@ import java.util.Map;
  */
 final class Trials
 {
-    /** Axes depend on one another: what was chosen first is chosen again beside what came later, until it holds. */
-    private static final int MAX_PASSES = 3;
-
     private final Contender contender;
     private final Metric metric;
     private final int turns;
@@ -38,7 +35,8 @@ final class Trials
     }
 
     /**
-     * Runs all trials.
+     * Runs all trials. Axes depend on one another: what was chosen first is chosen again beside what came later, until
+     * it holds, in as many passes as there are turns at most; who has time for one turn only has it for one pass.
      *
      * @return the best settings; those to start with if there is nothing to choose.
      */
@@ -46,7 +44,7 @@ final class Trials
     {
         Settings best = contender.first();
         Settings before = null;
-        for (int pass = 0; pass < MAX_PASSES && !best.equals(before); pass++)
+        for (int pass = 0; pass < turns && !best.equals(before); pass++)
         {
             before = best;
             for (final Axis axis : contender.axes())

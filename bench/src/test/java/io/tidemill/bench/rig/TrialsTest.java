@@ -31,6 +31,21 @@ class TrialsTest
     }
 
     @Test
+    void shouldChooseAgainBesideWhatCameLater() throws Exception
+    {
+        final Map<String, Double> rates = Map.of("a x", 2.0, "b x", 1.0, "a y", 3.0, "b y", 4.0);
+        final Trials trials = new Trials(
+            SumWorkload.contender("peer", Settings.NONE, Axis.of("wait", "a", "b"), Axis.of("api", "x", "y")),
+            Metric.THROUGHPUT,
+            3,
+            settings -> rates.get(settings.value("wait") + " " + settings.value("api")));
+
+        final Settings best = trials.best();
+
+        assertEquals("b y", best.value("wait") + " " + best.value("api"));
+    }
+
+    @Test
     void shouldTakeTurnsAndCountTheMedianOfEachOption() throws Exception
     {
         // One option is erratic: its best turn is the best of all.
