@@ -20,8 +20,8 @@ final class Handover
     /** What an inlet of these tests works with; the ring is asked only while a close decides. */
     static InletContext<StressEvent> context(final Ring<StressEvent> unused, final Gate gate)
     {
-        return new InletContext<>(new InletProgress("inlet", false, () -> null), Admission.OPEN, 1, StressEvent.CODEC,
-            gate, new Wakeups(), unused, new Barrier(unused));
+        return new InletContext<>(new InletProgress("inlet", Durability.MEMORY, () -> null), Admission.OPEN, 1,
+            StressEvent.CODEC, gate, new Wakeups(), unused, new Barrier(unused));
     }
 
     /** Offers three events; the third only if a slot was given back by then. */

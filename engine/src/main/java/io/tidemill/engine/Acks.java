@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import com.lmax.disruptor.Sequence;
 import org.agrona.ErrorHandler;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -23,7 +24,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * <li>Whoever empties a place by one atomic exchange tells; hence each is told once.</li>
  * <li>There are as many places as positions between those that were told and the newest claim: those in the inlet,
  * those in the ring, and those of the batch whose level has moved (so that slots of the ring are claimed again) while
- * they are being told. So a place is free when its position is claimed.</li>
+ * they are being told. Where more can be on their way, since they wait for the disk, {@link #put} refuses those for
+ * which there is no place. So a place is free when something is put there.</li>
  * </ol>
  */
 final class Acks
@@ -45,8 +47,8 @@ final class Acks
     /** Set before any place becomes FAILED. */
     private volatile EngineFailedException reason;
 
-    /** Up to where all were told; of the thread that moves the level. */
-    private long told;
+    /** Up to where all were told: written by the thread that moves the level. */
+    private final Sequence told;
 
     /** {@code places} at least as many as positions may be on their way: guarantee 4. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
@@ -57,18 +59,24 @@ final class Acks
         listeners = (AckListener<Object>[])new AckListener[size];
         attachments = new Object[size];
         mask = size - 1;
-        told = reached;
+        told = new Sequence(reached);
         this.errorHandler = errorHandler;
     }
 
-    /** Producer: before the event is published. */
+    /** Producer: before the event is published. Gives false if too many wait to be told. */
     @SuppressWarnings("unchecked") // what a listener is given was put in together with it
-    <A> void put(final long position, final AckListener<? super A> listener, final A attachment)
+    <A> boolean put(final long position, final AckListener<? super A> listener, final A attachment)
     {
+        // Acquire: whoever told has done with the place.
+        if (position - told.get() > mask)
+        {
+            return false;
+        }
         final int place = (int)position & mask;
         attachments[place] = attachment;
         listeners[place] = (AckListener<Object>)listener;
         states.setRelease(place, PUT);
+        return true;
     }
 
     /** Producer: the event was accepted. Tells, if the level has passed it already. */
@@ -99,7 +107,7 @@ final class Acks
     /** By the thread that moves the level, after it has. */
     void reached(final long upTo)
     {
-        for (long position = told + 1; position <= upTo; position++)
+        for (long position = told.get() + 1; position <= upTo; position++)
         {
             // Most have none.
             if (states.getAcquire((int)position & mask) != EMPTY)
@@ -107,14 +115,14 @@ final class Acks
                 end(position, REACHED);
             }
         }
-        told = Math.max(told, upTo);
+        told.set(Math.max(told.get(), upTo));
     }
 
     /** By whoever ends the engine, when the level moves no more. */
     void failed(final long upTo, final EngineFailedException why)
     {
         reason = why;
-        for (long position = told + 1; position <= upTo; position++)
+        for (long position = told.get() + 1; position <= upTo; position++)
         {
             end(position, FAILED);
         }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param elapsed      from the first call of close to this report
  * @param lastSequence the last sequence in the ring, -1 if none
  * @param lastWritten  the last sequence that the log holds, -1 if none or without a log
+ * @param lastSynced   the last sequence that is known to be on the disk, -1 if none or without a log that syncs
  * @param stages       one report per stage, in the order of the graph
  * @param unfinished   threads that had not ended by the deadline, with the stages they carry
  * @param failure      why the engine failed, if it did
@@ -24,6 +25,7 @@ public record CloseReport(
     Duration elapsed,
     long lastSequence,
     long lastWritten,
+    long lastSynced,
     List<StageReport> stages,
     List<String> unfinished,
     Optional<EngineFailedException> failure)

@@ -316,8 +316,8 @@ public final class Engine<E> implements AutoCloseable
     }
 
     /**
-     * Refuses new events, works off all that was accepted, ends the threads, releases the log, and reports. The first
-     * call sets the deadline and closes; further calls, from any thread, wait for the same end and get the same
+     * Refuses new events, works off all that was accepted, syncs, ends the threads, releases the log, and reports. The
+     * first call sets the deadline and closes; further calls, from any thread, wait for the same end and get the same
      * report.
      * <p>
      * A handler that has not returned by the deadline is interrupted and left behind: the report names it, and the log
@@ -352,15 +352,15 @@ public final class Engine<E> implements AutoCloseable
         return status;
     }
 
-    /** When nothing runs any more, and what is to be accepted has been judged. */
     void failAcks()
     {
-        inlets.values().forEach(inlet -> inlet.progress().failAcks(ended()));
+        wiring.failAcks(ended());
     }
 
-    void wakeIntake()
+    /** All who wait for more, or take their time. */
+    void hurry()
     {
-        onAdvance.run();
+        wiring.hurry();
     }
 
     void releaseLog()
@@ -371,10 +371,9 @@ public final class Engine<E> implements AutoCloseable
         CloseHelper.closeAll(config.errorHandler(), session, deadLetters);
     }
 
-    /** Whether everything that was accepted is handled; of a failed engine, whether intake can do no more. */
-    boolean isQuiescent()
+    boolean isDrained()
     {
-        return quiescence.isIntakeDone(status.hasFailed()) && (status.hasFailed() || quiescence.areStagesDone());
+        return quiescence.isDrained(status.hasFailed());
     }
 
     CloseReport report(final boolean complete, final Duration elapsed)
@@ -386,6 +385,7 @@ public final class Engine<E> implements AutoCloseable
             elapsed,
             last,
             wiring.writtenSequence(),
+            wiring.syncedSequence(),
             wiring.stages().reports(last, threads::hasEnded),
             threads.unfinished(),
             failure());

@@ -342,7 +342,7 @@ public final class EngineBuilder<E>
             throw new IllegalStateException("engine \"" + name +
                 "\" has no inlet, so nothing could ever enter: add lane(\"name\") or direct(\"name\")");
         }
-        if (log == null && graph.plan(false).isEmpty())
+        if (log == null && graph.plan(Durability.MEMORY).isEmpty())
         {
             throw new IllegalStateException("engine \"" + name +
                 "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
@@ -380,7 +380,7 @@ public final class EngineBuilder<E>
      */
     public GraphPlan<E> plan()
     {
-        return graph.plan(log != null);
+        return graph.plan(log == null ? Durability.MEMORY : log.durability());
     }
 
     private EngineConfig<E> config()

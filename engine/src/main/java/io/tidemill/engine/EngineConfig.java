@@ -40,6 +40,12 @@ record EngineConfig<E>(
         inlets = List.copyOf(inlets);
     }
 
+    /** The highest level that events can reach. */
+    Durability durability()
+    {
+        return log == null ? Durability.MEMORY : log.durability();
+    }
+
     /**
      * Whether and where counters are.
      *

@@ -20,7 +20,7 @@ final class EngineCounters
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
     private static final String FILE = "counters";
-    private static final int OF_ENGINE = 8;
+    private static final int OF_ENGINE = 12;
     private static final int OF_A_CYCLE = 7;
     private static final int OF_AN_INLET = 3;
     private static final int OF_A_THREAD = 2;
@@ -48,7 +48,7 @@ final class EngineCounters
             return new EngineCounters(null);
         }
         final int cycles = config.graph().stages().stream().mapToInt(each -> each.stage().handlers().size()).sum();
-        final int threads = cycles + 3;
+        final int threads = cycles + 4;
         try
         {
             return new EngineCounters(CountersFile.create(path, config.name(),

@@ -119,7 +119,12 @@ interface EngineInlet<E> extends Inlet<E>
         }
         final long position = claimedPosition();
         final Acks acks = progress().acks(durability);
-        acks.put(position, listener, attachment);
+        if (!acks.put(position, listener, attachment))
+        {
+            abort();
+            refuse(BACK_PRESSURED);
+            return BACK_PRESSURED;
+        }
         long result = CLOSED;
         try
         {

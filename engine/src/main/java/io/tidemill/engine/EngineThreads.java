@@ -4,6 +4,7 @@ package io.tidemill.engine;
 import io.tidemill.engine.counters.CounterType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,15 @@ final class EngineThreads
     private final Watchdog watchdog;
     private volatile boolean started;
 
-    /** A thread for each group; within a group in topological order. */
-    EngineThreads(final EngineConfig<?> config, final List<List<EngineDutyCycle>> groups, final Halt halt)
+    /**
+     * A thread for each group, within a group in topological order; and one for each of those beside, which wait for
+     * the disk. These park, whatever the others do, and are woken only by who needs them.
+     */
+    EngineThreads(
+        final EngineConfig<?> config,
+        final List<List<EngineDutyCycle>> groups,
+        final List<EngineDutyCycle> beside,
+        final Halt halt)
     {
         this.config = config;
         final List<Wakeups> wakeups = new ArrayList<>();
@@ -35,10 +43,21 @@ final class EngineThreads
             wakeups.add(others);
             runners.add(runner);
         }
-        for (int i = 0; i < runners.size(); i++)
+        final DutyCycleRunner[] all = runners.toArray(DutyCycleRunner[]::new);
+        for (int i = 0; i < all.length; i++)
         {
-            final DutyCycleRunner self = runners.get(i);
-            wakeups.get(i).target(runners.stream().filter(it -> it != self).toArray(DutyCycleRunner[]::new));
+            final DutyCycleRunner self = all[i];
+            wakeups.get(i).target(Arrays.stream(all).filter(it -> it != self).toArray(DutyCycleRunner[]::new));
+        }
+        for (final EngineDutyCycle cycle : beside)
+        {
+            final Wakeups others = new Wakeups();
+            others.target(all);
+            final DutyCycleRunner runner =
+                new DutyCycleRunner(List.of(cycle), null, others, new Pacing(1, 0, System::nanoTime), halt);
+            carriers.put(cycle, runner);
+            cycle.carriedBy(runner.idleness());
+            runners.add(runner);
         }
         watchdog = new Watchdog(config.name(), List.copyOf(runners), config.watchdog(), config.errorHandler());
     }

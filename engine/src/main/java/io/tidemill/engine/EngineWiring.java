@@ -26,6 +26,10 @@ final class EngineWiring<E>
     private final List<EngineInlet<E>> inlets = new ArrayList<>();
     private final FiltersDutyCycle<E> filters;
     private final JournalDutyCycle<E> journal;
+
+    /** Null for a log that does not sync. */
+    private final SyncerDutyCycle syncer;
+    private final SyncDemand syncDemand = new SyncDemand();
     private final SequencerDutyCycle<E> sequencer;
     private final StageCycles<E> stages;
     private final TimerIntake<E> timers;
@@ -49,7 +53,7 @@ final class EngineWiring<E>
         ring.stampBy(counters.stamps(ring.size()));
 
         final List<InletProgress> progress = new ArrayList<>();
-        config.inlets().forEach(plan -> progress.add(new InletProgress(plan.name(), session != null, halted)));
+        config.inlets().forEach(plan -> progress.add(new InletProgress(plan.name(), config.durability(), halted)));
         final List<List<DutyCycleName>> groups =
             config.threads().assign(names(), Runtime.getRuntime().availableProcessors());
         final int fusedLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
@@ -57,6 +61,9 @@ final class EngineWiring<E>
             new FiltersDutyCycle<>(config.graph().filters(), ring, fusedLimit, halt);
         journal = session == null ? null :
             new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halted,
+                halt);
+        syncer = config.durability().compareTo(Durability.FSYNC) < 0 ? null :
+            new SyncerDutyCycle(session, journal.written(), syncDemand, progress.toArray(InletProgress[]::new), halted,
                 halt);
         stages = StageCycles.grouped(config.graph(), ring, levels(), groups, deadLetters, halt);
 
@@ -69,11 +76,27 @@ final class EngineWiring<E>
         sequencer = lanes.isEmpty() ? null :
             new SequencerDutyCycle<>(ring, lanes, timers, clock, fusedLimit, halt);
         ring.gateOn(gates());
-        threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(), halt);
+        threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(),
+            syncer == null ? List.of() : List.of(syncer), halt);
         threads.wakeFor(intakeWakeups, firstReaders());
+        if (syncer != null)
+        {
+            syncFor(progress);
+        }
         if (counters.areThere())
         {
             countBy(counters);
+        }
+    }
+
+    private void syncFor(final List<InletProgress> progress)
+    {
+        threads.wakeFor(syncDemand.syncer(), List.of(syncer));
+        journal.syncFor(syncDemand);
+        progress.forEach(inlet -> inlet.syncFor(syncDemand));
+        if (config.graph().stages().stream().anyMatch(each -> each.stage().durability() == Durability.FSYNC))
+        {
+            syncDemand.always();
         }
     }
 
@@ -96,6 +119,11 @@ final class EngineWiring<E>
         {
             journal.countBy(counters.of(CounterType.JOURNAL_WRITTEN), counters.of(CounterType.JOURNAL_BATCHES), cursor);
             cursor = null;
+        }
+        if (syncer != null)
+        {
+            syncer.countBy(counters.of(CounterType.JOURNAL_SYNCED), counters.of(CounterType.JOURNAL_SYNCS),
+                counters.of(CounterType.JOURNAL_SYNC_NS));
         }
         for (final StageDutyCycle<E> stage : stages.all())
         {
@@ -156,8 +184,8 @@ final class EngineWiring<E>
         final Map<Durability, Sequence[]> levels = new EnumMap<>(Durability.class);
         for (final Durability level : Durability.values())
         {
-            levels.put(level,
-                level == Durability.MEMORY || journal == null ? memory : new Sequence[]{journal.written()});
+            levels.put(level, level == Durability.MEMORY || journal == null ? memory :
+                new Sequence[]{level == Durability.FSYNC && syncer != null ? syncer.synced() : journal.written()});
         }
         return levels;
     }
@@ -260,6 +288,10 @@ final class EngineWiring<E>
             filters.passOver(recovered);
         }
         journal.passOver(recovered);
+        if (syncer != null)
+        {
+            syncer.passOver(recovered);
+        }
     }
 
     /** Before anything runs: timers that are due by now come before any event. */
@@ -275,6 +307,35 @@ final class EngineWiring<E>
     long writtenSequence()
     {
         return journal == null ? -1 : journal.written().get();
+    }
+
+    /** -1 without a log that syncs. */
+    long syncedSequence()
+    {
+        return syncer == null ? -1 : syncer.synced().get();
+    }
+
+    /** When nothing runs any more, and what is to be accepted has been judged. */
+    void failAcks(final EngineFailedException reason)
+    {
+        for (final EngineInlet<E> inlet : inlets)
+        {
+            inlet.progress().failAcks(reason);
+            inlet.progress().failSyncAcks(reason);
+        }
+    }
+
+    /** When the engine closes: all that is written is to be synced, and who sleeps for want of events looks. */
+    void hurry()
+    {
+        syncDemand.always();
+        intakeWakeups.signal();
+    }
+
+    /** Null for a log that does not sync. */
+    SyncerDutyCycle syncer()
+    {
+        return syncer;
     }
 
     /** How far others may see what is in the ring: what the log has or, without one, what the filters have passed. */

@@ -34,6 +34,17 @@ public interface EventLog
     <E> LogReader<E> read(Codec<E> codec);
 
     /**
+     * The most that events in this log survive, beside {@link Durability#MEMORY}: what {@link LogSession#append} gives
+     * or, if it is {@link Durability#FSYNC}, {@link LogSession#sync}.
+     *
+     * @return {@link Durability#PAGE_CACHE} unless the log says otherwise
+     */
+    default Durability durability()
+    {
+        return Durability.PAGE_CACHE;
+    }
+
+    /**
      * The directory that the log is in, where the engine may put its counters file.
      *
      * @return empty if it is in none

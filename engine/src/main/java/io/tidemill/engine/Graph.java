@@ -151,9 +151,9 @@ public final class Graph<E>
     }
 
     /** Checked as a whole. */
-    GraphPlan<E> plan(final boolean isJournaled)
+    GraphPlan<E> plan(final Durability highest)
     {
-        return GraphPlan.of(List.copyOf(filters.values()), List.copyOf(stages.values()), behind, isJournaled);
+        return GraphPlan.of(List.copyOf(filters.values()), List.copyOf(stages.values()), behind, highest);
     }
 
     private Place<E> place(final List<String> predecessors, final List<Stage<E>> added)

@@ -32,7 +32,7 @@ public final class GraphPlan<E>
         final List<PlannedFilter<E>> filters,
         final List<Stage<E>> stages,
         final Map<String, Set<String>> behind,
-        final boolean journaled)
+        final Durability highest)
     {
         final Map<String, Stage<E>> byName = new LinkedHashMap<>();
         stages.forEach(stage -> byName.put(stage.name(), stage));
@@ -41,9 +41,9 @@ public final class GraphPlan<E>
         for (final PlannedStage<E> planned : sorted)
         {
             planned.behind().forEach(name -> refuseLogicBehindEffect(planned.stage(), byName.get(name)));
-            refuseUnreachable(planned.stage());
+            refuseUnreachable(planned.stage(), highest);
         }
-        return new GraphPlan<>(filters, sorted, journaled);
+        return new GraphPlan<>(filters, sorted, highest != Durability.MEMORY);
     }
 
     private static void refuseUnknown(
@@ -74,13 +74,15 @@ public final class GraphPlan<E>
         }
     }
 
-    /** What a log of this version never reports. */
-    private static void refuseUnreachable(final Stage<?> stage)
+    /** What the log never gives. Without a log nobody waits for {@link Durability#PAGE_CACHE}, which is the default. */
+    private static void refuseUnreachable(final Stage<?> stage, final Durability highest)
     {
-        if (stage.durability().compareTo(Durability.PAGE_CACHE) > 0)
+        if (stage.durability().compareTo(Durability.PAGE_CACHE) > 0 && stage.durability().compareTo(highest) > 0)
         {
             throw new IllegalArgumentException("stage \"" + stage.name() + "\" would wait for " +
-                stage.durability() + " for ever: the log gives PAGE_CACHE at most; gate it on that");
+                stage.durability() + " for ever: " + (highest == Durability.MEMORY ?
+                "there is no log; build the engine with journal(…)" :
+                "the log gives " + highest + " at most; gate it on that"));
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.Sequence;
 import io.tidemill.engine.counters.CounterType;
 
 import org.agrona.ErrorHandler;
@@ -14,16 +13,23 @@ import java.util.function.LongSupplier;
 /**
  * How far one inlet's stream has come, and waiting for it: a position for each durability level.
  * <p>
- * What was accepted the inlet itself knows; {@code written} has the journal's duty cycle as its one writer.
+ * What was accepted the inlet itself knows; {@code written} has the journal's duty cycle as its one writer,
+ * {@code synced} the syncer's.
  */
 final class InletProgress
 {
     private static final long OPEN = Long.MIN_VALUE;
 
+    /** For events that wait to be synced, and that somebody wants to be told of: some 10 ms of 6 million a second. */
+    private static final int SYNC_ACK_PLACES = 65_536;
+
     private final String name;
-    private final boolean isJournaled;
+
+    /** What the log gives; MEMORY without one. */
+    private final Durability highest;
     private final Halted halted;
-    private final Sequence written = new Sequence();
+    private final InletLevel written = new InletLevel();
+    private final InletLevel synced = new InletLevel();
     private final Backoff producerBackoff = new Backoff(Duration.ZERO);
 
     // Set once, before anything runs.
@@ -34,9 +40,7 @@ final class InletProgress
     private BooleanSupplier isEngineThread = () -> false;
     private int ackPlaces;
     private ErrorHandler errorHandler;
-
-    /** Made by the first producer that asks for one, before its event gets anywhere; null for ever if none does. */
-    private volatile Acks acks;
+    private SyncDemand syncDemand;
 
     // Null if nothing is counted.
     private AtomicCounter taken;
@@ -46,10 +50,11 @@ final class InletProgress
     /** The thread that was looked at last. */
     private Thread producer;
 
-    InletProgress(final String name, final boolean isJournaled, final Halted halted)
+    /** {@code highest} level that events can reach here. */
+    InletProgress(final String name, final Durability highest, final Halted halted)
     {
         this.name = name;
-        this.isJournaled = isJournaled;
+        this.highest = highest;
         this.halted = halted;
     }
 
@@ -79,7 +84,8 @@ final class InletProgress
     /** Before anything runs: where the journal left off. */
     void restore(final long position)
     {
-        written.set(position);
+        written.restore(position);
+        synced.restore(position);
         show(position);
     }
 
@@ -145,7 +151,7 @@ final class InletProgress
     /** Up to here the engine has taken events on: as the log has them or, without one, the ring. */
     void taken(final long upTo)
     {
-        if (!isJournaled)
+        if (highest == Durability.MEMORY)
         {
             show(upTo);
         }
@@ -178,21 +184,22 @@ final class InletProgress
         errorHandler = handler;
     }
 
+    /** Null for a log that does not sync. */
+    void syncFor(final SyncDemand demand)
+    {
+        syncDemand = demand;
+    }
+
     /** Those who wait to be told of a level beyond {@link Durability#MEMORY}. */
     Acks acks(final Durability durability)
     {
-        final long reached = reached(durability);
-        final Acks existing = acks;
-        return existing != null ? existing : newAcks(reached);
-    }
-
-    private synchronized Acks newAcks(final long reached)
-    {
-        if (acks == null)
+        final InletLevel level = level(durability);
+        if (level == synced)
         {
-            acks = new Acks(ackPlaces, reached, errorHandler);
+            syncDemand.always();
+            return synced.acks(SYNC_ACK_PLACES, errorHandler);
         }
-        return acks;
+        return level.acks(ackPlaces, errorHandler);
     }
 
     /** Of {@link Durability#MEMORY}: by the producer, whose event is accepted whatever the listener does. */
@@ -211,35 +218,36 @@ final class InletProgress
     /** When nothing will be written any more. */
     void failAcks(final EngineFailedException reason)
     {
-        final Acks existing = acks;
-        if (existing != null)
-        {
-            existing.failed(accepted(), reason);
-        }
+        written.failAcks(accepted(), reason);
+    }
+
+    /** When nothing will be synced any more. */
+    void failSyncAcks(final EngineFailedException reason)
+    {
+        synced.failAcks(accepted(), reason);
     }
 
     /** Gives false if this position was known before, that is, if the inlet has been met in this batch already. */
     boolean written(final long reached)
     {
-        if (reached <= written.get())
+        if (!written.advance(reached))
         {
             return false;
         }
-        written.set(reached);
         show(reached);
-        // Volatile, after the event was acquired: whoever is to be told of it is there.
-        final Acks existing = acks;
-        if (existing != null)
-        {
-            existing.reached(reached);
-        }
         return true;
     }
 
     /** The last position that the log holds, -1 if none or without a log. */
     long written()
     {
-        return written.get();
+        return written.reached();
+    }
+
+    /** By the syncer: what was {@link #written()} before it began is on the disk. */
+    void synced(final long reached)
+    {
+        synced.advance(reached);
     }
 
     long accepted()
@@ -254,12 +262,18 @@ final class InletProgress
         {
             return accepted();
         }
-        if (durability == Durability.PAGE_CACHE && isJournaled)
+        return level(durability).reached();
+    }
+
+    private InletLevel level(final Durability durability)
+    {
+        if (durability.compareTo(highest) > 0)
         {
-            return written.get();
+            throw new IllegalArgumentException("inlet \"" + name + "\": this engine never reaches " + durability +
+                (highest == Durability.MEMORY ? "; it has no log: build it with journal(…)" :
+                    "; its log gives " + highest + " at most"));
         }
-        throw new IllegalArgumentException("inlet \"" + name + "\": this engine never reaches " + durability +
-            (isJournaled ? "; its log gives PAGE_CACHE at most" : "; it has no log: build it with journal(…)"));
+        return durability == Durability.FSYNC ? synced : written;
     }
 
     boolean await(final long position, final Durability durability, final Duration timeout) throws InterruptedException
@@ -273,6 +287,24 @@ final class InletProgress
         {
             return true;
         }
+        if (durability != Durability.FSYNC)
+        {
+            return awaitReached(position, durability, timeout);
+        }
+        syncDemand.begin();
+        try
+        {
+            return awaitReached(position, durability, timeout);
+        }
+        finally
+        {
+            syncDemand.end();
+        }
+    }
+
+    private boolean awaitReached(final long position, final Durability durability, final Duration timeout)
+        throws InterruptedException
+    {
         final Backoff backoff = new Backoff(timeout);
         while (reached(durability) < position)
         {

@@ -32,6 +32,9 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     private volatile boolean failed;
     private boolean areAcksFailed;
 
+    /** Null for a log that does not sync. */
+    private SyncDemand syncDemand;
+
     // Null if nothing is counted.
     private AtomicCounter writtenCounter;
     private AtomicCounter batches;
@@ -61,6 +64,12 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         inlets = count;
     }
 
+    /** Before anything runs. */
+    void syncFor(final SyncDemand demand)
+    {
+        syncDemand = demand;
+    }
+
     /** Before anything runs; {@code seen} may be null. */
     void countBy(final AtomicCounter writtenUpTo, final AtomicCounter appends, final AtomicCounter seen)
     {
@@ -88,17 +97,29 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         assert owner.isCaller() : owner.strange();
         final long next = written.get() + 1;
         final long available = barrier.available();
-        if (available < next || failed)
+        if (failed)
         {
-            return failed ? failAcks() : 0;
+            return failAcks();
+        }
+        if (available < next)
+        {
+            return idle(next);
         }
         long last = next - 1;
         try
         {
             last = session.append(reader, next, Math.min(available, next + batchLimit - 1));
+            if (last < next)
+            {
+                return 0;
+            }
             // A release, after the log has the entries: the stages behind may handle them.
             written.set(last);
             publishPositions(next, last);
+            if (syncDemand != null)
+            {
+                syncDemand.written();
+            }
             count(last, available);
         }
         catch (final Throwable ex)
@@ -108,6 +129,20 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         }
         // A failure is work, too: what has to follow from it is looked at in the next round.
         return (int)Math.max(1, last - next + 1);
+    }
+
+    private int idle(final long next)
+    {
+        try
+        {
+            return session.idle();
+        }
+        catch (final Throwable ex)
+        {
+            failed = true;
+            halt.halt(NAME, next, ex);
+            return 1;
+        }
     }
 
     /** Once: whoever waits to be told of a level learns that nothing reaches it any more. */

@@ -3,7 +3,7 @@ package io.tidemill.engine;
 
 /**
  * The one writer of an {@link EventLog}. Used by one thread at a time: the thread that starts the engine reads what
- * was there, then the journal's duty cycle appends.
+ * was there, then the journal's duty cycle appends. Beside the one that appends another may {@link #sync}.
  *
  * @param <E> the event class
  */
@@ -19,7 +19,8 @@ public interface LogSession<E> extends AutoCloseable
 
     /**
      * Makes ready for the first {@link #append}, so that the first event does not pay for it. To be called when
-     * {@link #recovered()} has been read to its end.
+     * {@link #recovered()} has been read to its end; on return all that was recovered has the log's
+     * {@linkplain EventLog#durability() highest level}.
      *
      * @throws LogException if the log cannot be written
      */
@@ -47,10 +48,46 @@ public interface LogSession<E> extends AutoCloseable
      * @param source of the entries
      * @param first  sequence to append: the last appended or recovered one plus 1
      * @param last   sequence to append, at least {@code first}
-     * @return the last sequence that was appended, {@code first} to {@code last}: a log may take fewer at a time
+     * @return the last sequence that was appended, up to {@code last}: a log may take fewer at a time, or none now, and
+     *         be asked again; then it is {@code first - 1}
      * @throws LogException if nothing was appended and nothing more can be
      */
     long append(EntrySource<E> source, long first, long last);
+
+    /**
+     * By the thread that appends, while it has nothing to append: what is to be done that is not urgent.
+     *
+     * @return how much was done; 0 if there was nothing to do
+     * @throws LogException as of {@link #append}
+     */
+    default int idle()
+    {
+        return 0;
+    }
+
+    /**
+     * Puts on the disk what has been appended. By one thread at a time, which may be another than the one that appends.
+     *
+     * @return the last sequence that is on the disk: at least what had been appended when the call began
+     * @throws LogException if the disk did not take it. That is final: since the operating system may have dropped what
+     *                      it could not write, nothing further is appended, and no later call says that more is synced
+     * @throws UnsupportedOperationException if this log's {@link EventLog#durability()} is less than
+     *                                       {@link Durability#FSYNC}
+     */
+    default long sync()
+    {
+        throw new UnsupportedOperationException("this log cannot sync");
+    }
+
+    /**
+     * Any thread: how much was appended that no sync has covered.
+     *
+     * @return bytes
+     */
+    default long unsyncedBytes()
+    {
+        return 0;
+    }
 
     /**
      * Releases the log. Idempotent.

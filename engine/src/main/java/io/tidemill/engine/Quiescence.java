@@ -17,6 +17,7 @@ final class Quiescence<E>
     private final Collection<EngineInlet<E>> inlets;
     private final FiltersDutyCycle<E> filters;
     private final JournalDutyCycle<E> journal;
+    private final SyncerDutyCycle syncer;
     private final SequencerDutyCycle<E> sequencer;
     private final TimerIntake<E> timers;
     private final List<Sequence> stages;
@@ -27,6 +28,7 @@ final class Quiescence<E>
         this.inlets = wiring.inlets();
         this.filters = wiring.filters();
         this.journal = wiring.journal();
+        this.syncer = wiring.syncer();
         this.sequencer = wiring.sequencer();
         this.timers = wiring.timers();
         this.stages = wiring.stages().all().stream().map(StageDutyCycle::sequence).toList();
@@ -49,6 +51,18 @@ final class Quiescence<E>
             }
         }
         return journal == null || journal.written().get() >= ring.cursor();
+    }
+
+    /** Whether all that was accepted is handled and synced; of a failed engine, whether intake can do no more. */
+    boolean isDrained(final boolean hasFailed)
+    {
+        return isIntakeDone(hasFailed) && isSynced() && (hasFailed || areStagesDone());
+    }
+
+    /** Whether all that the log has is on the disk; or can never get there. */
+    boolean isSynced()
+    {
+        return syncer == null || syncer.isDone();
     }
 
     boolean areStagesDone()
@@ -96,7 +110,7 @@ final class Quiescence<E>
     /** Why no position will reach a further level any more, or null while it still may. */
     EngineFailedException ended(final String engine, final Gate gate, final EngineStatus status)
     {
-        if (status.hasFailed() && isIntakeDone(true))
+        if (status.hasFailed() && isIntakeDone(true) && isSynced())
         {
             return status.failure();
         }

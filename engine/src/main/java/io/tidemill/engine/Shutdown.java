@@ -69,8 +69,8 @@ final class Shutdown<E>
         engine.gate().close();
         closedNs = System.nanoTime();
         event.begin();
-        // Who sleeps for want of events decides now about claims that are still open.
-        engine.wakeIntake();
+        // Who sleeps for want of events decides now about claims that are still open; what is written is synced.
+        engine.hurry();
         final Thread closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
         closer.setDaemon(true);
         try
@@ -104,7 +104,7 @@ final class Shutdown<E>
 
     private boolean drained()
     {
-        while (!engine.isQuiescent())
+        while (!engine.isDrained())
         {
             if (total.isExpired())
             {

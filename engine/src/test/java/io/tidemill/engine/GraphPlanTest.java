@@ -18,7 +18,7 @@ class GraphPlanTest
     private void assertRefused(final String expected)
     {
         final String message =
-            assertThrows(IllegalArgumentException.class, () -> graph.plan(true)).getMessage();
+            assertThrows(IllegalArgumentException.class, () -> graph.plan(Durability.PAGE_CACHE)).getMessage();
         assertTrue(message.contains(expected), message);
     }
 
@@ -47,7 +47,7 @@ class GraphPlanTest
                         ├─ risk           logic
                         └─ enrich         logic
                            └─ book        logic in 4 shards, behind risk and enrich
-                              └─ publish  effect""", graph.plan(true).toString());
+                              └─ publish  effect""", graph.plan(Durability.PAGE_CACHE).toString());
     }
 
     @Test
@@ -57,14 +57,14 @@ class GraphPlanTest
         assertEquals("""
             ring
             ├─ a  logic
-            └─ b  effect""", graph.plan(false).toString());
+            └─ b  effect""", graph.plan(Durability.MEMORY).toString());
     }
 
     @Test
     void shouldDrawItselfForGraphviz()
     {
         describeAll();
-        final String dot = graph.plan(true).toDot();
+        final String dot = graph.plan(Durability.PAGE_CACHE).toDot();
         assertTrue(dot.startsWith("digraph tidemill {"), dot);
         assertTrue(dot.contains("\"ring\" -> \"clean\";"), dot);
         assertTrue(dot.contains("\"clean\" -> \"limits\";"), dot);
@@ -82,7 +82,7 @@ class GraphPlanTest
         graph.stage("b", new Recorder());
         graph.stage("a", new Recorder());
         graph.behind("c", "a", "b").behind("b", "a");
-        assertEquals(List.of("a", "b", "c"), graph.plan(true).names());
+        assertEquals(List.of("a", "b", "c"), graph.plan(Durability.PAGE_CACHE).names());
     }
 
     @Test
@@ -110,7 +110,7 @@ class GraphPlanTest
         assertRefused("stage \"a\" is to stand behind \"x\", which does not exist; there are [a]");
         final Graph<TestEvent> other = new Graph<>();
         other.behind("y", "z");
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> other.plan(true)).getMessage()
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> other.plan(Durability.PAGE_CACHE)).getMessage()
             .contains("no stage \"y\" to place behind [z]; there are []"));
     }
 

@@ -37,8 +37,9 @@ class GraphTest
         graph.effect("g", handler());
         assertEquals(
             List.of("a[]", "b[]", "c[a, b]", "d[a]", "e[a]", "f[d, e]", "g[]"),
-            graph.plan(true).stages().stream().map(planned -> planned.name() + planned.behind()).toList());
-        assertEquals("effect b", graph.plan(true).stages().get(1).stage().toString());
+            graph.plan(Durability.PAGE_CACHE).stages().stream()
+                .map(planned -> planned.name() + planned.behind()).toList());
+        assertEquals("effect b", graph.plan(Durability.PAGE_CACHE).stages().get(1).stage().toString());
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,6 +27,14 @@ final class MemoryLog implements EventLog
     volatile boolean held;
     volatile int maxPerAppend = Integer.MAX_VALUE;
     volatile boolean appending;
+
+    /** What it gives; a sync takes none of its time unless it is held. */
+    volatile Durability durability = Durability.PAGE_CACHE;
+    volatile boolean syncHeld;
+    volatile boolean syncFails;
+    volatile long appendedUpTo = -1;
+    volatile long syncedUpTo = -1;
+    final AtomicInteger syncs = new AtomicInteger();
 
     /** Keeps nothing, so allocates nothing. */
     volatile boolean forgetful;
@@ -53,6 +62,12 @@ final class MemoryLog implements EventLog
     synchronized long size()
     {
         return entries.size();
+    }
+
+    @Override
+    public Durability durability()
+    {
+        return durability;
     }
 
     @Override
@@ -134,7 +149,29 @@ final class MemoryLog implements EventLog
                         source.position(sequence), payload));
                 }
             }
+            appendedUpTo = end;
             return end;
+        }
+
+        @Override
+        public long sync()
+        {
+            final long upTo = appendedUpTo;
+            syncs.incrementAndGet();
+            while (syncHeld)
+            {
+                LockSupport.parkNanos(100_000);
+                if (Thread.currentThread().isInterrupted())
+                {
+                    throw new LogException("interrupted");
+                }
+            }
+            if (syncFails)
+            {
+                throw new LogException("the disk is gone");
+            }
+            syncedUpTo = upTo;
+            return upTo;
         }
 
         @Override

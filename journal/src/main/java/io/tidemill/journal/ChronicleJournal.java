@@ -2,6 +2,7 @@
 package io.tidemill.journal;
 
 import io.tidemill.engine.Codec;
+import io.tidemill.engine.Durability;
 import io.tidemill.engine.EventLog;
 import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
@@ -70,10 +71,28 @@ public final class ChronicleJournal implements EventLog
         return new ChronicleJournal(directory, options.withMaxFrameBytes(bytes));
     }
 
+    /**
+     * The same journal with another limit for what is not on the disk. Appends wait for the syncer beyond it, so that
+     * no sync takes longer than this takes to write, and the kernel never holds up the appends on its own account.
+     *
+     * @param bytes that may be written and not synced: 64 KiB to 64 GiB, by default 512 MiB
+     * @return a copy
+     */
+    public ChronicleJournal withMaxUnsyncedBytes(final long bytes)
+    {
+        return new ChronicleJournal(directory, options.withMaxUnsyncedBytes(bytes));
+    }
+
     /** For tests: smaller blocks than production should use. */
     ChronicleJournal withBlockBytes(final int bytes)
     {
         return new ChronicleJournal(directory, options.withBlockBytes(bytes));
+    }
+
+    @Override
+    public Durability durability()
+    {
+        return Durability.FSYNC;
     }
 
     @Override

@@ -54,7 +54,8 @@ final class FrameEncoder<E>
     }
 
     /**
-     * Writes a frame of as many entries as surely fit.
+     * Writes a frame of as many entries as surely fit; an empty one, without looking at the source, if {@code last} is
+     * before {@code first}.
      *
      * @return its length; {@link #count()} entries are in it
      */
@@ -65,7 +66,7 @@ final class FrameEncoder<E>
         final long syncedSequence,
         final MutableDirectBuffer frame)
     {
-        final long baseTimeNs = source.timeNs(first);
+        final long baseTimeNs = last < first ? lastTimeNs : source.timeNs(first);
         final long frameTimeNs = putRuns(source, first, last, baseTimeNs, frame);
         final int used = putEntries(source, first, frame);
         final int length = FrameDescriptor.framedLength(used);
@@ -124,7 +125,7 @@ final class FrameEncoder<E>
             sequence = end;
         }
         count = (int)(sequence - first);
-        if (count == 0)
+        if (count == 0 && last >= first)
         {
             // Never an empty frame for entries that wait: whoever appends would try for ever.
             throw new LogException("cannot append sequence " + first + ": the longest that a " +

@@ -4,13 +4,14 @@ package io.tidemill.journal;
 /**
  * How a journal is written; reading does not depend on it.
  *
- * @param segmentBytes  a segment that has grown beyond this is followed by the next one
- * @param maxFrameBytes the most that one append writes
- * @param blockBytes    how much of a file Chronicle maps at a time
+ * @param segmentBytes     a segment that has grown beyond this is followed by the next one
+ * @param maxFrameBytes    the most that one append writes
+ * @param blockBytes       how much of a file Chronicle maps at a time
+ * @param maxUnsyncedBytes that appends are ahead of a syncer at most
  */
-record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes)
+record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes, long maxUnsyncedBytes)
 {
-    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20);
+    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20, 512L << 20);
 
     static final long MIN_SEGMENT_BYTES = 64 << 10;
     /** Keeps a segment within one mapping, with room for the block in use and a frame. */
@@ -20,25 +21,34 @@ record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes)
     static final int MIN_FRAME_BYTES = 512;
     static final int MAX_FRAME_BYTES = 2 << 20;
 
+    static final long MIN_UNSYNCED_BYTES = 64 << 10;
+    static final long MAX_UNSYNCED_BYTES = 64L << 30;
+
     JournalOptions
     {
         require("segment size", segmentBytes, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
         require("longest frame", maxFrameBytes, MIN_FRAME_BYTES, MAX_FRAME_BYTES);
+        require("limit of bytes that are not synced", maxUnsyncedBytes, MIN_UNSYNCED_BYTES, MAX_UNSYNCED_BYTES);
     }
 
     JournalOptions withSegmentBytes(final long bytes)
     {
-        return new JournalOptions(bytes, maxFrameBytes, blockBytes);
+        return new JournalOptions(bytes, maxFrameBytes, blockBytes, maxUnsyncedBytes);
     }
 
     JournalOptions withMaxFrameBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, bytes, blockBytes);
+        return new JournalOptions(segmentBytes, bytes, blockBytes, maxUnsyncedBytes);
     }
 
     JournalOptions withBlockBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, bytes);
+        return new JournalOptions(segmentBytes, maxFrameBytes, bytes, maxUnsyncedBytes);
+    }
+
+    JournalOptions withMaxUnsyncedBytes(final long bytes)
+    {
+        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, bytes);
     }
 
     private static void require(final String what, final long bytes, final long least, final long most)

@@ -8,7 +8,9 @@ import io.tidemill.engine.LogReader;
 import io.tidemill.engine.LogSession;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The one writer of a {@link ChronicleJournal}. What was there is read first; {@link #begin} or the first
@@ -16,13 +18,17 @@ import java.nio.file.Path;
  * <p>
  * A failed append is final: the session refuses all further ones, since what reached the file is not known.
  * <p>
- * Used by one thread at a time, not always the same. An interrupt of that thread is put off while a call is at work.
+ * Used by one thread at a time, not always the same; only {@link #sync} is called by another one beside it. An
+ * interrupt of that thread is put off while a call is at work.
  *
  * @param <E> the event class
  */
 public final class JournalSession<E> implements LogSession<E>
 {
     private static final int FIRST_EPOCH = 1;
+
+    /** How long nothing is appended before the journal says on its own how far the disk has come. */
+    private static final long NOTE_AFTER_NS = 300_000_000L;
 
     private final DataDirectory data;
     private final DirectoryLock lock;
@@ -31,10 +37,17 @@ public final class JournalSession<E> implements LogSession<E>
     private final String bootId;
     private final InletNumbers inlets;
     private final RecoveryReader<E> recovered;
+    private final JournalSync sync;
     private FrameEncoder<E> encoder;
     private SegmentWriter writer;
     private long ordinal;
     private long nextSequence;
+
+    /** What the last frame says of the disk. */
+    private long noted;
+    private long appends;
+    private long appendsAtIdle;
+    private long idleSinceNs;
     private LogException failure;
     private boolean closed;
 
@@ -54,6 +67,7 @@ public final class JournalSession<E> implements LogSession<E>
         this.ordinal = lastOrdinal;
         this.bootId = BootId.current();
         final JournalFrames frames = new JournalFrames(new SegmentChain(data.journal(), 0, true), 0);
+        this.sync = new JournalSync(data.directory());
         this.recovered = new RecoveryReader<>(new JournalReader<>(frames, codec, 0), bootId);
     }
 
@@ -130,7 +144,21 @@ public final class JournalSession<E> implements LogSession<E>
             {
                 roll();
             }
-            nextSequence += writer.append(encoder, source, first, last, -1);
+            sync.requireSound();
+            if (sync.isBehindBy(options.maxUnsyncedBytes()))
+            {
+                return first - 1;
+            }
+            final long before = writer.endOffset();
+            final long synced = sync.syncedSequence();
+            nextSequence += writer.append(encoder, source, first, last, synced);
+            if (before == 0)
+            {
+                sync.begin(writer.file());
+            }
+            sync.appended(nextSequence - 1, writer.endOffset() - before);
+            noted = synced;
+            appends++;
             return nextSequence - 1;
         }
         catch (final Throwable thrown)
@@ -177,10 +205,83 @@ public final class JournalSession<E> implements LogSession<E>
         }
     }
 
+    @Override
+    public int idle()
+    {
+        final long synced = sync.syncedSequence();
+        if (synced <= noted || writer == null || failure != null)
+        {
+            return 0;
+        }
+        if (appends != appendsAtIdle)
+        {
+            // Idle from now on, as far as is known: appends do not read the clock.
+            appendsAtIdle = appends;
+            idleSinceNs = System.nanoTime();
+        }
+        return System.nanoTime() - idleSinceNs < NOTE_AFTER_NS ? 0 : noteSynced(synced);
+    }
+
+    /** An empty frame, which only says how far the disk has come: what recovery may cut off lies behind that. */
+    private int noteSynced(final long synced)
+    {
+        try
+        {
+            sync.requireSound();
+            final long before = writer.endOffset();
+            writer.append(encoder, null, nextSequence, nextSequence - 1, synced);
+            sync.appended(nextSequence - 1, writer.endOffset() - before);
+            noted = synced;
+            return 1;
+        }
+        catch (final Throwable thrown)
+        {
+            throw failed(nextSequence, thrown);
+        }
+    }
+
+    @Override
+    public long sync()
+    {
+        return sync.sync();
+    }
+
+    @Override
+    public long unsyncedBytes()
+    {
+        return sync.unsyncedBytes();
+    }
+
+    /** What a process that was killed had written may be nowhere but in memory. */
+    private void syncRecovered() throws IOException
+    {
+        final long proven = recovery().totals().syncedSequence();
+        final List<Path> segments = SegmentDirectory.list(data.journal());
+        long first = nextSequence;
+        for (int i = segments.size() - 1; i >= 0 && first - 1 > proven; i--)
+        {
+            final Path file = SegmentDirectory.queueFile(segments.get(i));
+            first = SegmentProperties.read(segments.get(i)).firstSequence();
+            if (Files.exists(file))
+            {
+                try (SegmentSync segment = new SegmentSync(file))
+                {
+                    segment.sync();
+                }
+            }
+        }
+        sync.startAt(nextSequence - 1);
+        noted = nextSequence - 1;
+    }
+
     /** Begins the next segment. */
     private void roll() throws IOException
     {
         final boolean first = writer == null;
+        if (first)
+        {
+            syncRecovered();
+        }
         closeWriter();
         ordinal++;
         final Path directory = SegmentDirectory.create(data.journal(), new SegmentProperties(
@@ -193,6 +294,22 @@ public final class JournalSession<E> implements LogSession<E>
             {
                 SegmentDirectory.remove(empty);
             }
+        }
+    }
+
+    private void noteAtTheEnd()
+    {
+        try
+        {
+            final long synced = sync.syncedSequence();
+            if (writer != null && failure == null && synced > noted)
+            {
+                noteSynced(synced);
+            }
+        }
+        finally
+        {
+            closeWriter();
         }
     }
 
@@ -209,6 +326,7 @@ public final class JournalSession<E> implements LogSession<E>
         {
             final SegmentWriter old = writer;
             writer = null;
+            sync.end();
             old.close();
         }
     }
@@ -222,10 +340,10 @@ public final class JournalSession<E> implements LogSession<E>
         }
         closed = true;
         final boolean interrupted = Thread.interrupted();
-        try (lock)
+        try (lock; sync)
         {
             recovered.close();
-            closeWriter();
+            noteAtTheEnd();
         }
         finally
         {

@@ -15,6 +15,7 @@ public final class JournalTotals
     private long bytes;
     private long firstSequence = -1;
     private long lastSequence = -1;
+    private long syncedSequence = -1;
     private long firstTimeNs;
     private long lastTimeNs;
 
@@ -31,6 +32,7 @@ public final class JournalTotals
         }
         frames++;
         bytes += frame.lengthBytes();
+        syncedSequence = Math.max(syncedSequence, frame.syncedSequence());
         if (frame.count() > 0)
         {
             if (firstSequence < 0)
@@ -66,6 +68,16 @@ public final class JournalTotals
     public long frames()
     {
         return frames;
+    }
+
+    /**
+     * What the frames prove to have been on the disk when they were written.
+     *
+     * @return a sequence, or -1
+     */
+    public long syncedSequence()
+    {
+        return syncedSequence;
     }
 
     /**

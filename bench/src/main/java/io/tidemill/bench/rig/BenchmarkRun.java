@@ -158,15 +158,16 @@ public final class BenchmarkRun
         return new Step(name, new Step.Kind(benchmark.id(), contender.name(), work));
     }
 
-    /** What a trial does of a round's work. */
-    static Load trial(final Load load)
+    /** What a trial does of a round's work; where there is time for one trial only, there is for one pass only. */
+    static Load trial(final Load load, final Effort effort)
     {
-        return load.atMost(Math.max(1, load.events() / TRIAL_FRACTION));
+        final Load trial = load.atMost(Math.max(1, load.events() / TRIAL_FRACTION));
+        return effort.trials() == 1 ? trial.inOnePass() : trial;
     }
 
     private Settings tuned(final Contender contender) throws RoundFailedException, IOException, InterruptedException
     {
-        final Load load = trial(contender.loadOr(benchmark.load()));
+        final Load load = trial(contender.loadOr(benchmark.load()), effort);
         final Trials turns = new Trials(
             contender, benchmark.metric(), effort.trials(), settings -> trial(contender, settings, load));
         final Settings best = turns.best();

@@ -88,6 +88,12 @@ public record Load(long events, int passes, long warmUpEvents, long warmUpMs, do
             Math.min(events, most), passes, Math.min(warmUpEvents, limit), warmUpMs, eventsPerSecond);
     }
 
+    /** The same, timed once. */
+    Load inOnePass()
+    {
+        return new Load(events, 1, warmUpEvents, warmUpMs, eventsPerSecond);
+    }
+
     /**
      * What one warm-up pass is. A paced load is warmed up on a plan too, one that is always behind, so that what looks
      * at the plan and what records are compiled before they are timed.

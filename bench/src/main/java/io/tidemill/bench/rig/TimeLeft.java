@@ -39,7 +39,7 @@ final class TimeLeft
     {
         final int trials = effort.trials() * contender.options();
         final Load load = contender.loadOr(benchmark.load());
-        final Load trial = BenchmarkRun.trial(load);
+        final Load trial = BenchmarkRun.trial(load, effort);
         plan(benchmark, contender, Step.Work.ROUND, effort.rounds(), expectedNs(load));
         plan(benchmark, contender, Step.Work.TRIAL, trials, expectedNs(trial));
         if (benchmark.phase() == Phase.READ)

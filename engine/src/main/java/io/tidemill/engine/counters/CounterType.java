@@ -53,6 +53,15 @@ public enum CounterType
     /** How often was written to it. */
     JOURNAL_BATCHES(21, Kind.TOTAL, "", "appends to the log"),
 
+    /** What is on the disk. */
+    JOURNAL_SYNCED(22, Kind.POSITION, "", "last sequence that is on the disk"),
+
+    /** How often that was made so. */
+    JOURNAL_SYNCS(23, Kind.TOTAL, "", "syncs of the log"),
+
+    /** And how long it took. */
+    JOURNAL_SYNC_NS(24, Kind.TOTAL, "", "nanoseconds that syncs took"),
+
     /** How far an inlet's stream has come. */
     INLET_POSITION(30, Kind.POSITION, "inlet", "last position that the engine has taken on: written, or in the ring"),
 

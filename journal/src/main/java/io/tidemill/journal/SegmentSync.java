@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/**
+ * Puts one segment on the disk: what was stored through Chronicle's mapping, and the directory entries that lead to it.
+ * <p>
+ * By {@code FileDescriptor.sync} rather than {@code FileChannel.force}: an interrupt closes a channel, and the
+ * exception that says so would hide that the disk had failed at the same time, which the kernel tells only once.
+ * <p>
+ * Opened by the thread that appends, before anything that matters is written, so that no failed write-back goes by
+ * unseen; then used by the one that syncs.
+ */
+final class SegmentSync implements AutoCloseable
+{
+    private final Path file;
+    private final RandomAccessFile stream;
+    private boolean areEntriesSynced;
+
+    /** Set by the thread that appends, behind the last append. */
+    private volatile boolean ended;
+
+    SegmentSync(final Path queueFile) throws IOException
+    {
+        file = queueFile;
+        // For reading, which is enough, and never creates the file.
+        stream = new RandomAccessFile(queueFile.toFile(), "r");
+    }
+
+    Path file()
+    {
+        return file;
+    }
+
+    void end()
+    {
+        ended = true;
+    }
+
+    /** A volatile read: to be asked before {@link #sync}, which then covers the last append. */
+    boolean hasEnded()
+    {
+        return ended;
+    }
+
+    void sync() throws IOException
+    {
+        stream.getFD().sync();
+        if (!areEntriesSynced)
+        {
+            final Path segment = file.getParent();
+            PrivateFiles.force(segment);
+            PrivateFiles.force(segment.getParent());
+            areEntriesSynced = true;
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        try
+        {
+            stream.close();
+        }
+        catch (final IOException ignore)
+        {
+            // Nothing was written through it.
+        }
+    }
+}
