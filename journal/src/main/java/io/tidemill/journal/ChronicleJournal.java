@@ -29,6 +29,8 @@ import java.util.Map;
  */
 public final class ChronicleJournal implements EventLog
 {
+    private static final int FIRST_EPOCH = 1;
+
     private final Path directory;
     private final JournalOptions options;
 
@@ -154,10 +156,10 @@ public final class ChronicleJournal implements EventLog
             }
             final List<Path> segments = SegmentDirectory.list(data.journal());
             final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-            final InletNumbers numbers =
-                new InletNumbers(last == null ? Map.of() : SegmentProperties.read(last).inlets(), inlets);
-            final JournalSession<E> session = new JournalSession<>(
-                data, lock, options, codec, numbers, last == null ? 0 : SegmentDirectory.ordinal(last));
+            final SegmentProperties before = last == null ? null : SegmentProperties.read(last);
+            final InletNumbers numbers = new InletNumbers(before == null ? Map.of() : before.inlets(), inlets);
+            final JournalSession<E> session = new JournalSession<>(data, lock, options, codec, numbers,
+                before == null ? 0 : before.ordinal(), epoch(before));
             lock.nameHolder(session.epoch());
             opened = true;
             return session;
@@ -169,6 +171,19 @@ public final class ChronicleJournal implements EventLog
                 lock.close();
             }
         }
+    }
+
+    /**
+     * A restart of the machine may have taken entries that were written and not synced. Where that leaves no trace,
+     * their sequences are given out again, so whatever has seen them must be told by the epoch.
+     */
+    private static int epoch(final SegmentProperties before)
+    {
+        if (before == null)
+        {
+            return FIRST_EPOCH;
+        }
+        return before.bootId().equals(BootId.current()) ? before.epoch() : before.epoch() + 1;
     }
 
     @Override

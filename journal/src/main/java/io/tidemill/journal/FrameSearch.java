@@ -61,6 +61,23 @@ final class FrameSearch
         return -1;
     }
 
+    /** The highest synced sequence that an intact frame at or behind an offset tells of, -1 if there is none. */
+    long highestSynced(final MappedSegment segment, final int from)
+    {
+        long highest = -1;
+        int found = find(segment, from, segment.lengthBytes(), 0);
+        while (found >= 0)
+        {
+            final int length = segment.buffer().getInt(found);
+            candidate.wrap(segment.view(), found + DOCUMENT_HEADER_LENGTH, length);
+            highest = Math.max(highest, candidate.syncedSequence());
+            candidate.release();
+            found = find(
+                segment, found + DOCUMENT_HEADER_LENGTH + length + 3 & ~3, segment.lengthBytes(), 0);
+        }
+        return highest;
+    }
+
     /** Behind the last word of the searched range that is not zero; its beginning if all are. */
     int nonZeroEnd()
     {

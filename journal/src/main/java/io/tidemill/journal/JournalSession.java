@@ -25,8 +25,6 @@ import java.util.List;
  */
 public final class JournalSession<E> implements LogSession<E>
 {
-    private static final int FIRST_EPOCH = 1;
-
     /** How long nothing is appended before the journal says on its own how far the disk has come. */
     private static final long NOTE_AFTER_NS = 300_000_000L;
 
@@ -40,6 +38,7 @@ public final class JournalSession<E> implements LogSession<E>
     private final JournalSync sync;
     private FrameEncoder<E> encoder;
     private SegmentWriter writer;
+    private final int epoch;
     private long ordinal;
     private long nextSequence;
 
@@ -57,7 +56,8 @@ public final class JournalSession<E> implements LogSession<E>
         final JournalOptions options,
         final Codec<E> codec,
         final InletNumbers inlets,
-        final long lastOrdinal)
+        final long lastOrdinal,
+        final int epoch)
     {
         this.data = data;
         this.lock = lock;
@@ -66,6 +66,7 @@ public final class JournalSession<E> implements LogSession<E>
         this.inlets = inlets;
         this.ordinal = lastOrdinal;
         this.bootId = BootId.current();
+        this.epoch = epoch;
         final JournalFrames frames = new JournalFrames(new SegmentChain(data.journal(), 0, true), 0);
         this.sync = new JournalSync(data.directory());
         this.recovered = new RecoveryReader<>(new JournalReader<>(frames, codec, 0), bootId);
@@ -101,7 +102,7 @@ public final class JournalSession<E> implements LogSession<E>
     @Override
     public int epoch()
     {
-        return FIRST_EPOCH;
+        return epoch;
     }
 
     @Override
@@ -201,7 +202,7 @@ public final class JournalSession<E> implements LogSession<E>
         {
             nextSequence = recovery().totals().lastSequence() + 1;
             encoder = new FrameEncoder<>(
-                codec, FIRST_EPOCH, options.maxFrameBytes(), recovered.chain().continuity().lastTimeNs());
+                codec, epoch, options.maxFrameBytes(), recovered.chain().continuity().lastTimeNs());
         }
     }
 
@@ -280,12 +281,16 @@ public final class JournalSession<E> implements LogSession<E>
         final boolean first = writer == null;
         if (first)
         {
+            if (recovery().tail().state() == TailState.CUT)
+            {
+                new TailCut(data, recovery().tail(), nextSequence, epoch).apply();
+            }
             syncRecovered();
         }
         closeWriter();
         ordinal++;
         final Path directory = SegmentDirectory.create(data.journal(), new SegmentProperties(
-            ordinal, FIRST_EPOCH, nextSequence, bootId, codec.name(), codec.version(), inlets.names()));
+            ordinal, epoch, nextSequence, bootId, codec.name(), codec.version(), inlets.names()));
         writer = new SegmentWriter(directory, options);
         if (first)
         {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
@@ -17,7 +18,8 @@ import java.util.function.BooleanSupplier;
  * <p>
  * A <em>strict</em> walk is for a journal that nobody writes: at the end it proves that no frame lies behind. Otherwise
  * it follows a writer, and {@link #next()} may return true again later. A strict walk that meets a writer follows it
- * from there on: before it judges the end, it asks again whether somebody writes.
+ * from there on: before it judges the end, it asks again whether somebody writes. Where it cannot go on, and a loss of
+ * power explains that (see {@link PowerLoss}), is its end, too.
  */
 final class SegmentChain implements AutoCloseable
 {
@@ -33,7 +35,11 @@ final class SegmentChain implements AutoCloseable
     private int segments;
     private long segmentFrames;
     private boolean overdue;
+    private long syncedSequence = -1;
     private JournalTail tail;
+
+    /** Of the segment that the walk is in; null unless recovery cut it off. */
+    private SegmentCut cut;
 
     /**
      * A walk whose caller knows for its whole time whether somebody writes.
@@ -66,6 +72,41 @@ final class SegmentChain implements AutoCloseable
 
     boolean next()
     {
+        try
+        {
+            return walk();
+        }
+        catch (final LogDamagedException found)
+        {
+            if (!isLostWithThePower(found))
+            {
+                throw found;
+            }
+            end(new JournalTail(TailState.CUT, cursor.file(), cursor.nextOffset(), 0));
+            return false;
+        }
+    }
+
+    private boolean isLostWithThePower(final LogDamagedException found)
+    {
+        if (!strict || cursor == null)
+        {
+            return false;
+        }
+        try
+        {
+            return new PowerLoss(journal, BootId.current())
+                .explains(continuity.segment(), cursor, syncedSequence, continuity.nextSequence());
+        }
+        catch (final IOException failure)
+        {
+            found.addSuppressed(failure);
+            return false;
+        }
+    }
+
+    private boolean walk()
+    {
         while (tail == null && (cursor != null || openFirst()))
         {
             if (cursor.advance(continuity.nextSequence()))
@@ -74,9 +115,12 @@ final class SegmentChain implements AutoCloseable
                 final String breach = continuity.accept(cursor.frame());
                 if (breach != null)
                 {
+                    // An intact frame, so nothing is missing here.
+                    strict = false;
                     throw Damage.at(cursor.file(), cursor.documentOffset(), expected, breach);
                 }
                 segmentFrames++;
+                syncedSequence = Math.max(syncedSequence, cursor.frame().syncedSequence());
                 return true;
             }
             if (!moveOn())
@@ -177,13 +221,14 @@ final class SegmentChain implements AutoCloseable
         }
     }
 
-    private void open(final Path directory)
+    private void open(final Path directory) throws IOException
     {
         if (cursor != null)
         {
             cursor.close();
         }
-        cursor = new SegmentCursor(SegmentDirectory.queueFile(directory));
+        cut = SegmentCut.read(directory);
+        cursor = new SegmentCursor(SegmentDirectory.queueFile(directory), cut);
         successor = null;
         segments++;
         segmentFrames = 0;
@@ -197,7 +242,7 @@ final class SegmentChain implements AutoCloseable
         {
             if (successor == null)
             {
-                successor = SegmentDirectory.after(journal, continuity.segment().ordinal());
+                successor = following();
                 // It appeared after the last frame before it was complete: look there once more, then follow it.
                 return successor != null || atEnd();
             }
@@ -250,7 +295,7 @@ final class SegmentChain implements AutoCloseable
         {
             return true;
         }
-        successor = SegmentDirectory.after(journal, continuity.segment().ordinal());
+        successor = following();
         if (successor != null)
         {
             return true;
@@ -267,6 +312,17 @@ final class SegmentChain implements AutoCloseable
         return false;
     }
 
+    /** Behind a cut, segments of the epoch before it are what was cut off, and not moved away yet. */
+    private Path following() throws IOException
+    {
+        Path next = SegmentDirectory.after(journal, continuity.segment().ordinal());
+        while (next != null && cut != null && SegmentProperties.read(next).epoch() < cut.epoch())
+        {
+            next = SegmentDirectory.after(journal, SegmentDirectory.ordinal(next));
+        }
+        return next;
+    }
+
     private void endStrictly(final int garbageBytes)
     {
         if (follows)
@@ -275,8 +331,9 @@ final class SegmentChain implements AutoCloseable
             return;
         }
         noteIfEmpty(garbageBytes);
-        end(new JournalTail(garbageBytes == 0 ? TailState.CLEAN : TailState.INCOMPLETE, cursor.file(),
-            cursor.nextOffset(), garbageBytes));
+        final TailState state =
+            cut != null ? TailState.CUT : garbageBytes == 0 ? TailState.CLEAN : TailState.INCOMPLETE;
+        end(new JournalTail(state, cursor.file(), cursor.nextOffset(), garbageBytes));
     }
 
     /**

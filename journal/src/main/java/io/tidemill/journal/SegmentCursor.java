@@ -40,7 +40,13 @@ final class SegmentCursor implements AutoCloseable
     /** A live reader searches the rest of the file (some 20 ms) no more often than this. */
     private static final long FAR_SEARCH_PAUSE_NS = 1_000_000_000L;
 
+    private static final int SECTOR = 512;
+    private static final long NOT_CUT = Long.MAX_VALUE;
+
     private final MappedSegment segment;
+
+    /** Where recovery cut it off: whatever lies there is the end. */
+    private final long cutOffset;
     private final FrameView frame = new FrameView();
     private final FrameSearch search = new FrameSearch();
     private int nextOffset;
@@ -51,7 +57,14 @@ final class SegmentCursor implements AutoCloseable
 
     SegmentCursor(final Path file)
     {
+        this(file, null);
+    }
+
+    /** {@code cut} is null for a segment that was not. */
+    SegmentCursor(final Path file, final SegmentCut cut)
+    {
         segment = new MappedSegment(file);
+        cutOffset = cut == null ? NOT_CUT : cut.offset();
     }
 
     Path file()
@@ -95,7 +108,7 @@ final class SegmentCursor implements AutoCloseable
         frame.release();
         try
         {
-            while (segment.covers((long)nextOffset + DOCUMENT_HEADER_LENGTH))
+            while (nextOffset < cutOffset && segment.covers((long)nextOffset + DOCUMENT_HEADER_LENGTH))
             {
                 // Acquire: Chronicle publishes a header by compare-and-set after the document is written.
                 final int header = segment.buffer().getIntVolatile(nextOffset);
@@ -108,7 +121,11 @@ final class SegmentCursor implements AutoCloseable
                     return true;
                 }
             }
-            if (nextOffset > 0)
+            if (nextOffset > cutOffset)
+            {
+                throw damage(expectedSequence, "it was cut off at byte " + cutOffset + ", in the middle of a frame");
+            }
+            if (nextOffset > 0 && nextOffset != cutOffset)
             {
                 throw damage(expectedSequence, "the file ends after " + segment.lengthBytes() +
                     " bytes, though its writer always leaves room: it was cut short");
@@ -134,20 +151,65 @@ final class SegmentCursor implements AutoCloseable
      */
     int searchBehindTheEnd(final long expectedSequence)
     {
-        return search.find(segment, nextOffset, segment.lengthBytes(), expectedSequence);
+        return isCut() ? -1 : search.find(segment, nextOffset, segment.lengthBytes(), expectedSequence);
+    }
+
+    /** Whether recovery cut the segment off at this place. */
+    boolean isCut()
+    {
+        return nextOffset == cutOffset;
+    }
+
+    /** What intact frames behind the end say of the disk. */
+    long syncedBehindTheEnd()
+    {
+        return segment.lengthBytes() == 0 ? -1 : search.highestSynced(segment, nextOffset);
+    }
+
+    /**
+     * Whether something is missing at this place, rather than wrong: the end of the file, a document that was never
+     * completed, or a whole sector of zeros in it.
+     */
+    boolean isMissing()
+    {
+        final long present = segment.lengthBytes();
+        if ((long)nextOffset + DOCUMENT_HEADER_LENGTH > present)
+        {
+            return true;
+        }
+        final int header = segment.buffer().getInt(nextOffset);
+        final long end = (long)nextOffset + DOCUMENT_HEADER_LENGTH + header;
+        return header == 0 || header > 0 && header < NEAR_SEARCH_BYTES && (end > present || hasZeroSector((int)end));
+    }
+
+    private boolean hasZeroSector(final int end)
+    {
+        for (int sector = nextOffset + SECTOR - 1 & -SECTOR; sector + SECTOR <= end; sector += SECTOR)
+        {
+            int offset = sector;
+            while (offset < sector + SECTOR && segment.buffer().getLong(offset) == 0)
+            {
+                offset += Long.BYTES;
+            }
+            if (offset == sector + SECTOR)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Bytes that an unfinished append left behind the end, as the last search saw it; 0 if all is zero there. */
     int garbageBytes()
     {
-        return search.nonZeroEnd() - nextOffset;
+        return isCut() ? 0 : search.nonZeroEnd() - nextOffset;
     }
 
     /** Whether there is still no document at the end: a writer may have come since the walk got there. */
     boolean isStillAtTheEnd()
     {
         // Acquire: what a writer did before it published a document, or gave up its lock, is seen with the header.
-        return !segment.isMapped(nextOffset + DOCUMENT_HEADER_LENGTH) ||
+        return isCut() || !segment.isMapped(nextOffset + DOCUMENT_HEADER_LENGTH) ||
             isEnd(segment.buffer().getIntVolatile(nextOffset));
     }
 
@@ -174,6 +236,10 @@ final class SegmentCursor implements AutoCloseable
     boolean requireNothingHiddenFromLiveReader(final long expectedSequence)
     {
         // A reader that keeps up is at a new end after every frame; an end that stays gets the long search too.
+        if (isCut())
+        {
+            return true;
+        }
         final boolean far = farSearchedOffset != nextOffset &&
             (farSearchedOffset < 0 || System.nanoTime() - farSearchTimeNs > FAR_SEARCH_PAUSE_NS);
         if (!far && searchedOffset == nextOffset)

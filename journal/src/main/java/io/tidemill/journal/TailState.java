@@ -12,6 +12,9 @@ public enum TailState
     /** Bytes of an append that never finished, as a killed writer leaves them. They were never acknowledged. */
     INCOMPLETE,
 
+    /** What a loss of power left of entries that were never synced. The next session cuts it off, and keeps a copy. */
+    CUT,
+
     /** A writer is at work, so the end moves and is not judged. */
     LIVE
 }

@@ -273,7 +273,8 @@ public final class Benchmark
     }
 
     /**
-     * The part that decides: ours, the peers that a bar names, and the limits; without any bar, all of it.
+     * The part that decides: ours, the peers that a bar names, and the limits that results are a share of; without any
+     * bar, all of it.
      *
      * @return a shorter benchmark with fewer contenders.
      */
@@ -288,7 +289,8 @@ public final class Benchmark
                 .toList();
             builder.contenders = contenders.stream()
                 .filter(contender ->
-                    contender == ours() || contender.isLimit() || deciding.contains(contender.name()))
+                    contender == ours() || contender.isLimit() && !contender.isBackground() ||
+                    deciding.contains(contender.name()))
                 .toList();
             builder.comparisons = comparisons.stream()
                 .filter(comparison -> comparison.bar().isPresent())

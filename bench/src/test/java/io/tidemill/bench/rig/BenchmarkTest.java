@@ -74,7 +74,8 @@ class BenchmarkTest
         final Benchmark quick = sum()
             .contenders(
                 OURS, PEER, SumWorkload.contender("shown", Settings.NONE),
-                SumWorkload.contender("copy", Settings.NONE).limit())
+                SumWorkload.contender("copy", Settings.NONE).limit(),
+                SumWorkload.contender("hiccups", Settings.NONE).background())
             .comparisons(Comparison.bar("peer", 2, "peer"), Comparison.published("shown", "shown"))
             .quickLoad(new Load(10, 1, 10, 0))
             .build()

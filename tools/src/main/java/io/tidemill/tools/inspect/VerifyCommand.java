@@ -106,6 +106,13 @@ public final class VerifyCommand implements Callable<Integer>
                 "          a killed writer leaves them, they were never acknowledged%n",
                 tail.garbageBytes(), tail.offset(), tail.file());
         }
+        else if (tail.state() == TailState.CUT)
+        {
+            out.printf(Locale.ROOT,
+                "tail      ends at byte %d of %s: the machine was restarted before more was on the disk;%n" +
+                "          the next start cuts off what is left of it, and keeps a copy beside the journal%n",
+                tail.offset(), tail.file());
+        }
         else if (tail.state() == TailState.LIVE)
         {
             out.println("tail      being written right now, so its end is not judged");
