@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * <li>There are as many places as positions between those that were told and the newest claim: those in the inlet,
  * those in the ring, and those of the batch whose level has moved (so that slots of the ring are claimed again) while
  * they are being told. Where more can be on their way, since they wait for the disk, {@link #put} refuses those for
- * which there is no place. So a place is free when something is put there.</li>
+ * which there is no place, or whose place a producer has not emptied yet. So a place is free when something is put
+ * there, and from then on belongs to that position until it is emptied.</li>
  * </ol>
  */
 final class Acks
@@ -67,12 +68,13 @@ final class Acks
     @SuppressWarnings("unchecked") // what a listener is given was put in together with it
     <A> boolean put(final long position, final AckListener<? super A> listener, final A attachment)
     {
-        // Acquire: whoever told has done with the place.
-        if (position - told.get() > mask)
+        final int place = (int)position & mask;
+        // The first: it belongs to a position that is still to be told. The second: to one that was, whose producer is
+        // about to learn that. Acquires: whoever told, or emptied the place, has done with it.
+        if (position - told.get() > mask + 1 || states.getAcquire(place) != EMPTY)
         {
             return false;
         }
-        final int place = (int)position & mask;
         attachments[place] = attachment;
         listeners[place] = (AckListener<Object>)listener;
         states.setRelease(place, PUT);
@@ -126,6 +128,7 @@ final class Acks
         {
             end(position, FAILED);
         }
+        told.set(Math.max(told.get(), upTo));
     }
 
     /** Tells, or leaves word for a producer that does not know yet whether its event was accepted. */

@@ -30,16 +30,20 @@ final class DeadLetters<E> implements AutoCloseable
     /** Null in a replay, which adds nothing. */
     private final LogSession<DeadLetter> session;
 
+    /** Whether its log can sync. */
+    private final boolean isSynced;
+
     /** By stage: what is in the log, and what of that a replay has not met yet. */
     private final Map<String, LongHashSet> known = new HashMap<>();
     private final Map<String, LongHashSet> unmet = new HashMap<>();
     private final Single source = new Single();
     private long lastTimeNs;
 
-    private DeadLetters(final Codec<E> codec, final LogSession<DeadLetter> session)
+    private DeadLetters(final Codec<E> codec, final LogSession<DeadLetter> session, final boolean isSynced)
     {
         this.codec = codec;
         this.session = session;
+        this.isSynced = isSynced;
     }
 
     /** For an engine: reads what is there, and goes on behind it. Null without a log. */
@@ -52,7 +56,8 @@ final class DeadLetters<E> implements AutoCloseable
         final LogSession<DeadLetter> session = log.open(new DeadLetterCodec(codec.maxLength()), List.of(INLET));
         try
         {
-            final DeadLetters<E> letters = new DeadLetters<>(codec, session);
+            final DeadLetters<E> letters = new DeadLetters<>(
+                codec, session, log.durability().compareTo(Durability.FSYNC) >= 0);
             letters.load(session.recovered());
             letters.source.inletId = session.inletId(INLET);
             session.begin();
@@ -68,7 +73,7 @@ final class DeadLetters<E> implements AutoCloseable
     /** For a replay, which only compares. Without a log it knows nothing and finds nothing. */
     static <E> DeadLetters<E> read(final EventLog log, final Codec<E> codec)
     {
-        final DeadLetters<E> letters = new DeadLetters<>(codec, null);
+        final DeadLetters<E> letters = new DeadLetters<>(codec, null, false);
         if (log != null)
         {
             try (LogReader<DeadLetter> reader = log.read(new DeadLetterCodec(codec.maxLength())))
@@ -139,8 +144,17 @@ final class DeadLetters<E> implements AutoCloseable
         // A log wants times that do not go back; letters of several stages may.
         lastTimeNs = Math.max(lastTimeNs, letter.timeNs);
         source.timeNs = lastTimeNs;
-        session.append(source, source.sequence, source.sequence);
+        if (session.append(source, source.sequence, source.sequence) < source.sequence)
+        {
+            throw new LogException("the log of dead letters has no room for that of stage \"" + stage +
+                "\" for sequence " + sequence + ", so the engine cannot pass over the entry: make room, start again");
+        }
         source.sequence++;
+        if (isSynced)
+        {
+            // Letters are rare. Whoever waits for the disk may have passed over an entry that only its letter tells of.
+            session.sync();
+        }
     }
 
     /**

@@ -118,7 +118,7 @@ final class DirectInlet<E> implements EngineInlet<E>
             openUpTo = admission.isOpen() ? writableUpTo : -1;
             if (sequence > writableUpTo)
             {
-                return BACK_PRESSURED;
+                return progress.noRoom();
             }
         }
         return admission.isOpen() ? Admission.ADMITTED : admission.ask();

@@ -130,7 +130,7 @@ public final class Engine<E> implements AutoCloseable
         final String engine, final String where, final long sequence, final Throwable cause)
     {
         return new EngineFailedException("engine \"" + engine + "\" halted: " + where +
-            (sequence >= 0 ? " failed at sequence " + sequence : " failed") + ": " + cause, cause);
+            (sequence >= 0 ? " failed at sequence " + sequence : " failed") + ": " + ErrorReports.text(cause), cause);
     }
 
     private void recoverAndRun()
@@ -371,9 +371,9 @@ public final class Engine<E> implements AutoCloseable
         CloseHelper.closeAll(config.errorHandler(), session, deadLetters);
     }
 
-    boolean isDrained()
+    Quiescence<E> quiescence()
     {
-        return quiescence.isDrained(status.hasFailed());
+        return quiescence;
     }
 
     CloseReport report(final boolean complete, final Duration elapsed)

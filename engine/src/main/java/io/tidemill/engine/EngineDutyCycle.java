@@ -37,6 +37,12 @@ interface EngineDutyCycle extends Agent
     {
     }
 
+    /** Of those that can be the first to read what producers write. */
+    default Freeze freeze()
+    {
+        throw new UnsupportedOperationException(roleName());
+    }
+
     /** Called once when its thread ends, or when the engine is closed without having started. */
     @Override
     void onClose();

@@ -80,6 +80,7 @@ interface EngineInlet<E> extends Inlet<E>
         final long position = claimedFrom();
         int filled = 0;
         int accepted = 0;
+        boolean isOurs = true;
         try
         {
             boolean fits = true;
@@ -96,11 +97,18 @@ interface EngineInlet<E> extends Inlet<E>
         }
         finally
         {
-            accepted = filled == 0 ? 0 : commitFirst(filled);
-            if (filled == 0)
+            isOurs = claimedFrom() == position;
+            // Nothing of a batch whose slots a translator has given away.
+            accepted = filled > 0 && isOurs ? commitFirst(filled) : 0;
+            if (filled == 0 || !isOurs)
             {
                 abort();
             }
+        }
+        if (!isOurs)
+        {
+            throw new IllegalStateException("inlet \"" + name() + "\": a translator put events into the inlet that " +
+                "it was to fill; nothing of the batch was put in");
         }
         return accepted;
     }
@@ -121,8 +129,7 @@ interface EngineInlet<E> extends Inlet<E>
         final Acks acks = progress().acks(durability);
         if (!acks.put(position, listener, attachment))
         {
-            abort();
-            refuse(BACK_PRESSURED);
+            // The event stays claimed: to abort it would take a position of a shared inlet, which waits as well.
             return BACK_PRESSURED;
         }
         long result = CLOSED;
@@ -146,7 +153,7 @@ interface EngineInlet<E> extends Inlet<E>
 
     private static boolean isWorthWaiting(final long refusal)
     {
-        return refusal == BACK_PRESSURED || refusal == RATE_LIMITED;
+        return refusal == BACK_PRESSURED || refusal == RATE_LIMITED || refusal == JOURNAL_FULL;
     }
 
     /** The calling producer's own. */

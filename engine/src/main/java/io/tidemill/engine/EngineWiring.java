@@ -35,6 +35,8 @@ final class EngineWiring<E>
     private final TimerIntake<E> timers;
     private final EngineThreads threads;
 
+    private final IntakeFreeze intakeFreeze;
+
     EngineWiring(
         final EngineConfig<E> config,
         final Ring<E> ring,
@@ -79,6 +81,7 @@ final class EngineWiring<E>
         threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(),
             syncer == null ? List.of() : List.of(syncer), halt);
         threads.wakeFor(intakeWakeups, firstReaders());
+        intakeFreeze = new IntakeFreeze(firstReaders(), threads, intakeWakeups);
         if (syncer != null)
         {
             syncFor(progress);
@@ -118,6 +121,7 @@ final class EngineWiring<E>
         if (journal != null)
         {
             journal.countBy(counters.of(CounterType.JOURNAL_WRITTEN), counters.of(CounterType.JOURNAL_BATCHES), cursor);
+            journal.countFullBy(counters.of(CounterType.JOURNAL_FULL));
             cursor = null;
         }
         if (syncer != null)
@@ -140,6 +144,7 @@ final class EngineWiring<E>
         final InletContext<E> context = new InletContext<>(progress, plan.limits().admission(ring),
             inletId(plan.name()), config.codec(), gate, intakeWakeups, ring, consumed());
         progress.engineThreads(() -> threads.isCurrentThread());
+        progress.logFullBy(session == null ? () -> false : session::isFull);
         progress.ackPlaces(plan.capacity() + 2 * ring.size(), config.errorHandler());
         switch (plan.kind())
         {
@@ -330,6 +335,11 @@ final class EngineWiring<E>
     {
         syncDemand.always();
         intakeWakeups.signal();
+    }
+
+    IntakeFreeze intakeFreeze()
+    {
+        return intakeFreeze;
     }
 
     /** Null for a log that does not sync. */

@@ -31,6 +31,19 @@ final class ErrorReports implements ErrorHandler
         LOGGER.error(error.getMessage(), error);
     }
 
+    /** What a failure says of itself, whatever its class does when asked. */
+    static String text(final Throwable failure)
+    {
+        try
+        {
+            return failure.toString();
+        }
+        catch (final Throwable worse)
+        {
+            return failure.getClass().getName() + " (whose message cannot be had: " + worse.getClass().getName() + ")";
+        }
+    }
+
     /** They are noted in the counters file as well. */
     void countBy(final EngineCounters ofEngine)
     {

@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class FiltersDutyCycle<E> implements EngineDutyCycle
 {
+    private final Freeze freeze = new Freeze();
     private final ThreadOwner owner = new ThreadOwner();
     private final List<PlannedFilter<E>> filters;
     private final Ring<E> ring;
@@ -49,11 +50,19 @@ final class FiltersDutyCycle<E> implements EngineDutyCycle
     }
 
     @Override
+    public Freeze freeze()
+    {
+        return freeze;
+    }
+
+    @Override
     public int doWork()
     {
         assert owner.isCaller() : owner.strange();
         final long next = passed.get() + 1;
-        final long available = ring.cursor();
+        // The limit before the look at the ring.
+        final long limit = freeze.limit(next - 1);
+        final long available = Math.min(limit, ring.cursor());
         final long last = Math.min(available, next + batchLimit - 1);
         if (last < next || failed)
         {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * <p>
  * Producer: refuse if closed; publish; look at the gate ({@link #isInDoubt()}); if in doubt, wait until settled and
  * take what was consumed as the verdict. Closer: close; drain, for {@link #GRACE_NS} at least; seal; drain what is
- * there now; stop all consumers; settle.
+ * there now; freeze the intake ({@link Freeze}) and drain what it has taken in; stop all consumers; settle.
  * <ol>
  * <li>An event whose producer saw the gate open after publishing was stored before the close reached it, so it is
  * visible within the grace and drained. This leans on what processors do: the Java memory model promises only that a

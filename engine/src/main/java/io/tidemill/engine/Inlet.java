@@ -41,7 +41,7 @@ public interface Inlet<E>
     /** The ring is fuller than this inlet may find it; see {@link EngineBuilder#shedAbove}. */
     long SHED = -3;
 
-    /** The journal has no room on its disk. Reserved: this version reserves no space ahead and never returns it. */
+    /** The journal has no room on its disk, and the engine is full; it goes on by itself when there is room again. */
     long JOURNAL_FULL = -4;
 
     /** The encoded event would exceed {@link Codec#maxLength()}. */
@@ -102,13 +102,15 @@ public interface Inlet<E>
 
     /**
      * Puts the claimed event in, as {@link #commit()}, and has a listener told when it has reached a durability, or
-     * that it never will: for those who must not wait. Of {@link Durability#MEMORY} the caller is told at once.
+     * that it never will: for those who must not wait. Of {@link Durability#MEMORY} the caller is told at once. When
+     * too many wait to be told already (some 65,000 of {@link Durability#FSYNC}), it gives {@link #BACK_PRESSURED}, and
+     * the event stays claimed: commit it again, in whichever way, or abort it.
      *
      * @param durability to be told of
      * @param listener   is told exactly once if this gives a position, else not at all
      * @param attachment passed on to it, may be null
      * @param <A>        class of the attachment
-     * @return the position, or {@link #TOO_LONG} or {@link #CLOSED}
+     * @return the position, or {@link #TOO_LONG}, {@link #CLOSED} or {@link #BACK_PRESSURED}
      * @throws IllegalStateException    if no event is claimed
      * @throws IllegalArgumentException if this engine never reaches that level; the event stays claimed
      */
@@ -282,7 +284,8 @@ public interface Inlet<E>
      *
      * @param translator fills the event; is given the position
      * @param timeout    to wait at most
-     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @return the position, or a negative code: {@link #BACK_PRESSURED}, {@link #JOURNAL_FULL} … when the
+     *         timeout passed
      * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
      */
     default long publish(final EventTranslator<? super E> translator, final Duration timeout)
@@ -298,7 +301,8 @@ public interface Inlet<E>
      * @param arg        passed on to the translator
      * @param timeout    to wait at most
      * @param <A>        class of the argument
-     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @return the position, or a negative code: {@link #BACK_PRESSURED}, {@link #JOURNAL_FULL} … when the
+     *         timeout passed
      * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
      */
     default <A> long publish(final EventTranslatorOneArg<? super E, A> translator, final A arg, final Duration timeout)
@@ -316,7 +320,8 @@ public interface Inlet<E>
      * @param timeout    to wait at most
      * @param <A>        class of the first argument
      * @param <B>        class of the second argument
-     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @return the position, or a negative code: {@link #BACK_PRESSURED}, {@link #JOURNAL_FULL} … when the
+     *         timeout passed
      * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
      */
     default <A, B> long publish(
@@ -339,7 +344,8 @@ public interface Inlet<E>
      * @param <A>        class of the first argument
      * @param <B>        class of the second argument
      * @param <C>        class of the third argument
-     * @return the position, or a negative code: {@link #BACK_PRESSURED} when the timeout passed
+     * @return the position, or a negative code: {@link #BACK_PRESSURED}, {@link #JOURNAL_FULL} … when the
+     *         timeout passed
      * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; nothing was put in
      */
     default <A, B, C> long publish(

@@ -27,7 +27,7 @@ final class InletLevel
         return reached.get();
     }
 
-    /** By the one writer: gives false if this position was known before. */
+    /** By the one writer: gives false if this position was known before. Then {@link #tell}. */
     boolean advance(final long position)
     {
         if (position <= reached.get())
@@ -35,13 +35,18 @@ final class InletLevel
             return false;
         }
         reached.set(position);
+        return true;
+    }
+
+    /** By the one writer: tells all who wait for what is reached. */
+    void tell()
+    {
         // Volatile, after the event was acquired: whoever is to be told of it is there.
         final Acks existing = acks;
         if (existing != null)
         {
-            existing.reached(position);
+            existing.reached(reached.get());
         }
-        return true;
     }
 
     /** Any producer: with places for so many positions that are on their way, made at the first call. */

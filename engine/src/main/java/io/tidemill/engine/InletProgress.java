@@ -38,6 +38,7 @@ final class InletProgress
     /** What was accepted once a commit was refused after its event had been handed over; else {@link #OPEN}. */
     private volatile long acceptedAtTheEnd = OPEN;
     private BooleanSupplier isEngineThread = () -> false;
+    private BooleanSupplier isLogFull = () -> false;
     private int ackPlaces;
     private ErrorHandler errorHandler;
     private SyncDemand syncDemand;
@@ -78,7 +79,8 @@ final class InletProgress
 
     IllegalStateException nothingClaimed()
     {
-        return new IllegalStateException("inlet \"" + name + "\": commit() without an event claimed before");
+        return new IllegalStateException("inlet \"" + name + "\": commit() without an event claimed before (or a " +
+            "translator has used the inlet that it was to fill)");
     }
 
     /** Before anything runs: where the journal left off. */
@@ -128,6 +130,18 @@ final class InletProgress
         taken = counters.of(CounterType.INLET_POSITION, name);
         refused = counters.of(CounterType.INLET_REFUSED, name);
         blockedNs = counters.of(CounterType.INLET_BLOCKED_NS, name);
+    }
+
+    /** Before anything runs. */
+    void logFullBy(final BooleanSupplier isFull)
+    {
+        isLogFull = isFull;
+    }
+
+    /** Any producer that finds no room: why there is none. */
+    long noRoom()
+    {
+        return isLogFull.getAsBoolean() ? Inlet.JOURNAL_FULL : Inlet.BACK_PRESSURED;
     }
 
     /** A claim was not granted. Any producer. */
@@ -244,10 +258,19 @@ final class InletProgress
         return written.reached();
     }
 
+    /** Those who wait for what was written, when the sequence is published as well. */
+    void tellWritten()
+    {
+        written.tell();
+    }
+
     /** By the syncer: what was {@link #written()} before it began is on the disk. */
     void synced(final long reached)
     {
-        synced.advance(reached);
+        if (synced.advance(reached))
+        {
+            synced.tell();
+        }
     }
 
     long accepted()

@@ -9,7 +9,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  * sequence for the stages behind it, and as a position for each inlet.
  * <ol>
  * <li>{@link #written} is never ahead of the log.</li>
- * <li>An inlet's written position is published after the sequence that holds it is in the log.</li>
+ * <li>An inlet's written position is published when the sequence that holds it is in the log, and before
+ * {@link #written} covers that.</li>
  * <li>A failed append is final.</li>
  * </ol>
  */
@@ -17,6 +18,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
 {
     static final String NAME = DutyCycleName.JOURNAL.name();
 
+    private final Freeze freeze = new Freeze();
     private final ThreadOwner owner = new ThreadOwner();
     private final RingReader<E> reader;
     private final Barrier barrier;
@@ -30,7 +32,6 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
 
     /** Written by the thread that runs this, read by whoever waits or closes. */
     private volatile boolean failed;
-    private boolean areAcksFailed;
 
     /** Null for a log that does not sync. */
     private SyncDemand syncDemand;
@@ -38,6 +39,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     // Null if nothing is counted.
     private AtomicCounter writtenCounter;
     private AtomicCounter batches;
+    private AtomicCounter full;
     private AtomicCounter cursor;
 
     JournalDutyCycle(
@@ -78,6 +80,11 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         cursor = seen;
     }
 
+    void countFullBy(final AtomicCounter ofFull)
+    {
+        full = ofFull;
+    }
+
     private void count(final long last, final long available)
     {
         if (writtenCounter != null)
@@ -92,11 +99,19 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
     }
 
     @Override
+    public Freeze freeze()
+    {
+        return freeze;
+    }
+
+    @Override
     public int doWork()
     {
         assert owner.isCaller() : owner.strange();
         final long next = written.get() + 1;
-        final long available = barrier.available();
+        // The limit before the look at the ring.
+        final long limit = freeze.limit(next - 1);
+        final long available = Math.min(limit, barrier.available());
         if (failed)
         {
             return failAcks();
@@ -109,17 +124,21 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         try
         {
             last = session.append(reader, next, Math.min(available, next + batchLimit - 1));
+            if (full != null && full.getPlain() != (session.isFull() ? 1 : 0))
+            {
+                full.setRelease(session.isFull() ? 1 : 0);
+            }
             if (last < next)
             {
+                hurrySync();
                 return 0;
             }
+            // Before the sequence: from then on others may write where these runs are, and who has seen the sequence
+            // finds the positions that belong to it.
+            publishPositions(next, last);
             // A release, after the log has the entries: the stages behind may handle them.
             written.set(last);
-            publishPositions(next, last);
-            if (syncDemand != null)
-            {
-                syncDemand.written();
-            }
+            tell();
             count(last, available);
         }
         catch (final Throwable ex)
@@ -131,10 +150,38 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         return (int)Math.max(1, last - next + 1);
     }
 
+    private void tell()
+    {
+        for (final InletProgress progress : byInletId)
+        {
+            if (progress != null)
+            {
+                progress.tellWritten();
+            }
+        }
+        if (syncDemand != null)
+        {
+            syncDemand.written();
+            if (session.isSyncUrgent())
+            {
+                hurrySync();
+            }
+        }
+    }
+
+    private void hurrySync()
+    {
+        if (syncDemand != null)
+        {
+            syncDemand.syncer().signal();
+        }
+    }
+
     private int idle(final long next)
     {
         try
         {
+            failAcks();
             return session.idle();
         }
         catch (final Throwable ex)
@@ -145,16 +192,15 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
         }
     }
 
-    /** Once: whoever waits to be told of a level learns that nothing reaches it any more. */
+    /** Whoever waits to be told of a level learns that nothing reaches it any more, once that is so. */
     private int failAcks()
     {
-        if (!areAcksFailed)
+        final EngineFailedException reason = halted.reason();
+        if (reason != null)
         {
-            final EngineFailedException reason = halted.reason();
-            areAcksFailed = reason != null;
             for (final InletProgress progress : byInletId)
             {
-                if (progress != null && reason != null)
+                if (progress != null)
                 {
                     progress.failAcks(reason);
                 }
@@ -176,7 +222,9 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
             {
                 open--;
             }
-            sequence = reader.firstOfRun(sequence) - 1;
+            final long before = reader.firstOfRun(sequence) - 1;
+            assert before < sequence : "the run of sequence " + sequence + " was written again while it was read";
+            sequence = before;
         }
     }
 

@@ -74,7 +74,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
             knownHead = head.get();
             if (next - knownHead > capacity())
             {
-                return BACK_PRESSURED;
+                return progress.noRoom();
             }
         }
         return admission.isOpen() ? Admission.ADMITTED : admission.ask();

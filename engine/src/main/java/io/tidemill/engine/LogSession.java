@@ -55,6 +55,16 @@ public interface LogSession<E> extends AutoCloseable
     long append(EntrySource<E> source, long first, long last);
 
     /**
+     * Any thread: whether there is no room for more. Appends then take nothing, and go on when there is room again.
+     *
+     * @return false unless the log says otherwise
+     */
+    default boolean isFull()
+    {
+        return false;
+    }
+
+    /**
      * By the thread that appends, while it has nothing to append: what is to be done that is not urgent.
      *
      * @return how much was done; 0 if there was nothing to do
@@ -80,13 +90,14 @@ public interface LogSession<E> extends AutoCloseable
     }
 
     /**
-     * Any thread: how much was appended that no sync has covered.
+     * Any thread: whether so much was appended that no sync has covered that one should come now, though nobody waits
+     * for it.
      *
-     * @return bytes
+     * @return false unless the log says otherwise
      */
-    default long unsyncedBytes()
+    default boolean isSyncUrgent()
     {
-        return 0;
+        return false;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 final class Quiescence<E>
 {
     private final Ring<E> ring;
+    private final IntakeFreeze intakeFreeze;
     private final Collection<EngineInlet<E>> inlets;
     private final FiltersDutyCycle<E> filters;
     private final JournalDutyCycle<E> journal;
@@ -25,6 +26,7 @@ final class Quiescence<E>
     Quiescence(final Ring<E> ring, final EngineWiring<E> wiring)
     {
         this.ring = ring;
+        this.intakeFreeze = wiring.intakeFreeze();
         this.inlets = wiring.inlets();
         this.filters = wiring.filters();
         this.journal = wiring.journal();
@@ -65,12 +67,29 @@ final class Quiescence<E>
         return syncer == null || syncer.isDone();
     }
 
+    /** When a close has frozen the intake: whether all that was taken in is handled and synced. */
+    boolean isWorkedOff(final boolean hasFailed)
+    {
+        final long takenIn = intakeFreeze.takenIn();
+        return hasFailed || takenIn != Freeze.NOT_YET && areStagesDone(takenIn) && isSynced() &&
+            (journal == null || journal.written().get() >= takenIn);
+    }
+
+    void freezeIntake()
+    {
+        intakeFreeze.ask();
+    }
+
     boolean areStagesDone()
     {
-        final long cursor = ring.cursor();
+        return areStagesDone(ring.cursor());
+    }
+
+    private boolean areStagesDone(final long upTo)
+    {
         for (final Sequence stage : stages)
         {
-            if (stage.get() < cursor)
+            if (stage.get() < upTo)
             {
                 return false;
             }

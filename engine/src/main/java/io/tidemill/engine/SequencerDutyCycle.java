@@ -19,6 +19,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
 {
     static final String NAME = DutyCycleName.SEQUENCER.name();
 
+    private final Freeze freeze = new Freeze();
     private final ThreadOwner owner = new ThreadOwner();
     private final RingWriter<E> writer;
     private final Lane<E>[] lanes;
@@ -60,10 +61,16 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     }
 
     @Override
+    public Freeze freeze()
+    {
+        return freeze;
+    }
+
+    @Override
     public int doWork()
     {
         assert owner.isCaller() : owner.strange();
-        if (failed)
+        if (failed || freeze.limit(writer.nextSequence() - 1) != Long.MAX_VALUE)
         {
             return 0;
         }

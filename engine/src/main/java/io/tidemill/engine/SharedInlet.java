@@ -113,7 +113,7 @@ final class SharedInlet<E> extends SlottedInlet<E>
         }
         if (tail.get() - head.get() >= capacity())
         {
-            return BACK_PRESSURED;
+            return progress.noRoom();
         }
         return admission.isOpen() ? Admission.ADMITTED : admission.ask();
     }

@@ -4,6 +4,7 @@ package io.tidemill.engine;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Closes an engine once, on a thread of its own, so that no handler and no caller can hold it up.
@@ -94,6 +95,7 @@ final class Shutdown<E>
             awaitGrace();
             engine.gate().seal();
             complete = drained() && complete;
+            complete = frozen() && complete;
             complete = ended() && complete;
         }
         finally
@@ -104,7 +106,22 @@ final class Shutdown<E>
 
     private boolean drained()
     {
-        while (!engine.isDrained())
+        return await(() -> engine.quiescence().isDrained(engine.status().hasFailed()));
+    }
+
+    /**
+     * What came in behind the last look is either taken in, and then handled by all as what came before it, or not, and
+     * then its producer is told CLOSED.
+     */
+    private boolean frozen()
+    {
+        engine.quiescence().freezeIntake();
+        return await(() -> engine.quiescence().isWorkedOff(engine.status().hasFailed()));
+    }
+
+    private boolean await(final BooleanSupplier condition)
+    {
+        while (!condition.getAsBoolean())
         {
             if (total.isExpired())
             {

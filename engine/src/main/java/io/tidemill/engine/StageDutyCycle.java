@@ -20,6 +20,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private static final byte EVENT = EntryKind.EVENT.code();
     private static final byte TIMER = EntryKind.TIMER.code();
 
+    private final Freeze freeze = new Freeze();
     private final ThreadOwner owner = new ThreadOwner();
     private final Stage<E> stage;
     private final String name;
@@ -89,11 +90,19 @@ class StageDutyCycle<E> implements EngineDutyCycle
     }
 
     @Override
+    public final Freeze freeze()
+    {
+        return freeze;
+    }
+
+    @Override
     public final int doWork()
     {
         assert owner.isCaller() : owner.strange();
         final long next = sequence.get() + 1;
-        final long available = barrier.available();
+        // The limit before the look at the ring.
+        final long limit = freeze.limit(next - 1);
+        final long available = Math.min(limit, barrier.available());
         int work = queries.areWaiting() ? answerQueries() : 0;
         if (available >= next && !failed && failures.heldNs() <= 0)
         {
@@ -158,8 +167,9 @@ class StageDutyCycle<E> implements EngineDutyCycle
         }
         catch (final Throwable worse)
         {
-            thrown.addSuppressed(worse);
-            failure = thrown;
+            failure = new IllegalStateException("the entry could not be made a dead letter: " +
+                ErrorReports.text(worse) + "; its handler had failed with " + ErrorReports.text(thrown), worse);
+            failure.addSuppressed(thrown);
             return false;
         }
     }

@@ -16,18 +16,18 @@ import java.util.concurrent.TimeUnit;
  * <ol>
  * <li>{@link #synced} is never ahead of what a sync that succeeded has covered.</li>
  * <li>What an inlet had written before a sync began is on the disk when it has ended. So positions are read before it,
- * and no record is needed of which sequence held which position.</li>
+ * and no record is needed of which sequence held which position. They are read behind the written sequence, which the
+ * journal publishes behind them: so they are those of that sequence, or later ones.</li>
  * <li>A sync that fails is final: the kernel may have dropped what it could not write, and another sync would then
  * succeed without it.</li>
- * <li>While nobody waits ({@link SyncDemand}), what is written is synced within {@link #SLOW_NS}, or earlier if it is
- * more than {@link #MANY_BYTES}.</li>
+ * <li>While nobody waits ({@link SyncDemand}), what is written is synced within {@link #SLOW_NS}, or earlier if the log
+ * says that it is much.</li>
  * </ol>
  */
 final class SyncerDutyCycle implements EngineDutyCycle
 {
     static final String NAME = "syncer";
     static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    static final long MANY_BYTES = 128L << 20;
 
     private final LogSession<?> session;
     private final Sequence written;
@@ -41,8 +41,6 @@ final class SyncerDutyCycle implements EngineDutyCycle
 
     /** Written by the thread that runs this, read by whoever waits or closes. */
     private volatile boolean failed;
-    private boolean areAcksFailed;
-
     // Null if nothing is counted.
     private AtomicCounter syncedCounter;
     private AtomicCounter syncs;
@@ -98,13 +96,15 @@ final class SyncerDutyCycle implements EngineDutyCycle
 
     private void sync()
     {
+        final long upTo = written.get();
         for (int i = 0; i < inlets.length; i++)
         {
             // Acquires, each behind the append that it stands for: guarantee 2.
             positions[i] = inlets[i].written();
         }
         final long startNs = System.nanoTime();
-        final long reached = session.sync();
+        // More may be synced by then; of that the positions are not known.
+        final long reached = Math.min(upTo, session.sync());
         lastNs = System.nanoTime();
         // A release: stages behind may tell the world.
         synced.set(reached);
@@ -123,22 +123,18 @@ final class SyncerDutyCycle implements EngineDutyCycle
     /** How long it may take its time; 0 or less if it is time. */
     private long waitNs()
     {
-        return demand.isThere() || session.unsyncedBytes() >= MANY_BYTES ? 0 : lastNs + SLOW_NS - System.nanoTime();
+        return demand.isThere() || session.isSyncUrgent() ? 0 : lastNs + SLOW_NS - System.nanoTime();
     }
 
-    /** Once: whoever waits to be told of a level learns that nothing reaches it any more. */
+    /** Whoever waits to be told of a level learns that nothing reaches it any more, once that is so. */
     private int failAcks()
     {
-        if (!areAcksFailed)
+        final EngineFailedException reason = halted.reason();
+        if (reason != null)
         {
-            final EngineFailedException reason = halted.reason();
-            areAcksFailed = reason != null;
             for (final InletProgress inlet : inlets)
             {
-                if (reason != null)
-                {
-                    inlet.failSyncAcks(reason);
-                }
+                inlet.failSyncAcks(reason);
             }
         }
         return 0;

@@ -297,7 +297,9 @@ class FailurePolicyTest
             Await.await(() -> engine.failure().isPresent(), "a halt");
             final EngineFailedException failure = engine.failure().orElseThrow();
             assertTrue(failure.getMessage().contains("failed at sequence 7"), failure.getMessage());
-            assertEquals("no more", failure.getCause().getSuppressed()[0].getMessage());
+            assertTrue(failure.getMessage().contains("could not be made a dead letter"), failure.getMessage());
+            assertEquals("no more", failure.getCause().getCause().getMessage());
+            assertEquals("cannot stand 7", failure.getCause().getSuppressed()[0].getMessage());
             assertEquals(6, engine.close(PATIENCE).stage("fussy").sequence());
         }
     }

@@ -78,12 +78,14 @@ class LifecycleTest extends EngineFixture
         final AtomicLong told = new AtomicLong();
         final EngineBuilder<TestEvent> builder = builder().threads(ThreadPlan.dedicated())
             .stages(graph -> graph.stage("logic", recorder));
+        recorder.holdAtSequence = 0;
         recorder.failAtSequence = 0;
         try (Engine<TestEvent> engine = withInlet(builder, kind).start())
         {
             final Inlet<TestEvent> inlet = engine.inlet("in");
             offer(inlet, 0);
             inlet.claim().set(1);
+            recorder.released = true;
             Await.await(() -> engine.failure().isPresent(), "the halt");
             assertEquals(Inlet.CLOSED, inlet.commit(Durability.MEMORY, new AckListener<Object>()
             {

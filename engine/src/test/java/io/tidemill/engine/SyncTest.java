@@ -139,6 +139,26 @@ class SyncTest extends EngineFixture
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "lane", "shared"})
+    void shouldReachTheDiskWithEachOfManyEvents(final String kind) throws Exception
+    {
+        for (final ThreadPlan plan : List.of(ThreadPlan.fused(), ThreadPlan.dedicated()))
+        {
+            log.clear();
+            try (Engine<TestEvent> engine = withInlet(builder().journal(log).threads(plan), kind)
+                .stages(graph -> graph.stage("a", new Recorder())).start())
+            {
+                final Inlet<TestEvent> inlet = engine.inlet("in");
+                for (int i = 0; i < 3_000; i++)
+                {
+                    final long position = offer(inlet, i);
+                    assertTrue(inlet.await(position, Durability.FSYNC, WAIT), position + " with " + plan);
+                }
+            }
+        }
+    }
+
     @Test
     void shouldFailForGoodWithASync() throws Exception
     {

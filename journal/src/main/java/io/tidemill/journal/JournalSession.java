@@ -25,8 +25,8 @@ import java.util.List;
  */
 public final class JournalSession<E> implements LogSession<E>
 {
-    /** How long nothing is appended before the journal says on its own how far the disk has come. */
-    private static final long NOTE_AFTER_NS = 300_000_000L;
+
+    private static final long MUCH_UNSYNCED_BYTES = 128L << 20;
 
     private final DataDirectory data;
     private final DirectoryLock lock;
@@ -36,17 +36,13 @@ public final class JournalSession<E> implements LogSession<E>
     private final InletNumbers inlets;
     private final RecoveryReader<E> recovered;
     private final JournalSync sync;
+    private final FullDisk disk;
+    private final SyncNotes notes = new SyncNotes();
     private FrameEncoder<E> encoder;
     private SegmentWriter writer;
     private final int epoch;
     private long ordinal;
     private long nextSequence;
-
-    /** What the last frame says of the disk. */
-    private long noted;
-    private long appends;
-    private long appendsAtIdle;
-    private long idleSinceNs;
     private LogException failure;
     private boolean closed;
 
@@ -69,6 +65,7 @@ public final class JournalSession<E> implements LogSession<E>
         this.epoch = epoch;
         final JournalFrames frames = new JournalFrames(new SegmentChain(data.journal(), 0, true), 0);
         this.sync = new JournalSync(data.directory());
+        this.disk = new FullDisk(data.directory());
         this.recovered = new RecoveryReader<>(new JournalReader<>(frames, codec, 0), bootId);
     }
 
@@ -141,12 +138,8 @@ public final class JournalSession<E> implements LogSession<E>
         final boolean interrupted = Thread.interrupted();
         try
         {
-            if (writer == null || writer.endOffset() >= options.segmentBytes())
-            {
-                roll();
-            }
             sync.requireSound();
-            if (sync.isBehindBy(options.maxUnsyncedBytes()))
+            if (sync.isBehindBy(options.maxUnsyncedBytes()) || !hasRoom())
             {
                 return first - 1;
             }
@@ -158,8 +151,7 @@ public final class JournalSession<E> implements LogSession<E>
                 sync.begin(writer.file());
             }
             sync.appended(nextSequence - 1, writer.endOffset() - before);
-            noted = synced;
-            appends++;
+            notes.noted(synced);
             return nextSequence - 1;
         }
         catch (final Throwable thrown)
@@ -173,6 +165,40 @@ public final class JournalSession<E> implements LogSession<E>
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** In the segment, or by a next one. */
+    private boolean hasRoom() throws IOException
+    {
+        if (!disk.isWorthATry())
+        {
+            return false;
+        }
+        try
+        {
+            if (writer == null || writer.endOffset() >= options.segmentBytes())
+            {
+                roll();
+            }
+            writer.reserve();
+            disk.some(nextSequence);
+            return true;
+        }
+        catch (final IOException failure)
+        {
+            if (!PrivateFiles.isForWantOfRoom(failure))
+            {
+                throw failure;
+            }
+            disk.none(nextSequence, failure);
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isFull()
+    {
+        return disk.isFull();
     }
 
     private void prepare(final long first, final long last)
@@ -210,17 +236,7 @@ public final class JournalSession<E> implements LogSession<E>
     public int idle()
     {
         final long synced = sync.syncedSequence();
-        if (synced <= noted || writer == null || failure != null)
-        {
-            return 0;
-        }
-        if (appends != appendsAtIdle)
-        {
-            // Idle from now on, as far as is known: appends do not read the clock.
-            appendsAtIdle = appends;
-            idleSinceNs = System.nanoTime();
-        }
-        return System.nanoTime() - idleSinceNs < NOTE_AFTER_NS ? 0 : noteSynced(synced);
+        return writer != null && failure == null && notes.isDue(synced) ? noteSynced(synced) : 0;
     }
 
     /** An empty frame, which only says how far the disk has come: what recovery may cut off lies behind that. */
@@ -232,7 +248,7 @@ public final class JournalSession<E> implements LogSession<E>
             final long before = writer.endOffset();
             writer.append(encoder, null, nextSequence, nextSequence - 1, synced);
             sync.appended(nextSequence - 1, writer.endOffset() - before);
-            noted = synced;
+            notes.noted(synced);
             return 1;
         }
         catch (final Throwable thrown)
@@ -248,7 +264,13 @@ public final class JournalSession<E> implements LogSession<E>
     }
 
     @Override
-    public long unsyncedBytes()
+    public boolean isSyncUrgent()
+    {
+        return sync.unsyncedBytes() >= Math.min(MUCH_UNSYNCED_BYTES, options.maxUnsyncedBytes() / 4);
+    }
+
+    /** For tests. */
+    long unsyncedBytes()
     {
         return sync.unsyncedBytes();
     }
@@ -272,7 +294,7 @@ public final class JournalSession<E> implements LogSession<E>
             }
         }
         sync.startAt(nextSequence - 1);
-        noted = nextSequence - 1;
+        notes.noted(nextSequence - 1);
     }
 
     /** Begins the next segment. */
@@ -287,11 +309,10 @@ public final class JournalSession<E> implements LogSession<E>
             }
             syncRecovered();
         }
+        final SegmentWriter next = nextSegment();
         closeWriter();
+        writer = next;
         ordinal++;
-        final Path directory = SegmentDirectory.create(data.journal(), new SegmentProperties(
-            ordinal, epoch, nextSequence, bootId, codec.name(), codec.version(), inlets.names()));
-        writer = new SegmentWriter(directory, options);
         if (first)
         {
             // Only now: the numbers of segments are never used again, and the new one has a higher number.
@@ -302,12 +323,29 @@ public final class JournalSession<E> implements LogSession<E>
         }
     }
 
+    /** There whole or not at all: the one before it goes on where there is no room for this one. */
+    private SegmentWriter nextSegment() throws IOException
+    {
+        final SegmentProperties properties = new SegmentProperties(
+            ordinal + 1, epoch, nextSequence, bootId, codec.name(), codec.version(), inlets.names());
+        final Path directory = SegmentDirectory.create(data.journal(), properties);
+        try
+        {
+            return new SegmentWriter(directory, options);
+        }
+        catch (final IOException failure)
+        {
+            SegmentDirectory.remove(directory);
+            throw failure;
+        }
+    }
+
     private void noteAtTheEnd()
     {
         try
         {
             final long synced = sync.syncedSequence();
-            if (writer != null && failure == null && synced > noted)
+            if (writer != null && failure == null && notes.isNew(synced))
             {
                 noteSynced(synced);
             }

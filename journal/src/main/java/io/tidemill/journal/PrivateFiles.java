@@ -26,8 +26,18 @@ import java.util.stream.Stream;
  */
 final class PrivateFiles
 {
+    static final String NO_SPACE = "No space left on device";
+    static final String NO_QUOTA = "Disk quota exceeded";
+
     private PrivateFiles()
     {
+    }
+
+    /** Whether a failure says that the disk has no room: in the words of the system's own messages. */
+    static boolean isForWantOfRoom(final IOException failure)
+    {
+        final String message = failure.getMessage();
+        return message != null && (message.contains(NO_SPACE) || message.contains(NO_QUOTA));
     }
 
     static void createDirectory(final Path directory) throws IOException

@@ -184,7 +184,9 @@ final class SegmentCursor implements AutoCloseable
 
     private boolean hasZeroSector(final int end)
     {
-        for (int sector = nextOffset + SECTOR - 1 & -SECTOR; sector + SECTOR <= end; sector += SECTOR)
+        final int mapped = segment.lengthBytes() - SECTOR;
+        // Also the one that the document ends in: what follows was lost with it.
+        for (int sector = nextOffset + SECTOR - 1 & -SECTOR; sector < end && sector <= mapped; sector += SECTOR)
         {
             int offset = sector;
             while (offset < sector + SECTOR && segment.buffer().getLong(offset) == 0)

@@ -11,6 +11,7 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.CloseHelper;
 import org.agrona.MutableDirectBuffer;
 
 import java.io.IOException;
@@ -27,6 +28,12 @@ import java.util.stream.Stream;
 final class SegmentWriter implements AutoCloseable
 {
     private static final String DISK_MONITOR_PROPERTY = "chronicle.disk.monitor.disable";
+    private static final String ROOM_FILE_NAME = "room";
+    private static final long TABLE_BYTES = 1 << 17;
+
+    /** What Chronicle may put between two frames, and before the first: its headers, and pages of its index. */
+    private static final long HEAD_BYTES = 1 << 18;
+
     /** Chronicle zeroes this many bytes behind each document. */
     private static final int CLEARED_BEHIND = 8;
 
@@ -35,12 +42,18 @@ final class SegmentWriter implements AutoCloseable
     private final FrameBlock block = new FrameBlock();
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
+    private final Reservation reservation;
     private BytesStore<?, ?> store;
     private long storeStart;
     private long endOffset;
     private boolean proven;
 
-    SegmentWriter(final Path directory, final JournalOptions options)
+    /**
+     * Creates the segment's files.
+     *
+     * @throws IOException if there is no room for them, or for the first frame
+     */
+    SegmentWriter(final Path directory, final JournalOptions options) throws IOException
     {
         file = SegmentDirectory.queueFile(directory);
         frameCapacity = options.maxFrameBytes();
@@ -49,20 +62,58 @@ final class SegmentWriter implements AutoCloseable
         {
             System.setProperty(DISK_MONITOR_PROPERTY, "true");
         }
-        queue = SingleChronicleQueueBuilder.binary(directory)
-            .rollCycle(RollCycles.FAST_DAILY)
-            .timeProvider(() -> 0L)
-            .blockSize(options.blockBytes())
-            .build();
+        requireRoom(directory);
+        ChronicleQueue opened = null;
+        Reservation reserved = null;
         try
         {
-            appender = queue.createAppender();
+            opened = SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(RollCycles.FAST_DAILY)
+                .timeProvider(() -> 0L)
+                .blockSize(options.blockBytes())
+                .build();
+            queue = opened;
+            appender = opened.createAppender();
             appender.singleThreadedCheckDisabled(true);
+            reserved = new Reservation(file);
+            reserved.extendTo(HEAD_BYTES + frameCapacity);
+            reservation = reserved;
         }
         catch (final Throwable failure)
         {
-            queue.close();
+            CloseHelper.quietCloseAll(reserved, opened);
             throw failure;
+        }
+    }
+
+    /**
+     * Chronicle creates its files by storing to their mappings, and waits for ten seconds for whoever might be creating
+     * one that is there already. So room cannot be reserved in them; it is looked for just before.
+     */
+    private void requireRoom(final Path directory) throws IOException
+    {
+        final Path roomFile = directory.resolve(ROOM_FILE_NAME);
+        try (Reservation room = new Reservation(roomFile))
+        {
+            room.extendTo(TABLE_BYTES + HEAD_BYTES + frameCapacity);
+        }
+        finally
+        {
+            Files.deleteIfExists(roomFile);
+        }
+    }
+
+    /**
+     * Makes sure that the disk has room for one more frame.
+     *
+     * @throws IOException if it has not
+     */
+    void reserve() throws IOException
+    {
+        final long end = endOffset + frameCapacity + HEAD_BYTES;
+        if (!reservation.covers(end))
+        {
+            reservation.extendTo(end);
         }
     }
 
@@ -194,6 +245,8 @@ final class SegmentWriter implements AutoCloseable
     {
         store = null;
         closeBoth(appender::close, queue::close);
+        reservation.trim(endOffset + CLEARED_BEHIND);
+        reservation.close();
         // Chronicle unmaps on a thread of its own; afterwards the directory may be removed.
         BackgroundResourceReleaser.releasePendingResources();
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,14 @@ final class ForkedJvm implements AutoCloseable
 
     static ForkedJvm start(final List<String> flags, final Class<?> main, final String... args) throws IOException
     {
+        return start(Map.of(), flags, main, args);
+    }
+
+    /** With more in its environment. */
+    static ForkedJvm start(
+        final Map<String, String> environment, final List<String> flags, final Class<?> main, final String... args)
+        throws IOException
+    {
         final List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-Xshare:auto"));
@@ -54,7 +63,9 @@ final class ForkedJvm implements AutoCloseable
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(main.getName());
         command.addAll(List.of(args));
-        return new ForkedJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+        final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new ForkedJvm(builder.start());
     }
 
     long pid()

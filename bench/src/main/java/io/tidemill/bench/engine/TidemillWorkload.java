@@ -14,6 +14,7 @@ import io.tidemill.bench.pipeline.PipelineWorkload;
 import io.tidemill.bench.pipeline.Shape;
 import io.tidemill.bench.pipeline.Stages;
 import io.tidemill.bench.rig.Settings;
+import io.tidemill.engine.Durability;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.EngineBuilder;
 import io.tidemill.engine.Graph;
@@ -135,7 +136,7 @@ public final class TidemillWorkload extends PipelineWorkload
         {
             inlet.addTo(builder, PRODUCER + producer);
         }
-        if (log == Log.PAGE_CACHE)
+        if (log != Log.NONE)
         {
             final ChronicleJournal journal = ChronicleJournal.in(directory);
             builder.journal(segmentBytes == Integer.MAX_VALUE ? journal : journal.withSegmentBytes(segmentBytes));
@@ -157,7 +158,8 @@ public final class TidemillWorkload extends PipelineWorkload
         }
         else if (shape.stages() == 1)
         {
-            graph.stage("last", stages.last());
+            graph.all(Stage.stage("last", stages.last())
+                .gatedOn(log == Log.FSYNC ? Durability.FSYNC : Durability.PAGE_CACHE));
         }
         else
         {
@@ -339,7 +341,10 @@ public final class TidemillWorkload extends PipelineWorkload
         NONE,
 
         /** Written to the operating system. */
-        PAGE_CACHE;
+        PAGE_CACHE,
+
+        /** On the disk; for a single stage. */
+        FSYNC;
 
         @Override
         public String toString()

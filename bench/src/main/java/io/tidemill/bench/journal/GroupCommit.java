@@ -37,7 +37,7 @@ final class GroupCommit extends PipelineWorkload
     static final String LIMIT = "limit";
 
     /** Two of the largest syncs: one is filled while the other is written. */
-    private static final int RING_SIZE = 32_768;
+    static final int RING_SIZE = 32_768;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

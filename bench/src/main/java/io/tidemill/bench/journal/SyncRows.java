@@ -4,6 +4,7 @@ package io.tidemill.bench.journal;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.tidemill.bench.engine.TidemillWorkload;
 import io.tidemill.bench.limit.MappedForce;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
@@ -126,7 +127,15 @@ final class SyncRows
 
     private static Contender ours()
     {
-        return Contender.notYet(JournalGroup.OURS, "FSYNC comes with the journal's own work.");
+        return Contender.of(JournalGroup.OURS, TidemillWorkload.class, Settings.of(
+            TidemillWorkload.LOG, TidemillWorkload.Log.FSYNC.toString())
+            .with(TidemillWorkload.INLET, TidemillWorkload.InletKind.DIRECT.toString())
+            .with(TidemillWorkload.RING, Integer.toString(GroupCommit.RING_SIZE)),
+            Axis.of(TidemillWorkload.IDLE, Axis.texts(
+                TidemillWorkload.Idle.PARKING, TidemillWorkload.Idle.YIELDING)),
+            Axis.of(TidemillWorkload.PLAN, Axis.texts(TidemillWorkload.Plan.FUSED, TidemillWorkload.Plan.AUTO)))
+            .about("A stage that waits for FSYNC, direct inlet, a ring as large as that of the others; the best of " +
+                "two idle strategies and of two thread plans.");
     }
 
     private static Contender sqlite()

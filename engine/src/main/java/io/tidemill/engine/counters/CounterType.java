@@ -62,6 +62,9 @@ public enum CounterType
     /** And how long it took. */
     JOURNAL_SYNC_NS(24, Kind.TOTAL, "", "nanoseconds that syncs took"),
 
+    /** Whether the log waits for room. */
+    JOURNAL_FULL(25, Kind.GAUGE, "", "1 while the log has no room on its disk, else 0"),
+
     /** How far an inlet's stream has come. */
     INLET_POSITION(30, Kind.POSITION, "inlet", "last position that the engine has taken on: written, or in the ring"),
 

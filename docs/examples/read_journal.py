@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Prints the entries of a Tidemill journal: a reader written from docs/journal-format.md alone.
+
+    read_journal.py DATA_DIRECTORY
+
+One line for each entry: sequence, epoch, kind, time (ns since the epoch), inlet, position, payload in hex.
+For a journal that nobody writes. Ends with a message and status 1 at the first damage.
+"""
+import mmap
+import re
+import struct
+import sys
+from pathlib import Path
+
+KINDS = {1: "EVENT", 2: "TIMER", 3: "MARKER", 4: "VOID"}
+METADATA, NOT_COMPLETE, END_OF_DATA, LENGTH = 0x40000000, 0x80000000, 0xC0000000, 0x3FFFFFFF
+HEADER = struct.Struct("<4sIIqqqIIIIHHI")  # magic to flags: 60 bytes
+RUN = struct.Struct("<qqIHBB")             # position, time delta, count, inlet, kind, 0: 24 bytes
+
+CRC_TABLE = []
+for byte in range(256):
+    for _ in range(8):
+        byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
+    CRC_TABLE.append(byte)
+
+
+def crc32c(data):
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = CRC_TABLE[(crc ^ byte) & 0xFF] ^ crc >> 8
+    return crc ^ 0xFFFFFFFF
+
+
+def require(condition, message):
+    if not condition:
+        sys.exit("damaged: " + message)
+
+
+def properties(file):
+    """The key=value lines of a file whose last line is the checksum of the others; None if there is no such file."""
+    if not file.exists():
+        return None
+    text = file.read_bytes()
+    content, _, crc = text.rpartition(b"crc32c=")
+    require(crc.strip() == b"%08x" % crc32c(content), f"{file}: checksum")
+    return dict(line.split("=", 1) for line in content.decode().splitlines())
+
+
+def documents(file, end):
+    """Offset and bytes of each document of a segment that is a frame; ends where nothing was written, or was cut off."""
+    if not file.exists():
+        return
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        offset = 0
+        while offset + 4 <= len(data) and offset != end:
+            (header,) = struct.unpack_from("<I", data, offset)
+            if header in (0, END_OF_DATA):
+                return
+            length = header & LENGTH
+            require(not header & NOT_COMPLETE and offset + 4 + length <= len(data), f"{file} at byte {offset}: header")
+            if not header & METADATA:
+                yield offset, data[offset + 4:offset + 4 + length]
+            offset = offset + 4 + length + 3 & ~3
+
+
+def entries(frame, where):
+    """What one frame holds: sequence, epoch, kind, time, inlet, position, payload."""
+    (magic, crc, length, sequence, time, _synced, epoch, count, runs, _codec, _version, fmt, flags) = HEADER.unpack_from(frame)
+    require(magic == b"TMF1" and length == len(frame), f"{where}: no frame")
+    require(crc == crc32c(frame[8:]), f"{where}: checksum")
+    require(fmt == 0 and flags == 0, f"{where}: format {fmt}, flags {flags} are unknown")
+    offset = HEADER.size + runs * RUN.size
+    for i in range(runs):
+        position, delta, in_run, inlet, kind, _ = RUN.unpack_from(frame, HEADER.size + i * RUN.size)
+        for k in range(in_run):
+            (size,) = struct.unpack_from("<I", frame, offset)
+            yield sequence, epoch, kind, time + delta, inlet, position + k, frame[offset + 4:offset + 4 + size]
+            offset += 4 + (size + 3 & ~3)
+            sequence += 1
+            count -= 1
+    require(count == 0, f"{where}: count")
+
+
+def main(directory):
+    expected = 0
+    epoch = 0
+    for segment in sorted(path for path in (Path(directory) / "journal").iterdir() if re.fullmatch("[0-9]{10}", path.name)):
+        about = properties(segment / "segment.properties")
+        if int(about["epoch"]) < epoch:
+            continue  # cut off, and not moved away yet
+        require(int(about["firstSequence"]) == expected, f"{segment} continues with {about['firstSequence']}")
+        cut = properties(segment / "cut.properties")
+        epoch = int(cut["epoch"]) if cut else int(about["epoch"])
+        file = segment / "19700101F.cq4"
+        for offset, frame in documents(file, int(cut["offset"]) if cut else None):
+            for sequence, of_epoch, kind, time, inlet, position, payload in entries(frame, f"{file} at byte {offset}"):
+                require(sequence == expected, f"{file} at byte {offset}: sequence {sequence} instead of {expected}")
+                print(sequence, of_epoch, KINDS[kind], time, inlet, position, payload.hex())
+                expected += 1
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/**
+ * Room on the disk for a segment, taken before anything is stored through its mapping: a store to a page for which the
+ * disk has no block kills the process (SIGBUS), while a reservation that fails is an {@link IOException}.
+ * <ol>
+ * <li>What is reserved can be stored to, whatever else fills the disk.</li>
+ * <li>What a reservation covers reads as zeros until it is stored to, and the file's length stays what it is where the
+ * file system can do that ({@code fallocate}). Elsewhere zeros are written, always ahead of whoever stores.</li>
+ * </ol>
+ * One thread.
+ */
+final class Reservation implements AutoCloseable
+{
+    private static final Logger LOGGER = LoggerFactory.getLogger(Reservation.class);
+
+    /** Small at first, as most segments of a test or a tool stay; then so large that it costs nothing to speak of. */
+    private static final long FIRST_STEP = 1 << 20;
+    private static final long MAX_STEP = 16 << 20;
+
+    private static final int KEEP_SIZE = 1;
+    private static final int PUNCH_HOLE = 2;
+    private static final int PAGE = 4_096;
+    private static final int ZEROS = 1 << 16;
+
+    private final Path file;
+    private final RandomAccessFile access;
+
+    /** Of {@code fallocate}; negative where zeros are written instead. */
+    private int descriptor;
+    private long reservedTo;
+
+    /** Creates the file if it is missing, with nothing in it. */
+    Reservation(final Path file) throws IOException
+    {
+        this.file = file;
+        access = new RandomAccessFile(file.toFile(), "rw");
+        try
+        {
+            PrivateFiles.restrict(file);
+            descriptor = PosixFiles.open(file);
+        }
+        catch (final Throwable failure)
+        {
+            access.close();
+            throw failure;
+        }
+    }
+
+    boolean covers(final long offset)
+    {
+        return offset <= reservedTo;
+    }
+
+    /**
+     * Reserves up to an offset, and some more.
+     *
+     * @throws IOException if the disk has no room; what was reserved before stays so
+     */
+    void extendTo(final long offset) throws IOException
+    {
+        while (!covers(offset))
+        {
+            final long step = Math.min(MAX_STEP, Math.max(FIRST_STEP, reservedTo));
+            final long least = (offset - reservedTo + PAGE - 1) & -PAGE;
+            try
+            {
+                take(reservedTo, step);
+                reservedTo += step;
+            }
+            catch (final IOException failure)
+            {
+                if (least >= step || !PrivateFiles.isForWantOfRoom(failure))
+                {
+                    throw failure;
+                }
+                // Not room for all that would be good to have, but for what is needed, perhaps.
+                take(reservedTo, least);
+                reservedTo += least;
+            }
+        }
+    }
+
+    private void take(final long from, final long length) throws IOException
+    {
+        if (descriptor >= 0 && !PosixFiles.allocate(file, descriptor, KEEP_SIZE, from, length))
+        {
+            LOGGER.warn("{}: the file system does not support fallocate, so zeros are written ahead", file);
+            PosixFiles.close(descriptor);
+            descriptor = -1;
+        }
+        if (descriptor < 0)
+        {
+            final byte[] zeros = new byte[ZEROS];
+            access.seek(from);
+            for (long written = 0; written < length; written += ZEROS)
+            {
+                access.write(zeros);
+            }
+        }
+    }
+
+    /** Gives back what lies behind an offset. Nobody stores there any more. */
+    void trim(final long offset)
+    {
+        final long from = offset + PAGE - 1 & -PAGE;
+        if (descriptor >= 0 && from < reservedTo)
+        {
+            try
+            {
+                PosixFiles.allocate(file, descriptor, KEEP_SIZE | PUNCH_HOLE, from, reservedTo - from);
+            }
+            catch (final IOException ignore)
+            {
+                // The file is larger than it need be.
+            }
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        if (descriptor >= 0)
+        {
+            PosixFiles.close(descriptor);
+        }
+        try
+        {
+            access.close();
+        }
+        catch (final IOException ignore)
+        {
+            // Nothing is kept back.
+        }
+    }
+}
