@@ -189,11 +189,23 @@ class SoakTest
     };
 
     /** Threads, descriptors and bytes of heap in use. */
+    private static long threads()
+    {
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("tidemill-")).count();
+    }
+
     private static long[] used() throws IOException
     {
         System.gc();
-        final long threads = Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith("tidemill-")).count();
+        // The one that closed the engine has told so, and may be about to end.
+        final long startNs = System.nanoTime();
+        long threads = threads();
+        while (threads > 0 && System.nanoTime() - startNs < PATIENCE.toNanos())
+        {
+            Thread.onSpinWait();
+            threads = threads();
+        }
         final long descriptors;
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd")))
         {
