@@ -380,7 +380,7 @@ public final class EngineBuilder<E>
      */
     public GraphPlan<E> plan()
     {
-        return graph.plan(log == null ? Durability.MEMORY : log.durability());
+        return graph.plan(EngineConfig.durabilityOf(log));
     }
 
     private EngineConfig<E> config()

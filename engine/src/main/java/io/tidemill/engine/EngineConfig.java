@@ -40,8 +40,13 @@ record EngineConfig<E>(
         inlets = List.copyOf(inlets);
     }
 
-    /** The highest level that events can reach. */
     Durability durability()
+    {
+        return durabilityOf(log);
+    }
+
+    /** The highest level that events can reach with a log, which may be null. */
+    static Durability durabilityOf(final EventLog log)
     {
         return log == null ? Durability.MEMORY : log.durability();
     }

@@ -12,7 +12,10 @@ interface EngineDutyCycle extends Agent
      * Whether this brings events in and makes them durable, rather than handling them. Intake goes on while a failed
      * engine waits to be closed, so that what was accepted still reaches the log.
      */
-    boolean isIntake();
+    default boolean isIntake()
+    {
+        return true;
+    }
 
     /** Any thread, for messages: the sequence of the entry that it handles now, or -1. */
     default long handling()
@@ -43,7 +46,12 @@ interface EngineDutyCycle extends Agent
         throw new UnsupportedOperationException(roleName());
     }
 
-    /** Called once when its thread ends, or when the engine is closed without having started. */
+    /**
+     * Called once when its thread ends, or when the engine is closed without having started. Logs belong to the engine,
+     * which closes them when all threads have ended.
+     */
     @Override
-    void onClose();
+    default void onClose()
+    {
+    }
 }

@@ -159,18 +159,6 @@ final class FiltersDutyCycle<E> implements EngineDutyCycle
     }
 
     @Override
-    public boolean isIntake()
-    {
-        return true;
-    }
-
-    @Override
-    public void onClose()
-    {
-        // Filters have no state and no lifecycle.
-    }
-
-    @Override
     public String roleName()
     {
         return DutyCycleName.FILTERS.name();

@@ -202,18 +202,6 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     }
 
     @Override
-    public boolean isIntake()
-    {
-        return true;
-    }
-
-    @Override
-    public void onClose()
-    {
-        // Lanes live on the heap and end with the engine.
-    }
-
-    @Override
     public String roleName()
     {
         return NAME;

@@ -167,18 +167,6 @@ final class SyncerDutyCycle implements EngineDutyCycle
     }
 
     @Override
-    public boolean isIntake()
-    {
-        return true;
-    }
-
-    @Override
-    public void onClose()
-    {
-        // The log's session belongs to the engine, which closes it when all threads have ended.
-    }
-
-    @Override
     public String roleName()
     {
         return NAME;

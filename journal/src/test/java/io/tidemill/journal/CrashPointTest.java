@@ -22,8 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class CrashPointTest
 {
-    private static final String BOOT_BEFORE = "11111111-2222-3333-4444-555555555555";
-
     @TempDir
     Path temp;
 
@@ -63,12 +61,7 @@ class CrashPointTest
             session.sync();
             append(session, 2_000, 8_000);
         }
-        for (final Path segment : SegmentDirectory.list(journal.segment(1).getParent()))
-        {
-            final SegmentProperties now = SegmentProperties.read(segment);
-            new SegmentProperties(now.ordinal(), now.epoch(), now.firstSequence(), BOOT_BEFORE, now.codecName(),
-                now.codecVersion(), now.inlets()).write(segment);
-        }
+        journal.restartTheMachine();
         final TestJournal.Place lost = journal.places().stream()
             .filter(place -> place.firstSequence() >= 3_000).findFirst().orElseThrow();
         TestJournal.write(lost.file(), lost.documentHeader(), new byte[4_096]);

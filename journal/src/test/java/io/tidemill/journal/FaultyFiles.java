@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -36,7 +37,7 @@ final class FaultyFiles
     {
         final Path library = directory.resolve("faults.so");
         final Path errors = directory.resolve("errors");
-        int status = -1;
+        final int status;
         try
         {
             final Process compiler = new ProcessBuilder("cc", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o",
@@ -47,7 +48,7 @@ final class FaultyFiles
         }
         catch (final IOException none)
         {
-            assumeTrue(false, "there is no C compiler here: " + none.getMessage());
+            return abort("there is no C compiler here: " + none.getMessage());
         }
         assertEquals(0, status, Files.readString(errors));
         return new FaultyFiles(library, directory.resolve("calls"));

@@ -34,9 +34,9 @@ class JournalSyncTest
     private JournalSession<TestEvent> begun(final TestJournal journal)
     {
         final JournalSession<TestEvent> session = journal.openSmallSegments();
-        while (session.recovered().next())
+        for (long sequence = 0; session.recovered().next(); sequence++)
         {
-            assertTrue(session.recovered().sequence() >= 0);
+            entries.assertCurrent(session.recovered(), sequence);
         }
         session.begin();
         return session;

@@ -111,6 +111,17 @@ final class TestJournal
         return places;
     }
 
+    /** As if all segments had been written before the machine was last started. */
+    void restartTheMachine() throws IOException
+    {
+        for (final Path segment : SegmentDirectory.list(DataDirectory.journal(directory)))
+        {
+            final SegmentProperties now = SegmentProperties.read(segment);
+            new SegmentProperties(now.ordinal(), now.epoch(), now.firstSequence(), "the boot before", now.codecName(),
+                now.codecVersion(), now.inlets()).write(segment);
+        }
+    }
+
     Path segment(final int ordinal)
     {
         return SegmentDirectory.of(DataDirectory.journal(directory), ordinal);
