@@ -49,6 +49,9 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** Where a new run begins at the latest; at once, since what was recovered before belongs to others. */
     private long nextRunAt = Long.MIN_VALUE;
 
+    /** {@link Wakeups#idleSpells} when the clock was read last. */
+    private long idleSpells = -1;
+
     /** A position is the sequence plus this; set before anything runs. */
     private long positionOffset;
 
@@ -125,6 +128,18 @@ final class DirectInlet<E> implements EngineInlet<E>
     }
 
     @Override
+    public int room()
+    {
+        return (int)(writableUpTo - cursor.plain());
+    }
+
+    @Override
+    public int capacity()
+    {
+        return ring.size();
+    }
+
+    @Override
     public long refusal()
     {
         return refusal;
@@ -160,7 +175,7 @@ final class DirectInlet<E> implements EngineInlet<E>
             abort();
             return CLOSED;
         }
-        // Whenever the engine had caught up, any time may have passed.
+        // Whenever the engine had caught up, any time may have passed: see begin.
         if (sequence >= nextRunAt || wakeups.anyIdle())
         {
             begin(sequence, OUT_OF_LINE);
@@ -171,7 +186,12 @@ final class DirectInlet<E> implements EngineInlet<E>
     }
 
     /**
-     * Begins a run, and stamps the event if it is one of those. What is called once in 64 events would be compiled into
+     * Begins a run, and stamps the event if it is one of those; or goes on with the run that there is, if no thread has
+     * become idle since that began: then those that are idle have not noticed its first event yet, so no event of it is
+     * later than that one waits. It matters where a thread that has to wake up is behind a burst, or on the same core:
+     * else each event were a run of its own, and read the clock.
+     * <p>
+     * What is called once in 64 events would be compiled into
      * {@link #commit}, which then would be too large for the producer's loop; but a method is inlined into itself only
      * once, so the innermost of these calls stays one. Measured in docs/performance-notes.md.
      */
@@ -182,6 +202,12 @@ final class DirectInlet<E> implements EngineInlet<E>
             begin(sequence, outOfLine - 1);
             return;
         }
+        final long spells = wakeups.idleSpells();
+        if (sequence < nextRunAt && spells == idleSpells)
+        {
+            return;
+        }
+        idleSpells = spells;
         beginRun(sequence, 1);
         if (stamps != null && Stamps.isStamped(sequence))
         {

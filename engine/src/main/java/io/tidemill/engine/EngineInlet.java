@@ -157,10 +157,16 @@ interface EngineInlet<E> extends Inlet<E>
     }
 
     /** The calling producer's own. */
-    default Backoff backoff()
+    default ProducerWait producerWait()
     {
-        return progress().producerBackoff();
+        return progress().producerWait();
     }
+
+    /** The producer: places that were free when it last looked. */
+    int room();
+
+    /** Places that there are. */
+    int capacity();
 
     @Override
     default String name()
@@ -176,17 +182,18 @@ interface EngineInlet<E> extends Inlet<E>
         {
             return event;
         }
-        final Backoff backoff = backoff().restart(timeout);
-        while (event == null && isWorthWaiting(refusal()) && !backoff.isExpired())
+        final ProducerWait wait = producerWait();
+        wait.begin(timeout);
+        while (event == null && isWorthWaiting(refusal()) && !wait.isExpired())
         {
             if (Thread.interrupted())
             {
                 throw new InterruptedException("interrupted while waiting for room in inlet \"" + name() + "\"");
             }
-            backoff.pause();
+            wait.pause();
             event = claim();
         }
-        progress().blocked(backoff.elapsedNs());
+        progress().blocked(wait.ended(room(), capacity()));
         return event;
     }
 

@@ -32,8 +32,13 @@ final class Idleness
     private static final long BUSY = 0;
     private static final long IDLE = 1;
     private static final long PARKED = 2;
+    private static final long MEANING = 3;
+    private static final long ONE_SPELL = 4;
 
-    /** On a line of its own: publishers look at it with every event, and pay only when it changes. */
+    /**
+     * One of those, and above it how often the owner has become idle. On a line of its own: publishers look at it with
+     * every event, and pay only when it changes.
+     */
     private final Sequence state = new Sequence(IDLE);
 
     /** Set once, before the thread starts. */
@@ -55,22 +60,33 @@ final class Idleness
     /** Owner: it found work. A release, though less would do: others read it as a hint, or behind fences. */
     void busy()
     {
-        if (state.get() != BUSY)
+        final long current = state.get();
+        if (meaning(current) != BUSY)
         {
-            state.set(BUSY);
+            state.set(spells(current));
         }
     }
 
     /** Owner: it found nothing. */
     void idle()
     {
-        state.set(IDLE);
+        state.set(spells(state.get()) + ONE_SPELL + IDLE);
+    }
+
+    private static long meaning(final long value)
+    {
+        return value & MEANING;
+    }
+
+    private static long spells(final long value)
+    {
+        return value & ~MEANING;
     }
 
     /** Owner: it will park unless the look for work that follows finds some. */
     void parking()
     {
-        state.set(PARKED);
+        state.set(spells(state.get()) + PARKED);
         // Orders the store before that look: guarantee 1.
         VarHandle.fullFence();
     }
@@ -78,7 +94,7 @@ final class Idleness
     /** Owner: whether nobody has woken it since {@link #parking()}. */
     boolean isParking()
     {
-        return state.get() == PARKED;
+        return meaning(state.get()) == PARKED;
     }
 
     /** Any thread, after its publication: true for the one that has to unpark. */
@@ -86,7 +102,7 @@ final class Idleness
     {
         // Keeps the compiler from moving the look ahead of the publication; costs no instruction on x86.
         VarHandle.releaseFence();
-        if (state.get() == BUSY)
+        if (meaning(state.get()) == BUSY)
         {
             // Guarantee 2.
             return false;
@@ -98,7 +114,9 @@ final class Idleness
     {
         // Orders the publication before the look at the state: guarantee 1.
         VarHandle.fullFence();
-        return state.get() == PARKED && state.compareAndSet(PARKED, IDLE);
+        final long current = state.get();
+        // If another publisher gets in between, it wakes. The owner stays idle, for the same spell.
+        return meaning(current) == PARKED && state.compareAndSet(current, spells(current) + IDLE);
     }
 
     /** Any thread, after its publication: {@link #isToBeWoken()}, and then wakes. */
@@ -113,6 +131,12 @@ final class Idleness
     /** Any thread: a hint, without ordering. */
     boolean isIdle()
     {
-        return state.get() != BUSY;
+        return meaning(state.get()) != BUSY;
+    }
+
+    /** Any thread, a hint as well: grows whenever the owner becomes idle, and else does not change. */
+    long spells()
+    {
+        return spells(state.get());
     }
 }

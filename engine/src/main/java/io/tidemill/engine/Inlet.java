@@ -103,8 +103,9 @@ public interface Inlet<E>
     /**
      * Puts the claimed event in, as {@link #commit()}, and has a listener told when it has reached a durability, or
      * that it never will: for those who must not wait. Of {@link Durability#MEMORY} the caller is told at once. When
-     * too many wait to be told already (some 65,000 of {@link Durability#FSYNC}), it gives {@link #BACK_PRESSURED}, and
-     * the event stays claimed: commit it again, in whichever way, or abort it.
+     * too many wait to be told already (some 65,000 of {@link Durability#FSYNC}, or all behind a thread of a shared
+     * inlet that stands still in a commit), it gives {@link #BACK_PRESSURED}, and the event stays claimed: commit it
+     * again, in whichever way, or abort it.
      *
      * @param durability to be told of
      * @param listener   is told exactly once if this gives a position, else not at all

@@ -30,7 +30,7 @@ final class InletProgress
     private final Halted halted;
     private final InletLevel written = new InletLevel();
     private final InletLevel synced = new InletLevel();
-    private final Backoff producerBackoff = new Backoff(Duration.ZERO);
+    private final ProducerWait producerWait = new ProducerWait();
 
     // Set once, before anything runs.
     private LongSupplier acceptedUpTo;
@@ -72,9 +72,9 @@ final class InletProgress
     }
 
     /** For the one producer thread. */
-    Backoff producerBackoff()
+    ProducerWait producerWait()
     {
-        return producerBackoff;
+        return producerWait;
     }
 
     IllegalStateException nothingClaimed()

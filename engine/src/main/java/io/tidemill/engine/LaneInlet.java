@@ -81,6 +81,12 @@ final class LaneInlet<E> extends SlottedInlet<E>
     }
 
     @Override
+    public int room()
+    {
+        return (int)(capacity() - (ownTail.plain() - knownHead));
+    }
+
+    @Override
     public long refusal()
     {
         return refusal;

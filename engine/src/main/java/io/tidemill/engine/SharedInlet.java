@@ -7,7 +7,6 @@ import org.agrona.ErrorHandler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,7 +69,7 @@ final class SharedInlet<E> extends SlottedInlet<E>
 
         private long sequence = NOTHING;
         private long refusal = BACK_PRESSURED;
-        private final Backoff backoff = new Backoff(Duration.ZERO);
+        private final ProducerWait wait = new ProducerWait();
     }
 
     private Claim newClaim()
@@ -316,9 +315,15 @@ final class SharedInlet<E> extends SlottedInlet<E>
     }
 
     @Override
-    public Backoff backoff()
+    public ProducerWait producerWait()
     {
-        return claims.get().backoff;
+        return claims.get().wait;
+    }
+
+    @Override
+    public int room()
+    {
+        return (int)Math.max(0, capacity() - (tail.get() - head.get()));
     }
 
     @Override

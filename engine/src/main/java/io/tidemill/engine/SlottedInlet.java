@@ -60,7 +60,8 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
         return (E[])new Object[capacity];
     }
 
-    final int capacity()
+    @Override
+    public final int capacity()
     {
         return mask + 1;
     }

@@ -49,6 +49,20 @@ final class Wakeups
         return first.isIdle() || more.length != 0 && anyOfMoreIdle();
     }
 
+    /**
+     * A hint as well: grows whenever one of the threads becomes idle. While it does not, a thread that is idle has not
+     * noticed yet what was published since, be it that it is about to or that no core runs it.
+     */
+    long idleSpells()
+    {
+        long spells = first.spells();
+        for (final Idleness thread : more)
+        {
+            spells += thread.spells();
+        }
+        return spells;
+    }
+
     private boolean anyOfMoreIdle()
     {
         for (final Idleness thread : more)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.EventTranslatorOneArg;
 import com.lmax.disruptor.EventTranslatorThreeArg;
 import com.lmax.disruptor.EventTranslatorTwoArg;
@@ -12,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -207,5 +211,47 @@ class InletTest
             publish(engine.inlet("in"), 20, 30);
         }
         assertEquals(Recorder.expectedHash(30), recorder.stateHash());
+    }
+
+    @Test
+    void shouldGiveEventsThatFindTheEngineIdleATimeOfTheirOwn() throws Exception
+    {
+        final Times times = new Times();
+        try (Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("a", times)).start())
+        {
+            for (int i = 0; i < Times.EVENTS; i++)
+            {
+                final int next = i + 1;
+                publish(engine.inlet("in"), i, next);
+                Await.await(() -> times.count.get() == next, "an event");
+                // The thread becomes idle meanwhile, unless no core runs it.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+            }
+        }
+        assertTrue(times.distinct > Times.EVENTS / 2, times.distinct + " times");
+    }
+
+    /** Counts the times of events. */
+    private static final class Times implements EventHandler<TestEvent>, ContextAware
+    {
+        static final int EVENTS = 30;
+        final AtomicInteger count = new AtomicInteger();
+        volatile int distinct;
+        private StageContext context;
+        private long lastNs = -1;
+
+        @Override
+        public void context(final StageContext given)
+        {
+            context = given;
+        }
+
+        @Override
+        public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+        {
+            distinct += context.timeNs() == lastNs ? 0 : 1;
+            lastNs = context.timeNs();
+            count.incrementAndGet();
+        }
     }
 }
