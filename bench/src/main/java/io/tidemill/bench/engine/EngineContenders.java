@@ -25,6 +25,7 @@ final class EngineContenders
     static final String ARRAY_BLOCKING_QUEUE = "array-blocking-queue";
     static final String SAME_THREAD = "same-thread";
     static final String VOLATILE_HAND_OVER = "volatile-hand-over";
+    static final String PARKED_HAND_OVER = "parked-hand-over";
 
     private EngineContenders()
     {
@@ -140,6 +141,13 @@ final class EngineContenders
     {
         return Contender.of(VOLATILE_HAND_OVER, VolatileHandOver.class, Settings.NONE).limit()
             .about("One event at a time, a round trip of two volatiles between two threads that spin.");
+    }
+
+    static Contender parkedHandOver()
+    {
+        return Contender.of(PARKED_HAND_OVER, VolatileHandOver.class, Settings.of(VolatileHandOver.PARKED, "true"))
+            .limit()
+            .about("One volatile and an unpark of the thread that waits: what the operating system takes to wake it.");
     }
 
     static Settings producers(final int producers)

@@ -77,6 +77,7 @@ final class EngineIdle
                 oursByDefault(),
                 waiting(BLOCKING, Wait.BLOCKING),
                 waiting(SLEEPING, Wait.SLEEPING),
+                EngineContenders.parkedHandOver(),
                 EngineContenders.sameThread(EngineContenders.SAME_THREAD).background())
             .comparisons(published(BLOCKING), published(SLEEPING))
             .build();

@@ -3,6 +3,7 @@ package io.tidemill.bench.limit;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
@@ -15,21 +16,27 @@ import io.tidemill.bench.rig.Settings;
 
 /**
  * One event at a time: the producer fills it, sets one volatile, and waits for the handler's thread to set another.
- * Each event costs a round trip of two cache lines between two cores; what is faster than this does so by batching.
+ * Each event costs a round trip of two cache lines between two cores; what is faster than this does so by batching. Or the
+ * handler's thread sleeps and is woken for each event, which is what the operating system takes for that.
  */
 public final class VolatileHandOver extends PipelineWorkload
 {
     /** Setting: a {@link Handler}; the other thread if it is not set. */
     public static final String HANDLER = "handler";
 
+    /** Setting: whether the handler's thread sleeps until it is woken; it spins if this is not set. */
+    public static final String PARKED = "parked";
+
     private static final long END = Long.MAX_VALUE;
 
     private final Handler place;
+    private final boolean parks;
 
     VolatileHandOver(final Settings settings)
     {
         super(settings);
         place = settings.values().containsKey(HANDLER) ? settings.value(HANDLER, Handler.class) : Handler.OTHER;
+        parks = settings.values().containsKey(PARKED);
     }
 
     @Override
@@ -41,7 +48,7 @@ public final class VolatileHandOver extends PipelineWorkload
     @Override
     protected Pipeline open(final Path directory, final Stages stages)
     {
-        return new Running(stages.last(), place);
+        return new Running(stages.last(), place, parks);
     }
 
     /** A slot, a thread, and two padded volatiles. */
@@ -52,12 +59,14 @@ public final class VolatileHandOver extends PipelineWorkload
         private final Sequence taken = new Sequence(-1);
         private final EventHandler<BenchEvent> handler;
         private final Handler place;
+        private final boolean parks;
         private final Thread thread = new Thread(this::handle, "handler");
 
-        Running(final EventHandler<BenchEvent> handler, final Handler place)
+        Running(final EventHandler<BenchEvent> handler, final Handler place, final boolean parks)
         {
             this.handler = handler;
             this.place = place;
+            this.parks = parks;
             thread.setDaemon(true);
             thread.start();
         }
@@ -66,7 +75,7 @@ public final class VolatileHandOver extends PipelineWorkload
         {
             try
             {
-                for (long sequence = 0; awaitAtLeast(given, sequence) != END; sequence++)
+                for (long sequence = 0; awaitGiven(sequence) != END; sequence++)
                 {
                     if (place == Handler.OTHER)
                     {
@@ -78,6 +87,24 @@ public final class VolatileHandOver extends PipelineWorkload
             catch (final Exception ex)
             {
                 throw new IllegalStateException("the handler failed", ex);
+            }
+        }
+
+        private long awaitGiven(final long wanted)
+        {
+            while (parks && given.get() < wanted)
+            {
+                LockSupport.park(this);
+            }
+            return awaitAtLeast(given, wanted);
+        }
+
+        private void give(final long sequence)
+        {
+            given.setVolatile(sequence);
+            if (parks)
+            {
+                LockSupport.unpark(thread);
             }
         }
 
@@ -102,7 +129,7 @@ public final class VolatileHandOver extends PipelineWorkload
         public void send(final long sequence) throws Exception
         {
             event.fill(sequence);
-            given.setVolatile(sequence);
+            give(sequence);
             awaitAtLeast(taken, sequence);
             if (place == Handler.SENDER)
             {
@@ -113,7 +140,7 @@ public final class VolatileHandOver extends PipelineWorkload
         @Override
         public void stop() throws InterruptedException
         {
-            given.setVolatile(END);
+            give(END);
             thread.join();
         }
     }

@@ -10,7 +10,7 @@
  *   MappedRead         events loaded from mapped pages into the handler, nothing else
  *   MappedForce        dirty mapped pages forced to the disk, one or 1 MB at a time
  *   SameThread         the producer calls the handler; paced: the machine's own hiccups
- *   VolatileHandOver   one event at a time through a volatile and back; handled on either side
+ *   VolatileHandOver   one event at a time through a volatile and back; handled on either side; spinning or woken
  * </pre>
  */
 package io.tidemill.bench.limit;
