@@ -10,7 +10,7 @@ final class AckTrial implements AckListener<String>
 {
     private static final String ATTACHMENT = "attachment";
 
-    final Acks acks = new Acks(2, -1, AckTrial::fail);
+    final Acks acks = new Acks("in", 2, -1, AckTrial::fail);
     private final Sequence published = new Sequence();
     private int told;
 

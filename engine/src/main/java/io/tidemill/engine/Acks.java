@@ -37,6 +37,7 @@ final class Acks
     private static final int REACHED = 3;
     private static final int FAILED = 4;
 
+    private final String inlet;
     private final AtomicIntegerArray states;
 
     // Plain: written before the state is released, read after it was acquired.
@@ -53,8 +54,9 @@ final class Acks
 
     /** {@code places} at least as many as positions may be on their way: guarantee 4. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
-    Acks(final int places, final long reached, final ErrorHandler errorHandler)
+    Acks(final String inlet, final int places, final long reached, final ErrorHandler errorHandler)
     {
+        this.inlet = inlet;
         final int size = Integer.highestOneBit(Math.max(2, places) - 1) << 1;
         states = new AtomicIntegerArray(size);
         listeners = (AckListener<Object>[])new AckListener[size];
@@ -161,7 +163,7 @@ final class Acks
         }
         catch (final Throwable ex)
         {
-            errorHandler.onError(ex);
+            errorHandler.onError(failure(inlet, position, ex));
         }
     }
 
@@ -173,7 +175,14 @@ final class Acks
         }
         catch (final Throwable ex)
         {
-            errorHandler.onError(ex);
+            errorHandler.onError(failure(inlet, position, ex));
         }
+    }
+
+    /** Of a listener, which has been told all the same. */
+    static IllegalStateException failure(final String inlet, final long position, final Throwable thrown)
+    {
+        return new IllegalStateException("inlet \"" + inlet + "\": the listener failed when it was told of position " +
+            position + ": " + ErrorReports.text(thrown), thrown);
     }
 }

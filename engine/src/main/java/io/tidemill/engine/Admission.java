@@ -19,6 +19,7 @@ final class Admission
     /** Every event, as a return code. */
     static final long ADMITTED = 0;
 
+    private static final double CENTURY_NS = 3.2e18;
     private static final VarHandle EVEN_AT_NS;
 
     static
@@ -57,8 +58,10 @@ final class Admission
     {
         this.ring = ring;
         this.shedAbove = shedAbove;
-        this.intervalNs = eventsPerSecond == 0 ? 0 : Math.max(1, Math.round(1e9 / eventsPerSecond));
-        this.burstNs = intervalNs * burst;
+        // At most a century, which nobody sees pass.
+        this.intervalNs =
+            eventsPerSecond == 0 ? 0 : Math.max(1, Math.round(Math.min(1e9 / eventsPerSecond, CENTURY_NS)));
+        this.burstNs = (long)Math.min((double)intervalNs * burst, CENTURY_NS);
         this.nanoTime = nanoTime;
         this.evenAtNs = nanoTime.getAsLong();
     }

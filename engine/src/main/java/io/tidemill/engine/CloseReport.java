@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param lastWritten  the last sequence that the log holds, -1 if none or without a log
  * @param lastSynced   the last sequence that is known to be on the disk, -1 if none or without a log that syncs
  * @param stages       one report per stage, in the order of the graph
- * @param unfinished   threads that had not ended by the deadline, with the stages they carry
+ * @param unfinished   threads that had not ended by the deadline, with the stages they carry; also whose code the
+ *                     closing thread waits for, if it does
  * @param failure      why the engine failed, if it did
  */
 public record CloseReport(

@@ -94,7 +94,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** The long way: by a claim that was made already, or by asking. */
     private E claimIfLetIn(final long next)
     {
-        progress.checkProducer();
+        progress.checkProducer(claimed.plain() == next);
         if (claimed.plain() != next)
         {
             final long answer = ask(next);

@@ -86,7 +86,7 @@ public final class Engine<E> implements AutoCloseable
         onAdvance = wiring.intakeWakeups()::signal;
         quiescence = new Quiescence<>(ring, wiring);
         inspection = new Inspection<>(config, ring, wiring, status);
-        shutdown = new Shutdown<>(this);
+        shutdown = new Shutdown<>(this, config.errorHandler());
     }
 
     /**
@@ -266,6 +266,7 @@ public final class Engine<E> implements AutoCloseable
      * @return the answer of each shard in their order; of one handler, unless the stage is sharded
      * @throws InterruptedException     if the calling thread is interrupted
      * @throws TimeoutException         if the stage did not answer in time
+     * @throws IllegalStateException    if the engine has failed and is not closed yet, or on a thread of its own
      * @throws IllegalArgumentException if there is no such stage, or its handler is of another class
      */
     public <H, R> List<R> query(
@@ -376,18 +377,15 @@ public final class Engine<E> implements AutoCloseable
         return quiescence;
     }
 
-    CloseReport report(final boolean complete, final Duration elapsed)
+    CloseReport report(
+        final boolean complete, final Duration elapsed, final boolean isHashed, final List<String> unfinished)
     {
         final long last = ring.cursor();
-        return new CloseReport(
-            status.state(),
-            complete,
-            elapsed,
-            last,
+        return new CloseReport(status.state(), complete, elapsed, last,
             wiring.writtenSequence(),
             wiring.syncedSequence(),
-            wiring.stages().reports(last, threads::hasEnded),
-            threads.unfinished(),
+            wiring.stages().reports(last, cycle -> isHashed && threads.hasEnded(cycle)),
+            unfinished,
             failure());
     }
 

@@ -33,13 +33,14 @@ public final class EngineBuilder<E>
     private EventLog log;
     private EventLog deadLetters;
     private ThreadPlan threads = ThreadPlan.fused();
-    private ThreadFactory threadFactory = EngineBuilder::daemon;
+    private ThreadFactory threadFactory = EngineThreads::daemon;
     private Supplier<IdleStrategy> idleStrategy;
     private ErrorHandler errorHandler = ErrorReports::log;
     private EngineConfig.Counting counters = new EngineConfig.Counting(true, null);
     private SimulatedClock clock;
     private Duration watchdog = Duration.ofSeconds(5);
     private Duration closeTimeout = Duration.ofSeconds(5);
+    private boolean isUsed;
 
     EngineBuilder(final EventFactory<E> factory, final Codec<E> codec)
     {
@@ -55,11 +56,7 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> name(final String engineName)
     {
-        if (engineName.isBlank())
-        {
-            throw new IllegalArgumentException("an engine's name must not be blank");
-        }
-        name = engineName;
+        name = Names.checked("an engine", engineName);
         return this;
     }
 
@@ -301,28 +298,24 @@ public final class EngineBuilder<E>
      * How long a handler may take before the error handler is told, with a {@link StalledException}: which stage, at
      * which sequence, and the stack of its thread.
      *
-     * @param limit 5 s by default; zero for never
+     * @param limit 5 s by default; zero for never, a day at most
      * @return this
      */
     public EngineBuilder<E> watchdog(final Duration limit)
     {
-        if (limit.isNegative())
-        {
-            throw new IllegalArgumentException("the watchdog cannot wait for " + limit + "; zero switches it off");
-        }
-        watchdog = limit;
+        watchdog = EngineConfig.checked("the watchdog's limit", limit);
         return this;
     }
 
     /**
      * Bounds {@link Engine#close()}.
      *
-     * @param timeout 5 s by default
+     * @param timeout 5 s by default, a day at most
      * @return this
      */
     public EngineBuilder<E> closeTimeout(final Duration timeout)
     {
-        closeTimeout = Objects.requireNonNull(timeout, "timeout");
+        closeTimeout = EngineConfig.checked("closeTimeout", timeout);
         return this;
     }
 
@@ -334,6 +327,7 @@ public final class EngineBuilder<E>
      * @throws IllegalStateException if the description does not hold together; says what clashes
      * @throws LogException          if the log cannot be opened or is damaged
      * @throws EngineFailedException if a stage failed in {@code onStart} or on a recovered event
+     * @throws java.io.UncheckedIOException if the file chosen by {@link #counters} cannot be made
      */
     public Engine<E> start()
     {
@@ -383,16 +377,16 @@ public final class EngineBuilder<E>
         return graph.plan(EngineConfig.durabilityOf(log));
     }
 
+    /** Handlers keep what they have seen, so none may be started again. */
     private EngineConfig<E> config()
     {
+        if (isUsed)
+        {
+            throw new IllegalStateException("engine \"" + name + "\" was started by this builder before, and its " +
+                "handlers keep what they have seen: make a new builder, with new handlers, for each start");
+        }
+        isUsed = true;
         return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, inlets.all(), plan(), threads,
             threadFactory, idleStrategy, new ErrorReports(errorHandler), counters, clock, watchdog, closeTimeout);
-    }
-
-    private static Thread daemon(final Runnable runnable)
-    {
-        final Thread thread = new Thread(runnable);
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -7,6 +7,7 @@ import org.agrona.concurrent.IdleStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
@@ -34,6 +35,7 @@ record EngineConfig<E>(
 {
     /** At most so many events are handled by one stage before the next has its turn; measured best when fused. */
     static final int BATCH_LIMIT = 256;
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     EngineConfig
     {
@@ -43,6 +45,16 @@ record EngineConfig<E>(
     Durability durability()
     {
         return durabilityOf(log);
+    }
+
+    /** A deadline that can be. */
+    static Duration checked(final String what, final Duration given)
+    {
+        if (Objects.requireNonNull(given, what).isNegative() || given.compareTo(LONGEST) > 0)
+        {
+            throw new IllegalArgumentException(what + " cannot be " + given + "; possible are zero to a day");
+        }
+        return given;
     }
 
     /** The highest level that events can reach with a log, which may be null. */

@@ -30,7 +30,7 @@ interface EngineInlet<E> extends Inlet<E>
     default int claimUpTo(final int wanted)
     {
         abort();
-        progress().checkProducer();
+        progress().checkProducer(false);
         int count = 0;
         long answer = Admission.ADMITTED;
         while (count < wanted && answer == Admission.ADMITTED)
@@ -116,6 +116,7 @@ interface EngineInlet<E> extends Inlet<E>
     @Override
     default <A> long commit(final Durability durability, final AckListener<? super A> listener, final A attachment)
     {
+        Objects.requireNonNull(listener, "listener; commit() needs none");
         if (durability == Durability.MEMORY)
         {
             final long position = commit();

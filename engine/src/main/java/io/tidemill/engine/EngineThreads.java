@@ -2,12 +2,14 @@
 package io.tidemill.engine;
 
 import io.tidemill.engine.counters.CounterType;
+import org.agrona.concurrent.IdleStrategy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The threads of an engine: which duty cycles each carries, by the thread plan; starting and ending them together.
@@ -35,8 +37,7 @@ final class EngineThreads
         for (final List<EngineDutyCycle> group : groups)
         {
             final Wakeups others = new Wakeups();
-            final DutyCycleRunner runner = new DutyCycleRunner(
-                group, config.idleStrategy() == null ? null : config.idleStrategy().get(), others,
+            final DutyCycleRunner runner = new DutyCycleRunner(group, idleStrategy(), others,
                 new Pacing(group.size(), room(), System::nanoTime), halt);
             group.forEach(cycle -> carriers.put(cycle, runner));
             group.forEach(cycle -> cycle.carriedBy(runner.idleness()));
@@ -60,6 +61,21 @@ final class EngineThreads
             runners.add(runner);
         }
         watchdog = new Watchdog(config.name(), List.copyOf(runners), config.watchdog(), config.errorHandler());
+    }
+
+    /** What an engine's threads are, unless a factory is given. */
+    static Thread daemon(final Runnable runnable)
+    {
+        final Thread thread = new Thread(runnable);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Null for the engine's own. */
+    private IdleStrategy idleStrategy()
+    {
+        return config.idleStrategy() == null ? null : Objects.requireNonNull(config.idleStrategy().get(),
+            "idleStrategy(…) was given a supplier that gives null; leave it out for the engine's own");
     }
 
     /** In the ring and in each lane. */
@@ -90,7 +106,8 @@ final class EngineThreads
         final List<Thread> threads = new ArrayList<>(runners.size());
         for (final DutyCycleRunner runner : runners)
         {
-            final Thread thread = config.threadFactory().newThread(runner);
+            final Thread thread = Objects.requireNonNull(config.threadFactory().newThread(runner),
+                () -> "the thread factory gave no thread for " + runner.name());
             thread.setName("tidemill-" + config.name() + "-" + runner.name());
             threads.add(thread);
         }

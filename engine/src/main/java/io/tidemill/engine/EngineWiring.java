@@ -69,7 +69,7 @@ final class EngineWiring<E>
                 halt);
         stages = StageCycles.grouped(config.graph(), ring, levels(), groups, deadLetters, halt);
 
-        timers = stages.timers(clock, gate, fusedLimit);
+        timers = stages.timers(clock, gate, fusedLimit, config.errorHandler());
         final List<Lane<E>> lanes = new ArrayList<>();
         for (int i = 0; i < progress.size(); i++)
         {

@@ -48,11 +48,7 @@ public final class Graph<E>
     public Graph<E> preJournal(final String name, final EventFilter<? super E> filter)
     {
         Objects.requireNonNull(filter, () -> "filter \"" + name + "\" is missing");
-        if (Objects.requireNonNull(name, "a filter needs a name").isBlank())
-        {
-            throw new IllegalArgumentException("a filter needs a name that is not blank");
-        }
-        refuseDuplicate(name);
+        refuseDuplicate(Names.checked("a filter", name));
         filters.put(name, new PlannedFilter<>(name, filter));
         return this;
     }

@@ -50,19 +50,20 @@ final class InletLevel
     }
 
     /** Any producer: with places for so many positions that are on their way, made at the first call. */
-    Acks acks(final int places, final ErrorHandler errorHandler)
+    Acks acks(final String inlet, final int places, final ErrorHandler errorHandler)
     {
         // Before the event of whoever asks, so that no position is passed over.
         final long before = reached.get();
         final Acks existing = acks;
-        return existing != null ? existing : newAcks(places, before, errorHandler);
+        return existing != null ? existing : newAcks(inlet, places, before, errorHandler);
     }
 
-    private synchronized Acks newAcks(final int places, final long before, final ErrorHandler errorHandler)
+    private synchronized Acks newAcks(
+        final String inlet, final int places, final long before, final ErrorHandler errorHandler)
     {
         if (acks == null)
         {
-            acks = new Acks(places, before, errorHandler);
+            acks = new Acks(inlet, places, before, errorHandler);
         }
         return acks;
     }

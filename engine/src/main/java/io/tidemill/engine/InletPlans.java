@@ -25,11 +25,7 @@ final class InletPlans
 
     void add(final String name, final InletPlan.Kind kind, final int capacity)
     {
-        if (name.isBlank())
-        {
-            throw new IllegalArgumentException("an inlet's name must not be blank");
-        }
-        final InletPlan plan = new InletPlan(name, kind, capacity, Limits.NONE);
+        final InletPlan plan = new InletPlan(Names.checked("an inlet", name), kind, capacity, Limits.NONE);
         for (final InletPlan other : inlets)
         {
             if (other.name().equals(name))

@@ -103,13 +103,23 @@ final class InletProgress
         return Thread.currentThread() != producer;
     }
 
-    /** By the one producer, with each claim: a look at a field as long as it is the same thread. */
-    void checkProducer()
+    /**
+     * By the one producer, with each claim: a look at a field as long as it is the same thread. Two at once are found
+     * out when one claims between the other's claim and commit.
+     */
+    void checkProducer(final boolean isClaimed)
     {
         final Thread current = Thread.currentThread();
-        if (current != producer)
+        final Thread before = producer;
+        if (current != before)
         {
             refuseEngineThread();
+            if (isClaimed && before != null && before.isAlive())
+            {
+                throw new IllegalStateException("inlet \"" + name + "\": thread \"" + current.getName() +
+                    "\" claims while thread \"" + before.getName() + "\" holds a claim. It takes one producer at a " +
+                    "time: commit or abort before another thread goes on, or add it with shared(…) for many");
+            }
             producer = current;
         }
     }
@@ -211,9 +221,9 @@ final class InletProgress
         if (level == synced)
         {
             syncDemand.always();
-            return synced.acks(SYNC_ACK_PLACES, errorHandler);
+            return synced.acks(name, SYNC_ACK_PLACES, errorHandler);
         }
-        return level.acks(ackPlaces, errorHandler);
+        return level.acks(name, ackPlaces, errorHandler);
     }
 
     /** Of {@link Durability#MEMORY}: by the producer, whose event is accepted whatever the listener does. */
@@ -225,7 +235,7 @@ final class InletProgress
         }
         catch (final Throwable ex)
         {
-            errorHandler.onError(ex);
+            errorHandler.onError(Acks.failure(name, position, ex));
         }
     }
 

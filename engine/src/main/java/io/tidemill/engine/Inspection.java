@@ -4,6 +4,7 @@ package io.tidemill.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -113,11 +114,15 @@ final class Inspection<E>
                     // No thread runs the handler any more, so this one may.
                     cycle.answerQueries();
                 }
+                else if (status.hasFailed())
+                {
+                    throw new IllegalStateException("stage \"" + cycle.roleName() + "\" does not answer, since the " +
+                        "engine has failed: close it, then ask");
+                }
                 else if (backoff.isExpired())
                 {
                     throw new TimeoutException("stage \"" + cycle.roleName() + "\" did not answer within " +
-                        backoff.timeoutNs() / 1_000_000 + " ms" + (status.hasFailed() ?
-                        ", since the engine has failed: close it, then ask" : "; is a batch that long?"));
+                        backoff.timeoutNs() / 1_000_000 + " ms; is a batch that long?");
                 }
             }
         }
@@ -134,6 +139,8 @@ final class Inspection<E>
 
     Observation observe(final String name, final Observer<? super E> observer)
     {
+        Names.checked("an observer", name);
+        Objects.requireNonNull(observer, () -> "observer \"" + name + "\" is missing");
         if (ring.size() < 4 * ObserverThread.MARGIN)
         {
             throw new IllegalStateException("observer \"" + name + "\" has no chance with a ring of " + ring.size() +
@@ -146,8 +153,8 @@ final class Inspection<E>
                 throw new IllegalStateException("observer \"" + name + "\" cannot watch an engine that is " +
                     status.state());
             }
-            final ObserverThread<E> thread = new ObserverThread<>("tidemill-" + config.name() + "-observer-" + name,
-                ring, wiring.observable(), config, observer);
+            final ObserverThread<E> thread = new ObserverThread<>(name, ring, wiring.observable(), config,
+                observer);
             observers.removeIf(ObserverThread::hasEnded);
             observers.add(thread);
             return thread.start();

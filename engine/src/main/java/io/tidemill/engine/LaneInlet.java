@@ -47,7 +47,7 @@ final class LaneInlet<E> extends SlottedInlet<E>
     public E claim()
     {
         final long next = ownTail.plain() + 1;
-        progress.checkProducer();
+        progress.checkProducer(claimed.plain() == next);
         if (claimed.plain() != next)
         {
             final long answer = ask(next);

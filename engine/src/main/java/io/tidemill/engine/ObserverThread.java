@@ -29,6 +29,7 @@ final class ObserverThread<E> implements Observation, Runnable
     static final int MARGIN = EngineConfig.BATCH_LIMIT;
     private static final long PATIENCE_MS = 10_000;
 
+    private final String name;
     private final Ring<E> ring;
     private final RingReader<E> reader;
     private final Barrier barrier;
@@ -61,7 +62,8 @@ final class ObserverThread<E> implements Observation, Runnable
         this.observer = observer;
         this.errorHandler = config.errorHandler();
         sequence = barrier.available();
-        thread = new Thread(this, name);
+        this.name = name;
+        thread = new Thread(this, "tidemill-" + config.name() + "-observer-" + name);
         thread.setDaemon(true);
     }
 
@@ -97,7 +99,8 @@ final class ObserverThread<E> implements Observation, Runnable
         }
         catch (final Throwable ex)
         {
-            errorHandler.onError(ex);
+            errorHandler.onError(new IllegalStateException("observer \"" + name + "\" failed at sequence " + sequence +
+                ", and sees nothing more: " + ErrorReports.text(ex), ex));
         }
         finally
         {
@@ -226,7 +229,7 @@ final class ObserverThread<E> implements Observation, Runnable
         {
             if (!ended.await(PATIENCE_MS, TimeUnit.MILLISECONDS))
             {
-                errorHandler.onError(new IllegalStateException("observer \"" + thread.getName() +
+                errorHandler.onError(new IllegalStateException("observer \"" + name +
                     "\" has not returned for " + PATIENCE_MS + " ms; it is left behind"));
             }
         }

@@ -5,7 +5,6 @@ import com.lmax.disruptor.EventFactory;
 import com.lmax.disruptor.Sequence;
 
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,11 +52,26 @@ final class Ring<E>
         this.writer = new RingWriter<>(this, runs);
     }
 
+    /** Refuses a factory that gives none, or the one before once more. */
+    static <E> E newEvent(final EventFactory<E> factory, final E before)
+    {
+        final E event = factory.newInstance();
+        if (event == null || event == before)
+        {
+            throw new IllegalStateException("the event factory gave " + (event == null ? "null" :
+                "the same event twice") + "; each slot needs an event of its own, such as Order::new makes");
+        }
+        return event;
+    }
+
     @SuppressWarnings("unchecked") // an array of a type parameter; it never leaves this class
     private static <E> E[] filled(final EventFactory<E> factory, final int size)
     {
         final E[] events = (E[])new Object[size];
-        Arrays.setAll(events, i -> factory.newInstance());
+        for (int i = 0; i < size; i++)
+        {
+            events[i] = newEvent(factory, i == 0 ? null : events[i - 1]);
+        }
         return events;
     }
 

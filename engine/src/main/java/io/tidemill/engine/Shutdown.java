@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.ErrorHandler;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -14,16 +19,22 @@ final class Shutdown<E>
     private static final long GRACE_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Engine<E> engine;
+    private final ErrorHandler errorHandler;
     private final CountDownLatch done = new CountDownLatch(1);
     private final DrainEvent event = new DrainEvent();
     private boolean begun;
     private Backoff total;
+    private Thread closer;
+
+    /** Whose code the closer is in; null if nobody's. */
+    private volatile String inside;
     private long closedNs;
     private volatile CloseReport report;
 
-    Shutdown(final Engine<E> engine)
+    Shutdown(final Engine<E> engine, final ErrorHandler errorHandler)
     {
         this.engine = engine;
+        this.errorHandler = errorHandler;
     }
 
     CloseReport run(final Duration timeout)
@@ -40,6 +51,7 @@ final class Shutdown<E>
             {
                 if (total.elapsedNs() - 4 * GRACE_NS > total.timeoutNs())
                 {
+                    tellOfCloser();
                     break;
                 }
             }
@@ -54,7 +66,24 @@ final class Shutdown<E>
     private CloseReport progress()
     {
         final CloseReport finished = report;
-        return finished != null ? finished : engine.report(false, Duration.ofNanos(total.elapsedNs()));
+        if (finished != null)
+        {
+            return finished;
+        }
+        final List<String> unfinished = new ArrayList<>(engine.threads().unfinished());
+        Optional.ofNullable(inside).ifPresent(unfinished::add);
+        // Without hashes, which are the user's code too.
+        return engine.report(false, Duration.ofNanos(total.elapsedNs()), false, unfinished);
+    }
+
+    private void tellOfCloser()
+    {
+        final String where = inside;
+        if (where != null)
+        {
+            errorHandler.onError(new StalledException("engine \"" + engine.name() + "\": the close waits for " + where +
+                ", past its deadline. The stack is that of the closing thread", where, -1, closer.getStackTrace()));
+        }
     }
 
     private synchronized void begin(final Duration timeout)
@@ -72,7 +101,7 @@ final class Shutdown<E>
         event.begin();
         // Who sleeps for want of events decides now about claims that are still open; what is written is synced.
         engine.hurry();
-        final Thread closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
+        closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
         closer.setDaemon(true);
         try
         {
@@ -173,7 +202,9 @@ final class Shutdown<E>
     private void finish(final boolean drainedAndEnded)
     {
         engine.gate().settle();
+        inside = "ack listeners that are told of a failure";
         engine.failAcks();
+        inside = null;
         final boolean allEnded = engine.threads().unfinished().isEmpty();
         try
         {
@@ -187,7 +218,10 @@ final class Shutdown<E>
             engine.status().advance(EngineState.DRAINING, EngineState.STOPPED);
             // An event that came in behind the last look is not missing: its producer is told CLOSED.
             final boolean complete = drainedAndEnded && engine.failure().isEmpty();
-            report = engine.report(complete, Duration.ofNanos(total.elapsedNs()));
+            final Duration elapsed = Duration.ofNanos(total.elapsedNs());
+            inside = "stateHash of a stage";
+            report = engine.report(complete, elapsed, true, engine.threads().unfinished());
+            inside = null;
             event.ended(engine.name(), report);
             done.countDown();
         }

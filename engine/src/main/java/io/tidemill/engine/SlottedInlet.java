@@ -50,7 +50,7 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
         mask = capacity - 1;
         for (int i = 0; i < capacity; i++)
         {
-            slots[i] = factory.newInstance();
+            slots[i] = Ring.newEvent(factory, i == 0 ? null : slots[i - 1]);
         }
     }
 

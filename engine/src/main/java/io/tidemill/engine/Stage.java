@@ -4,7 +4,6 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RewindableEventHandler;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +22,6 @@ import java.util.function.ToLongFunction;
 public final class Stage<E>
 {
     private static final int MAX_SHARDS = 1024;
-    private static final int MAX_NAME_BYTES = 128;
     private static final int DEFAULT_MAX_TIMERS = 1 << 20;
 
     private final String name;
@@ -62,8 +60,8 @@ public final class Stage<E>
      */
     public static <E> Stage<E> stage(final String name, final EventHandler<? super E> handler)
     {
-        return new Stage<>(checkedName(name), List.of(checked(name, handler)), null, false, Durability.PAGE_CACHE,
-            DEFAULT_MAX_TIMERS, FailurePolicy.halt());
+        return new Stage<>(Names.checkedOfStage(name), List.of(checked(name, handler)), null, false,
+            Durability.PAGE_CACHE, DEFAULT_MAX_TIMERS, FailurePolicy.halt());
     }
 
     /**
@@ -76,7 +74,7 @@ public final class Stage<E>
      */
     public static <E> Stage<E> effect(final String name, final EventHandler<? super E> handler)
     {
-        checkedName(name);
+        Names.checkedOfStage(name);
         if (handler instanceof TimerHandler)
         {
             throw new IllegalArgumentException("effect stage \"" + name + "\" has a " +
@@ -106,7 +104,7 @@ public final class Stage<E>
         final ToLongFunction<? super E> key,
         final Supplier<? extends EventHandler<? super E>> factory)
     {
-        checkedName(name);
+        Names.checkedOfStage(name);
         Objects.requireNonNull(key, () -> "sharded stage \"" + name + "\" needs a key");
         Objects.requireNonNull(factory, () -> "sharded stage \"" + name + "\" needs a factory of handlers");
         if (shards < 1 || shards > MAX_SHARDS)
@@ -121,21 +119,6 @@ public final class Stage<E>
         }
         return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE, DEFAULT_MAX_TIMERS,
             FailurePolicy.halt());
-    }
-
-    private static String checkedName(final String name)
-    {
-        if (Objects.requireNonNull(name, "a stage needs a name").isBlank())
-        {
-            throw new IllegalArgumentException("a stage needs a name that is not blank");
-        }
-        final int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_NAME_BYTES)
-        {
-            throw new IllegalArgumentException("the name of stage \"" + name + "\" has " + bytes +
-                " bytes in UTF-8; at most " + MAX_NAME_BYTES + " fit where names are written to files");
-        }
-        return name;
     }
 
     private static <H extends EventHandler<?>> H checked(final String name, final H handler)

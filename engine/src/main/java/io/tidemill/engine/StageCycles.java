@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import org.agrona.ErrorHandler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,7 +168,8 @@ final class StageCycles<E>
     }
 
     /** What the sequencer needs to know of those that have timers; null if there are none. */
-    TimerIntake<E> timers(final EngineClock clock, final Gate gate, final int limit)
+    TimerIntake<E> timers(
+        final EngineClock clock, final Gate gate, final int limit, final ErrorHandler errorHandler)
     {
         final List<StageTimers> timers = new ArrayList<>();
         final List<Sequence> sequences = new ArrayList<>();
@@ -179,7 +181,7 @@ final class StageCycles<E>
                 sequences.add(cycle.sequence());
             }
         }
-        return timers.isEmpty() ? null : new TimerIntake<>(ring, timers, sequences, clock, gate, limit);
+        return timers.isEmpty() ? null : new TimerIntake<>(ring, timers, sequences, clock, gate, limit, errorHandler);
     }
 
     List<StageDutyCycle<E>> roots()

@@ -198,6 +198,17 @@ final class StageTimers implements Timers
         return deadlines[place()];
     }
 
+    /** The sequence at which that was scheduled. */
+    long dueCause()
+    {
+        return causes[place()];
+    }
+
+    String describeDue()
+    {
+        return "timer (" + keys[place()] + ", " + ids[place()] + ") of stage \"" + context.stage() + "\"";
+    }
+
     boolean isDueBefore(final StageTimers other)
     {
         final int own = place();

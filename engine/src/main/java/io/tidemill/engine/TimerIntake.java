@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import org.agrona.ErrorHandler;
 
 import java.util.List;
 
@@ -12,13 +13,16 @@ import java.util.List;
  * <li>Of all that is due, the first by deadline, key and id gets the next entry: while a stage has yet to hand over one
  * that would be before, the others wait. Only what is scheduled for the past may come behind later ones.</li>
  * <li>Until all that was overdue at the start has been handled, what it scheduled for before the start included,
- * {@link #isCatchingUp()} holds, and no event enters.</li>
+ * {@link #isCatchingUp()} holds, and no event enters; unless a timer schedules itself for the past over and over
+ * again.</li>
  * </ol>
  * <b>Threading:</b> the sequencer's.
  */
 final class TimerIntake<E>
 {
     private static final byte TIMER = EntryKind.TIMER.code();
+
+    private static final int MOST_TURNING_BACK = 10_000;
 
     private final RingWriter<E> writer;
     private final TimerTable table;
@@ -27,8 +31,15 @@ final class TimerIntake<E>
     private final EngineClock clock;
     private final Gate gate;
     private final int batchLimit;
+    private final ErrorHandler errorHandler;
     private long catchUpToNs = Long.MIN_VALUE;
     private long lastSequence = -1;
+
+    // While it catches up: the latest deadline so far, and how often since then a timer came that was scheduled for the
+    // past meanwhile.
+    private long furthestNs;
+    private int turningBack;
+    private long catchUpFrom;
 
     /** {@code stages} are the sequences of those who handle the timers, one for each. */
     TimerIntake(
@@ -37,8 +48,10 @@ final class TimerIntake<E>
         final List<Sequence> stages,
         final EngineClock clock,
         final Gate gate,
-        final int batchLimit)
+        final int batchLimit,
+        final ErrorHandler errorHandler)
     {
+        this.errorHandler = errorHandler;
         this.writer = ring.writer();
         this.table = ring.timers();
         this.timers = timers.toArray(StageTimers[]::new);
@@ -52,6 +65,8 @@ final class TimerIntake<E>
     void catchUp(final long nowNs)
     {
         catchUpToNs = nowNs;
+        furthestNs = Long.MIN_VALUE;
+        catchUpFrom = writer.nextSequence();
     }
 
     boolean isCatchingUp()
@@ -148,12 +163,34 @@ final class TimerIntake<E>
         StageTimers first = first();
         while (first != null && taken < batchLimit && writer.hasRoomFor(1))
         {
+            if (isCatchingUp() && isTurningBack(first))
+            {
+                giveUpCatchingUp(first);
+            }
             first.takeTo(table, writer.nextSequence());
             writer.append(1, TIMER, clock.timeNs(), 0, writer.nextSequence());
             taken++;
             first = first();
         }
         return taken;
+    }
+
+    /** Whether it is one too many of those that catching up has made and that are no later than what came before. */
+    private boolean isTurningBack(final StageTimers next)
+    {
+        final boolean isProgress = next.dueDeadlineNs() > furthestNs;
+        furthestNs = isProgress ? next.dueDeadlineNs() : furthestNs;
+        turningBack = isProgress ? 0 : turningBack + (next.dueCause() >= catchUpFrom ? 1 : 0);
+        return turningBack > MOST_TURNING_BACK;
+    }
+
+    private void giveUpCatchingUp(final StageTimers next)
+    {
+        catchUpToNs = Long.MIN_VALUE;
+        errorHandler.onError(new IllegalStateException(next.describeDue() + " was overdue at the start, and " +
+            MOST_TURNING_BACK + " timers have been scheduled for the past since, none of them later than the ones " +
+            "before, so that no event could enter; now they do. Schedule the next time later than the deadline that " +
+            "onTimer is given"));
     }
 
     /** Whose is the next entry, or null if there is nothing due, or somebody has yet to hand over what is before it. */

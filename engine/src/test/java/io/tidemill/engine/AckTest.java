@@ -182,6 +182,8 @@ class AckTest
             assertTrue(engine.awaitQuiet(PATIENCE));
         }
         assertEquals(2, errors.size());
+        assertTrue(errors.get(0).getMessage()
+            .contains("inlet \"in\": the listener failed when it was told of position 0"), errors.get(0)::getMessage);
         assertEquals(2, recorder.events.get());
     }
 

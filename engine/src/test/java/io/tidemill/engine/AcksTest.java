@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class AcksTest implements AckListener<String>
 {
     private final List<String> told = new ArrayList<>();
-    private final Acks acks = new Acks(2, -1, TestEvent::ignore);
+    private final Acks acks = new Acks("in", 2, -1, TestEvent::ignore);
 
     @Test
     void shouldRefuseWhomItHasNoPlaceFor()

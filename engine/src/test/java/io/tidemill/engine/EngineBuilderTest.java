@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import com.lmax.disruptor.EventFactory;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
@@ -74,5 +77,59 @@ class EngineBuilderTest
             Await.await(() -> engine.state() == EngineState.FAILED, "the engine to fail");
         }
         assertDoesNotThrow(bad::stateHash);
+    }
+
+    @Test
+    void shouldRefuseToStartTwice()
+    {
+        builder.direct("in").stages(graph -> graph.stage("s", new Recorder()));
+        builder.start().close();
+        assertSays("make a new builder", assertThrows(IllegalStateException.class, builder::start));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two\nlines", "a\ttab", "bell\u0007"})
+    void shouldRefuseNamesThatWouldBreakALine(final String name)
+    {
+        assertThrows(IllegalArgumentException.class, () -> builder.name(name));
+        assertThrows(IllegalArgumentException.class, () -> builder.lane(name));
+        assertThrows(IllegalArgumentException.class, () -> Stage.stage(name, new Recorder()));
+        assertThrows(IllegalArgumentException.class,
+            () -> builder.stages(graph -> graph.preJournal(name, (event, sequence) -> true)));
+    }
+
+    @Test
+    void shouldRefuseNamesThatAreTooLongOrThoseOfShards()
+    {
+        assertSays("258 bytes", assertThrows(IllegalArgumentException.class, () -> builder.name("ä".repeat(129))));
+        assertSays("of one shard",
+            assertThrows(IllegalArgumentException.class, () -> Stage.stage("book[0]", new Recorder())));
+    }
+
+    @Test
+    void shouldRefuseTimesThatCannotBe()
+    {
+        assertSays("PT-1S",
+            assertThrows(IllegalArgumentException.class, () -> builder.watchdog(Duration.ofSeconds(-1))));
+        assertSays("closeTimeout", assertThrows(IllegalArgumentException.class,
+            () -> builder.closeTimeout(Duration.ofSeconds(Long.MAX_VALUE))));
+        assertSays("closeTimeout", assertThrows(NullPointerException.class, () -> builder.closeTimeout(null)));
+    }
+
+    @Test
+    void shouldSayWhichSupplierGaveNothing()
+    {
+        final EngineBuilder<TestEvent> idle = complete(TestEvent::new).idleStrategy(() -> null);
+        assertSays("idleStrategy(…)", assertThrows(NullPointerException.class, idle::start));
+        final EngineBuilder<TestEvent> threads = complete(TestEvent::new).threadFactory(runnable -> null);
+        assertSays("thread factory", assertThrows(NullPointerException.class, threads::start));
+        assertSays("gave null", assertThrows(IllegalStateException.class, complete(() -> null)::start));
+        final TestEvent always = new TestEvent();
+        assertSays("same event twice", assertThrows(IllegalStateException.class, complete(() -> always)::start));
+    }
+
+    private static EngineBuilder<TestEvent> complete(final EventFactory<TestEvent> factory)
+    {
+        return Engine.of(factory, TestEvent.CODEC).lane("in").stages(graph -> graph.stage("s", new Recorder()));
     }
 }

@@ -157,17 +157,21 @@ class FailurePolicyTest
         {
             put(engine, 0, 199);
         }
-        final Fussy mended = new Fussy();
-        mended.isMended = true;
-        final EngineBuilder<TestEvent> changed = builder()
-            .stages(graph -> graph.all(Stage.stage("fussy", mended).onFailure(FailurePolicy.deadLetter())));
-        final List<String> differences = changed.replay().source().differences();
+        final List<String> differences = mended().replay().source().differences();
         assertEquals(2, differences.size(), differences.toString());
         assertTrue(differences.toString().contains("\"fussy\" failed at sequence 107"), differences.toString());
-        try (Engine<TestEvent> engine = changed.start())
+        try (Engine<TestEvent> engine = mended().start())
         {
             assertEquals(2, engine.recovery().differences().size());
         }
+    }
+
+    private EngineBuilder<TestEvent> mended()
+    {
+        final Fussy mended = new Fussy();
+        mended.isMended = true;
+        return builder()
+            .stages(graph -> graph.all(Stage.stage("fussy", mended).onFailure(FailurePolicy.deadLetter())));
     }
 
     @Test

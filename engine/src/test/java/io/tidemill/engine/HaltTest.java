@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -264,11 +265,12 @@ class HaltTest extends EngineFixture
     {
         log.add(new MemoryLog.Entry(0, EntryKind.EVENT.code(), 5, 0, 0, new byte[8]));
         recorder.failAtSequence = 0;
-        final EngineBuilder<TestEvent> builder = builder().direct("in").journal(log)
+        final Supplier<EngineBuilder<TestEvent>> failing = () -> builder().direct("in").journal(log)
             .stages(graph -> graph.stage("logic", recorder));
+        final EngineBuilder<TestEvent> builder = failing.get();
         assertTrue(assertThrows(EngineFailedException.class, builder::start).getMessage()
             .contains("stage \"logic\" failed at sequence 0"));
-        assertThrows(EngineFailedException.class, builder::replay);
+        assertThrows(EngineFailedException.class, () -> failing.get().replay());
         assertFalse(log.isOpen());
     }
 }

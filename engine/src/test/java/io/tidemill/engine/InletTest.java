@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -253,5 +254,39 @@ class InletTest
             lastNs = context.timeNs();
             count.incrementAndGet();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "lane"})
+    void shouldFindOutThatTwoThreadsUseWhatTakesOne(final String kind) throws Exception
+    {
+        final EngineBuilder<TestEvent> builder = builder().stages(graph -> graph.stage("a", recorder));
+        try (Engine<TestEvent> engine = ("lane".equals(kind) ? builder.lane("in") : builder.direct("in")).start())
+        {
+            final Inlet<TestEvent> inlet = engine.inlet("in");
+            inlet.claim().set(1);
+            final AtomicReference<Throwable> thrown = new AtomicReference<>();
+            final Thread other =
+                new Thread(() -> thrown.set(assertThrows(IllegalStateException.class, inlet::claim)), "b");
+            other.start();
+            other.join(WAIT.toMillis());
+            assertTrue(thrown.get().getMessage().contains("thread \"b\" claims while thread"),
+                thrown.get()::getMessage);
+            assertEquals(0, inlet.commit());
+        }
+    }
+
+    @Test
+    void shouldLetAnotherThreadGoOnWhereOneDiedHoldingAClaim() throws Exception
+    {
+        try (Engine<TestEvent> engine = builder().lane("in").stages(graph -> graph.stage("a", recorder)).start())
+        {
+            final Inlet<TestEvent> inlet = engine.inlet("in");
+            final Thread dying = new Thread(inlet::claim);
+            dying.start();
+            dying.join(WAIT.toMillis());
+            publish(inlet, 0, 2);
+        }
+        assertEquals(Recorder.expectedHash(2), recorder.stateHash());
     }
 }

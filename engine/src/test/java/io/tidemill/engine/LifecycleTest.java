@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import com.lmax.disruptor.EventHandler;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -245,5 +248,49 @@ class LifecycleTest extends EngineFixture
             }
         }
         assertEquals(100, log.size());
+    }
+
+    @Test
+    void shouldEndWithinItsDeadlineAndNameAStateHashThatHangs() throws Exception
+    {
+        final CountDownLatch released = new CountDownLatch(1);
+        final AtomicReference<Throwable> told = new AtomicReference<>();
+        final Engine<TestEvent> engine = builder().direct("in").journal(log).errorHandler(told::set)
+            .stages(graph -> graph.stage("slow", new SlowHash(released))).start();
+        offer(engine.inlet("in"), 1);
+        final long startNs = System.nanoTime();
+        final CloseReport report = engine.close(Duration.ofMillis(100));
+        final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+        assertTrue(tookMs < 3_000, "took " + tookMs + " ms");
+        assertFalse(report.complete());
+        assertEquals(List.of("stateHash of a stage"), report.unfinished());
+        assertTrue(told.get().getMessage().contains("the close waits for stateHash"), told.get()::getMessage);
+        assertTrue(Arrays.toString(told.get().getStackTrace()).contains("SlowHash"));
+        released.countDown();
+        Await.await(() -> engine.close(WAIT).complete(), "the close");
+    }
+
+    /** A stage whose hash takes its time. */
+    private record SlowHash(CountDownLatch released) implements EventHandler<TestEvent>, StateHashed
+    {
+        @Override
+        public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+        {
+            // Nothing to do.
+        }
+
+        @Override
+        public long stateHash()
+        {
+            try
+            {
+                released.await();
+            }
+            catch (final InterruptedException ex)
+            {
+                Thread.currentThread().interrupt();
+            }
+            return 1;
+        }
     }
 }

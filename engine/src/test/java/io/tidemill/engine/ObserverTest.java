@@ -112,6 +112,8 @@ class ObserverTest
             });
             put(engine, 0, 10);
             Await.await(() -> errors.size() == 1, "the error");
+            assertTrue(errors.get(0).getMessage().contains("observer \"bad\" failed at sequence 0"),
+                errors.get(0)::getMessage);
             assertTrue(engine.awaitQuiet(PATIENCE));
             assertEquals(EngineState.RUNNING, engine.state());
         }
@@ -126,6 +128,8 @@ class ObserverTest
                 .getMessage().contains("1024"));
         }
         final Engine<Wide> closed = start(1_024, true);
+        assertThrows(NullPointerException.class, () -> closed.observe("w", null));
+        assertThrows(IllegalArgumentException.class, () -> closed.observe(" ", new Watcher()));
         closed.close();
         assertThrows(IllegalStateException.class, () -> closed.observe("w", new Watcher()));
     }

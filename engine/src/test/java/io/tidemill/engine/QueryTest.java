@@ -132,6 +132,19 @@ class QueryTest
         }
     }
 
+    @Test
+    void shouldSayAtOnceThatAFailedEngineDoesNotAnswer() throws InterruptedException, TimeoutException
+    {
+        recorder.failAtSequence = 0;
+        final Engine<TestEvent> engine = start(ThreadPlan.dedicated());
+        put(engine, 1);
+        Await.await(() -> engine.state() == EngineState.FAILED, "the halt");
+        assertTrue(assertThrows(IllegalStateException.class,
+            () -> engine.query("s", Recorder.class, it -> it, Duration.ofDays(1))).getMessage().contains("close it"));
+        engine.close();
+        assertEquals(List.of(0L), engine.query("s", Recorder.class, it -> it.events.get(), PATIENCE));
+    }
+
     private static final class Counting implements EventHandler<TestEvent>
     {
         private int count;

@@ -145,7 +145,13 @@ final class DirectoryLock implements AutoCloseable
     private static LogException inUse(final Path directory)
     {
         return new LogException("cannot open " + directory + " for writing: it is in use by " + holder(directory) +
-            "; a data directory has one writer at a time, so stop that process or choose another directory");
+            "; a data directory has one writer at a time, so " + (isHeldHere(directory) ?
+            "close the engine of this process that has it" : "stop that process") + " or choose another directory");
+    }
+
+    private static boolean isHeldHere(final Path directory)
+    {
+        return holder(directory).startsWith("pid " + ProcessHandle.current().pid() + " on " + hostName() + " ");
     }
 
     private static String command(final ProcessHandle process)

@@ -16,8 +16,8 @@ import io.tidemill.bench.rig.Settings;
 
 /**
  * One event at a time: the producer fills it, sets one volatile, and waits for the handler's thread to set another.
- * Each event costs a round trip of two cache lines between two cores; what is faster than this does so by batching. Or the
- * handler's thread sleeps and is woken for each event, which is what the operating system takes for that.
+ * Each event costs a round trip of two cache lines between two cores; what is faster than this does so by batching. Or
+ * the handler's thread sleeps and is woken for each event, which is what the operating system takes for that.
  */
 public final class VolatileHandOver extends PipelineWorkload
 {

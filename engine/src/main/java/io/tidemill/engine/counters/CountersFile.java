@@ -96,10 +96,29 @@ public final class CountersFile
             throw new IOException(
                 "the counters file " + path + " of " + length + " bytes could not be made: " + ex, ex);
         }
+        fill(file, counters, histograms, engine);
+        move(making, path);
+        return new CountersFile(file);
+    }
+
+    private static void fill(
+        final UnsafeBuffer file, final int counters, final int histograms, final String engine)
+    {
         CountersDescriptor.putHeader(file, ProcessHandle.current().pid(), System.currentTimeMillis(), counters,
             histograms, ERRORS_LENGTH, engine.getBytes(StandardCharsets.UTF_8));
-        Files.move(making, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return new CountersFile(file);
+    }
+
+    private static void move(final Path made, final Path path) throws IOException
+    {
+        try
+        {
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        catch (final IOException ex)
+        {
+            Files.deleteIfExists(made);
+            throw new IOException("the counters file " + path + " could not be put in its place: " + ex, ex);
+        }
     }
 
     private static FileAttribute<?>[] isPrivate()
