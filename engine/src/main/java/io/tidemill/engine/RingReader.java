@@ -3,6 +3,8 @@ package io.tidemill.engine;
 
 import org.agrona.MutableDirectBuffer;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * One reader's place in a {@link Ring}. All methods take sequences that the reader may read: not above a cursor that it
  * has acquired, not below what its own gate has passed. Cheapest in sequence: the run that was asked for last is kept.
@@ -114,12 +116,9 @@ final class RingReader<E> implements EntrySource<E>
     {
         // Acquired after the cursor that allows the limit, so the runs of all entries up to there are known.
         final long newest = runs.last();
-        long found = run;
-        if (newest - found >= runs.size())
-        {
-            // The row that was kept is gone.
-            found = newest;
-        }
+        // Up to the end of the kept run, it holds this entry, or the one before, or later ones: so the rows behind it
+        // are of entries that this reader has not passed, and stay. Else it has passed some on the way.
+        long found = sequence <= end ? run : ahead(sequence, newest);
         while (found < newest && runs.firstSequence(found + 1) <= sequence)
         {
             found++;
@@ -137,11 +136,28 @@ final class RingReader<E> implements EntrySource<E>
         end = found < newest ? runs.firstSequence(found + 1) : limit + 1;
     }
 
+    /**
+     * The run of an entry that lies further on, or a later one. The rows on the way may be written while they are read,
+     * and then name a run a ring further on, which would end the walk too soon; so it counts only if that cannot have
+     * been. The scheme is that of a sequence lock (Lameter, 2005); the writer's part is {@link RunTable#begin}.
+     */
+    private long ahead(final long sequence, final long newest)
+    {
+        long found = run;
+        while (found < newest && newest - run < runs.size() && runs.firstSequence(found + 1) <= sequence)
+        {
+            found++;
+        }
+        // Orders the looks at the rows before that at the newest run.
+        VarHandle.acquireFence();
+        // The first row read is written again with the run of that number and a whole table, the one behind the newest.
+        return runs.last() - run < runs.size() ? found : newest;
+    }
+
     /** What is known of the current run may be half of one and half of another. */
     void forget()
     {
-        // So far behind that the search begins with the newest run. To walk on from this one would not do: rows on the
-        // way may be written while they are read, and then name a run that begins far behind the sequence.
+        // So far behind that the search begins with the newest run.
         run = -1L - runs.size();
         end = Long.MIN_VALUE;
     }

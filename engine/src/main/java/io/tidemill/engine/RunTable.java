@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * What entries of the ring have in common: consecutive entries of one kind, inlet and engine time, with consecutive
  * positions, form a <em>run</em>. The table holds where each run begins; it ends where the next one does. So the writer
@@ -12,7 +14,8 @@ package io.tidemill.engine;
  * cursor.</li>
  * <li>There are as many rows as the ring has slots, and each run has an entry, so the row of run {@code r} is written
  * again only when a sequence is written that is at least a ring behind the end of {@code r}: not before all gates have
- * passed every entry of {@code r}. A reader that is no gate, or asks for what it has passed, may find a later run.</li>
+ * passed every entry of {@code r}. A reader that is no gate, or looks at rows of what it has passed, may find a later
+ * run, and can tell so by {@link #last}: see {@link RingReader}.</li>
  * </ol>
  * A row is 32 bytes side by side, so a run costs one cache line, not one for each thing that is known of it: the reader
  * has just read what the writer is about to write, so each line goes from one core to the other and back.
@@ -51,6 +54,9 @@ final class RunTable
     {
         final long run = last.plain() + 1;
         final int row = row(run);
+        // The newest run before, then this row: whoever sees anything of the row sees that run as well, and so finds
+        // out that the row is written again. No instruction on x86.
+        VarHandle.releaseFence();
         rows[row + FIRST_SEQUENCE] = firstSequence;
         rows[row + FIRST_POSITION] = firstPosition;
         rows[row + TIME_NS] = timeNs;
