@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -230,6 +233,53 @@ class InletTest
             }
         }
         assertTrue(times.distinct > Times.EVENTS / 2, times.distinct + " times");
+    }
+
+    @Test
+    void shouldGiveEventsOfASlowFlowATimeOfTheirOwnThoughTheEngineIsNeverIdle() throws Exception
+    {
+        final long everyNs = TimeUnit.MILLISECONDS.toNanos(10);
+        final AtomicLong handled = new AtomicLong();
+        final long[] timeNs = new long[40];
+        final StageContext[] context = new StageContext[1];
+        try (Engine<TestEvent> engine = builder().direct("in").stages(graph -> graph.stage("slow", new Slow(
+            given -> context[0] = given, sequence ->
+            {
+                timeNs[(int)sequence] = context[0].timeNs();
+                LockSupport.parkNanos(everyNs + everyNs / 8);
+                handled.incrementAndGet();
+            }))).start())
+        {
+            for (long value = 0; value < timeNs.length; value++)
+            {
+                publish(engine.inlet("in"), value, value + 1);
+                LockSupport.parkNanos(everyNs);
+            }
+            Await.await(() -> handled.get() == timeNs.length, "all events");
+        }
+        for (int i = 1; i < timeNs.length; i++)
+        {
+            final int event = i;
+            assertTrue(timeNs[i] - timeNs[i - 1] > everyNs / 2,
+                () -> "event " + event + " is " + (timeNs[event] - timeNs[event - 1]) + " ns behind the other");
+        }
+    }
+
+    /** A stage made of two functions. */
+    private record Slow(Consumer<StageContext> taking, LongConsumer handling)
+        implements EventHandler<TestEvent>, ContextAware
+    {
+        @Override
+        public void context(final StageContext given)
+        {
+            taking.accept(given);
+        }
+
+        @Override
+        public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
+        {
+            handling.accept(sequence);
+        }
     }
 
     /** Counts the times of events. */
