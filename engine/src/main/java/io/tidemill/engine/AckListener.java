@@ -6,7 +6,8 @@ package io.tidemill.engine;
  * once of each, either way. One listener in a constant serves any number of events, so nothing is allocated.
  * <p>
  * <b>Threading:</b> called by threads of the engine, or by the producer before its commit returns. They wait for it:
- * hand on what takes long, and do not block. What it throws goes to the engine's error handler.
+ * hand on what takes long, do not block, and put no event into the same engine, which on its own threads is refused.
+ * What it throws goes to the engine's error handler.
  *
  * @param <A> class of what is passed on
  */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -330,7 +331,7 @@ public final class Engine<E> implements AutoCloseable
      */
     public CloseReport close(final Duration timeout)
     {
-        return shutdown.run(timeout);
+        return shutdown.run(Objects.requireNonNull(timeout, "timeout"));
     }
 
     EngineConfig<E> config()

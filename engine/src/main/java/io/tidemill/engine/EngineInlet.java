@@ -178,6 +178,7 @@ interface EngineInlet<E> extends Inlet<E>
     @Override
     default E claim(final Duration timeout) throws InterruptedException
     {
+        Objects.requireNonNull(timeout, "timeout");
         E event = claim();
         if (event != null || !isWorthWaiting(refusal()))
         {
@@ -185,16 +186,22 @@ interface EngineInlet<E> extends Inlet<E>
         }
         final ProducerWait wait = producerWait();
         wait.begin(timeout);
-        while (event == null && isWorthWaiting(refusal()) && !wait.isExpired())
+        try
         {
-            if (Thread.interrupted())
+            while (event == null && isWorthWaiting(refusal()) && !wait.isExpired())
             {
-                throw new InterruptedException("interrupted while waiting for room in inlet \"" + name() + "\"");
+                if (Thread.interrupted())
+                {
+                    throw new InterruptedException("interrupted while waiting for room in inlet \"" + name() + "\"");
+                }
+                wait.pause();
+                event = claim();
             }
-            wait.pause();
-            event = claim();
         }
-        progress().blocked(wait.ended(room(), capacity()));
+        finally
+        {
+            progress().blocked(wait.ended(room(), capacity()));
+        }
         return event;
     }
 

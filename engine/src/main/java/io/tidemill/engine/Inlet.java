@@ -124,7 +124,8 @@ public interface Inlet<E>
 
     /**
      * The last position that was accepted; after a restart, the last one that the journal holds, so that a producer
-     * knows with which event to go on.
+     * knows with which event to go on. Of a shared inlet a claim is enough, since its position is given out with it:
+     * one that is aborted becomes an entry without an event.
      *
      * @return the position, -1 if there is none
      */

@@ -128,9 +128,9 @@ final class InletProgress
     {
         if (isEngineThread.getAsBoolean())
         {
-            throw new IllegalStateException("inlet \"" + name + "\": a stage cannot put events into its own engine: " +
-                "with a full ring it would wait for itself, and a replay would put them in twice. Hand the work to a " +
-                "thread of your own and offer from there");
+            throw new IllegalStateException("inlet \"" + name + "\": a stage cannot put events into its own engine, " +
+                "nor a listener on its threads: with a full ring it would wait for itself, and a replay would put " +
+                "them in twice. Hand the work to a thread of your own and offer from there");
         }
     }
 

@@ -134,7 +134,8 @@ final class Inspection<E>
         {
             throw (Error)thrown;
         }
-        return (RuntimeException)thrown;
+        return thrown instanceof RuntimeException ? (RuntimeException)thrown :
+            new IllegalStateException("the query failed: " + ErrorReports.text(thrown), thrown);
     }
 
     Observation observe(final String name, final Observer<? super E> observer)

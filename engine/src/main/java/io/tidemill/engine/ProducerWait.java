@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How a producer waits for room. Who waits for the next place gets a few at a time, and wakes for each few; where
- * threads share cores, that is time taken from those who make the room. So a producer that had to wait before sleeps
- * until about half of the places are free again, at the pace of that last time; else, and behind that, as
- * {@link Backoff}.
+ * How a producer waits for room, or for its rate, or for the disk. Who waits for the next place gets a few at a time,
+ * and wakes for each few; where threads share cores, that is time taken from those who make the room. So one that had
+ * to wait before sleeps until about half of the places are free again, at the pace of that last time; else, and
+ * behind that, as {@link Backoff}.
  * <ol>
  * <li>It sleeps for {@link #LONGEST_NS} at most, and not past the deadline.</li>
  * <li>It does not sleep where half of the places are free sooner than a sleep ends.</li>

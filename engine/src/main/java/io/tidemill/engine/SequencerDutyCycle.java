@@ -81,6 +81,10 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
             clock.update();
             clockRead = true;
             work = timers.doWork();
+            if (cursor != null && work > 0)
+            {
+                cursor.setRelease(writer.nextSequence() - 1);
+            }
             if (timers.isCatchingUp())
             {
                 return work;

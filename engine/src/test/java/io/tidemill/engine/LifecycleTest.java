@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(120)
@@ -268,6 +269,17 @@ class LifecycleTest extends EngineFixture
         assertTrue(Arrays.toString(told.get().getStackTrace()).contains("SlowHash"));
         released.countDown();
         Await.await(() -> engine.close(WAIT).complete(), "the close");
+    }
+
+    @Test
+    void shouldStayOpenWhenItIsToBeClosedWithoutATime() throws Exception
+    {
+        final Engine<TestEvent> engine = builder().direct("in").journal(log)
+            .stages(graph -> graph.stage("s", recorder)).start();
+        assertThrows(NullPointerException.class, () -> engine.close(null));
+        offer(engine.inlet("in"), 1);
+        assertTrue(engine.close(WAIT).complete());
+        assertEquals(1, recorder.events.get());
     }
 
     /** A stage whose hash takes its time. */

@@ -85,6 +85,19 @@ public final class ChronicleJournal implements EventLog
         return new ChronicleJournal(directory, options.withMaxUnsyncedBytes(bytes));
     }
 
+    /**
+     * The same journal with room on its disk that it leaves to others: with less than that free it stops, as on a full
+     * disk, with {@code JOURNAL_FULL}, and goes on by itself when there is more. It looks whenever it takes more room,
+     * which is for 32 MiB or less at a time; what it has taken before, it uses.
+     *
+     * @param bytes to leave free: 0 to 1 PiB, by default 0
+     * @return a copy
+     */
+    public ChronicleJournal withMinFreeBytes(final long bytes)
+    {
+        return new ChronicleJournal(directory, options.withMinFreeBytes(bytes));
+    }
+
     /** For tests: smaller blocks than production should use. */
     ChronicleJournal withBlockBytes(final int bytes)
     {

@@ -3,6 +3,7 @@ package io.tidemill.journal;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,6 +27,17 @@ final class FrameBlock
     {
         block = newBlock;
         checksummed = newBlock.duplicate();
+    }
+
+    /** In memory. */
+    long address()
+    {
+        return BufferUtil.address(block);
+    }
+
+    int capacity()
+    {
+        return block.capacity();
     }
 
     boolean hasRoom(final long offset, final int lengthBytes)

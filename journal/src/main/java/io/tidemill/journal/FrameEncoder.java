@@ -27,6 +27,8 @@ final class FrameEncoder<E>
     private final Codec<E> codec;
     private final int codecId;
     private final int codecVersion;
+    private static final long NONE = -1;
+
     private final int maxPayloadBytes;
     private final long maxEntryBytes;
     private final int maxFrameBytes;
@@ -34,6 +36,9 @@ final class FrameEncoder<E>
     private int count;
     private int runCount;
     private long lastTimeNs;
+
+    /** The event that the codec has just refused. */
+    private long failing;
 
     FrameEncoder(final Codec<E> codec, final int epoch, final int maxFrameBytes, final long lastTimeNs)
     {
@@ -55,11 +60,35 @@ final class FrameEncoder<E>
 
     /**
      * Writes a frame of as many entries as surely fit; an empty one, without looking at the source, if {@code last} is
-     * before {@code first}.
+     * before {@code first}. If an event cannot be encoded, of those before it, so that none but that is lost.
      *
      * @return its length; {@link #count()} entries are in it
      */
     int encode(
+        final EntrySource<E> source,
+        final long first,
+        final long last,
+        final long syncedSequence,
+        final MutableDirectBuffer frame)
+    {
+        failing = NONE;
+        try
+        {
+            return encodeAll(source, first, last, syncedSequence, frame);
+        }
+        catch (final LogException failure)
+        {
+            if (failing <= first)
+            {
+                throw failure;
+            }
+            // Behind the shorter frame everything has to be zero.
+            frame.setMemory(0, frame.capacity(), (byte)0);
+            return encodeAll(source, first, failing - 1, syncedSequence, frame);
+        }
+    }
+
+    private int encodeAll(
         final EntrySource<E> source,
         final long first,
         final long last,
@@ -200,6 +229,7 @@ final class FrameEncoder<E>
         }
         catch (final Throwable failure)
         {
+            failing = sequence;
             throw new LogException("cannot append sequence " + sequence + ": codec '" + codec.name() + "' version " +
                 codecVersion + " failed to encode it: " + failure, failure);
         }

@@ -8,10 +8,11 @@ package io.tidemill.journal;
  * @param maxFrameBytes    the most that one append writes
  * @param blockBytes       how much of a file Chronicle maps at a time
  * @param maxUnsyncedBytes that appends are ahead of a syncer at most
+ * @param minFreeBytes     that are left free on the disk
  */
-record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes, long maxUnsyncedBytes)
+record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes, long maxUnsyncedBytes, long minFreeBytes)
 {
-    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20, 512L << 20);
+    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20, 512L << 20, 0);
 
     static final long MIN_SEGMENT_BYTES = 64 << 10;
     /** Keeps a segment within one mapping, with room for the block in use and a frame. */
@@ -24,31 +25,39 @@ record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes, long
     static final long MIN_UNSYNCED_BYTES = 64 << 10;
     static final long MAX_UNSYNCED_BYTES = 64L << 30;
 
+    static final long MAX_FREE_BYTES = 1L << 50;
+
     JournalOptions
     {
         require("segment size", segmentBytes, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
         require("longest frame", maxFrameBytes, MIN_FRAME_BYTES, MAX_FRAME_BYTES);
         require("limit of bytes that are not synced", maxUnsyncedBytes, MIN_UNSYNCED_BYTES, MAX_UNSYNCED_BYTES);
+        require("room that is left free", minFreeBytes, 0, MAX_FREE_BYTES);
     }
 
     JournalOptions withSegmentBytes(final long bytes)
     {
-        return new JournalOptions(bytes, maxFrameBytes, blockBytes, maxUnsyncedBytes);
+        return new JournalOptions(bytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes);
     }
 
     JournalOptions withMaxFrameBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, bytes, blockBytes, maxUnsyncedBytes);
+        return new JournalOptions(segmentBytes, bytes, blockBytes, maxUnsyncedBytes, minFreeBytes);
     }
 
     JournalOptions withBlockBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, bytes, maxUnsyncedBytes);
+        return new JournalOptions(segmentBytes, maxFrameBytes, bytes, maxUnsyncedBytes, minFreeBytes);
     }
 
     JournalOptions withMaxUnsyncedBytes(final long bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, bytes);
+        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, bytes, minFreeBytes);
+    }
+
+    JournalOptions withMinFreeBytes(final long bytes)
+    {
+        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, bytes);
     }
 
     private static void require(final String what, final long bytes, final long least, final long most)

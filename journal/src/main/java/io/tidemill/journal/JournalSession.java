@@ -8,9 +8,7 @@ import io.tidemill.engine.LogReader;
 import io.tidemill.engine.LogSession;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The one writer of a {@link ChronicleJournal}. What was there is read first; {@link #begin} or the first
@@ -25,7 +23,6 @@ import java.util.List;
  */
 public final class JournalSession<E> implements LogSession<E>
 {
-
     private static final long MUCH_UNSYNCED_BYTES = 128L << 20;
 
     private final DataDirectory data;
@@ -37,6 +34,7 @@ public final class JournalSession<E> implements LogSession<E>
     private final RecoveryReader<E> recovered;
     private final JournalSync sync;
     private final FullDisk disk;
+    private final PagesAhead ahead;
     private final SyncNotes notes = new SyncNotes();
     private FrameEncoder<E> encoder;
     private SegmentWriter writer;
@@ -65,6 +63,7 @@ public final class JournalSession<E> implements LogSession<E>
         this.epoch = epoch;
         final JournalFrames frames = new JournalFrames(new SegmentChain(data.journal(), 0, true), 0);
         this.sync = new JournalSync(data.directory());
+        this.ahead = new PagesAhead(data.directory());
         this.disk = new FullDisk(data.directory());
         this.recovered = new RecoveryReader<>(new JournalReader<>(frames, codec, 0), bootId);
     }
@@ -152,6 +151,10 @@ public final class JournalSession<E> implements LogSession<E>
             }
             sync.appended(nextSequence - 1, writer.endOffset() - before);
             notes.noted(synced);
+            if (!sync.isUsed())
+            {
+                ahead.written(writer);
+            }
             return nextSequence - 1;
         }
         catch (final Throwable thrown)
@@ -278,21 +281,8 @@ public final class JournalSession<E> implements LogSession<E>
     /** What a process that was killed had written may be nowhere but in memory. */
     private void syncRecovered() throws IOException
     {
-        final long proven = recovery().totals().syncedSequence();
-        final List<Path> segments = SegmentDirectory.list(data.journal());
-        long first = nextSequence;
-        for (int i = segments.size() - 1; i >= 0 && first - 1 > proven; i--)
-        {
-            final Path file = SegmentDirectory.queueFile(segments.get(i));
-            first = SegmentProperties.read(segments.get(i)).firstSequence();
-            if (Files.exists(file))
-            {
-                try (SegmentSync segment = new SegmentSync(file))
-                {
-                    segment.sync();
-                }
-            }
-        }
+        SegmentSync.syncBehind(recovery().totals().syncedSequence(), nextSequence,
+            SegmentDirectory.list(data.journal()));
         sync.startAt(nextSequence - 1);
         notes.noted(nextSequence - 1);
     }
@@ -370,6 +360,7 @@ public final class JournalSession<E> implements LogSession<E>
             final SegmentWriter old = writer;
             writer = null;
             sync.end();
+            ahead.end();
             old.close();
         }
     }
@@ -385,6 +376,7 @@ public final class JournalSession<E> implements LogSession<E>
         final boolean interrupted = Thread.interrupted();
         try (lock; sync)
         {
+            ahead.close();
             recovered.close();
             noteAtTheEnd();
         }

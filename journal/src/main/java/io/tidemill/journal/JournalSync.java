@@ -129,6 +129,12 @@ final class JournalSync implements AutoCloseable
         return synced.getAcquire();
     }
 
+    /** Any thread: whether anybody has waited for the disk yet. */
+    boolean isUsed()
+    {
+        return isUsed;
+    }
+
     /** Appender: whether it is ahead of a syncer by more than so many bytes; never where nobody syncs. */
     boolean isBehindBy(final long bytes)
     {

@@ -19,6 +19,8 @@ final class PosixFiles
     private static final int ENOSYS = 38;
     private static final int EDQUOT = 122;
 
+    private static final int MADV_POPULATE_WRITE = 23;
+
     private PosixFiles()
     {
     }
@@ -34,6 +36,19 @@ final class PosixFiles
         catch (final RuntimeException | LinkageError none)
         {
             return -1;
+        }
+    }
+
+    /** Has mapped pages made ready to be written; gives false where the kernel cannot do it (Linux before 5.14). */
+    static boolean populate(final long address, final long length)
+    {
+        try
+        {
+            return PosixAPI.posix().madvise(address, length, MADV_POPULATE_WRITE) == 0;
+        }
+        catch (final RuntimeException | LinkageError none)
+        {
+            return false;
         }
     }
 

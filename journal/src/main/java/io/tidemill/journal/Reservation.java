@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -24,7 +25,7 @@ final class Reservation implements AutoCloseable
 
     /** Small at first, as most segments of a test or a tool stay; then so large that it costs nothing to speak of. */
     private static final long FIRST_STEP = 1 << 20;
-    private static final long MAX_STEP = 16 << 20;
+    private static final long MAX_STEP = 32 << 20;
 
     private static final int KEEP_SIZE = 1;
     private static final int PUNCH_HOLE = 2;
@@ -32,16 +33,18 @@ final class Reservation implements AutoCloseable
     private static final int ZEROS = 1 << 16;
 
     private final Path file;
+    private final long minFreeBytes;
     private final RandomAccessFile access;
 
     /** Of {@code fallocate}; negative where zeros are written instead. */
     private int descriptor;
     private long reservedTo;
 
-    /** Creates the file if it is missing, with nothing in it. */
-    Reservation(final Path file) throws IOException
+    /** Creates the file if it is missing, with nothing in it. Leaves some of the disk free. */
+    Reservation(final Path file, final long minFreeBytes) throws IOException
     {
         this.file = file;
+        this.minFreeBytes = minFreeBytes;
         access = new RandomAccessFile(file.toFile(), "rw");
         try
         {
@@ -53,6 +56,11 @@ final class Reservation implements AutoCloseable
             access.close();
             throw failure;
         }
+    }
+
+    long reservedTo()
+    {
+        return reservedTo;
     }
 
     boolean covers(final long offset)
@@ -91,6 +99,7 @@ final class Reservation implements AutoCloseable
 
     private void take(final long from, final long length) throws IOException
     {
+        requireFree(length);
         if (descriptor >= 0 && !PosixFiles.allocate(file, descriptor, KEEP_SIZE, from, length))
         {
             LOGGER.warn("{}: the file system does not support fallocate, so zeros are written ahead", file);
@@ -104,6 +113,19 @@ final class Reservation implements AutoCloseable
             for (long written = 0; written < length; written += ZEROS)
             {
                 access.write(zeros);
+            }
+        }
+    }
+
+    private void requireFree(final long length) throws IOException
+    {
+        if (minFreeBytes > 0)
+        {
+            final long free = file.toFile().getUsableSpace();
+            if (free - length < minFreeBytes)
+            {
+                throw new FileSystemException(file.toString(), null, PrivateFiles.NO_SPACE + " beyond the " +
+                    minFreeBytes + " bytes to be left free: " + free + " are");
             }
         }
     }

@@ -3,7 +3,9 @@ package io.tidemill.journal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Puts one segment on the disk: what was stored through Chronicle's mapping, and the directory entries that lead to it.
@@ -68,6 +70,24 @@ final class SegmentSync implements AutoCloseable
         catch (final IOException ignore)
         {
             // Nothing was written through it.
+        }
+    }
+
+    /** Puts those segments on the disk that hold entries behind a sequence; {@code next} is behind all of them. */
+    static void syncBehind(final long synced, final long next, final List<Path> segments) throws IOException
+    {
+        long first = next;
+        for (int i = segments.size() - 1; i >= 0 && first - 1 > synced; i--)
+        {
+            final Path file = SegmentDirectory.queueFile(segments.get(i));
+            first = SegmentProperties.read(segments.get(i)).firstSequence();
+            if (Files.exists(file))
+            {
+                try (SegmentSync segment = new SegmentSync(file))
+                {
+                    segment.sync();
+                }
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ final class SegmentWriter implements AutoCloseable
         {
             System.setProperty(DISK_MONITOR_PROPERTY, "true");
         }
-        requireRoom(directory);
+        requireRoom(directory, options.minFreeBytes());
         ChronicleQueue opened = null;
         Reservation reserved = null;
         try
@@ -75,7 +75,7 @@ final class SegmentWriter implements AutoCloseable
             queue = opened;
             appender = opened.createAppender();
             appender.singleThreadedCheckDisabled(true);
-            reserved = new Reservation(file);
+            reserved = new Reservation(file, options.minFreeBytes());
             reserved.extendTo(HEAD_BYTES + frameCapacity);
             reservation = reserved;
         }
@@ -90,10 +90,10 @@ final class SegmentWriter implements AutoCloseable
      * Chronicle creates its files by storing to their mappings, and waits for ten seconds for whoever might be creating
      * one that is there already. So room cannot be reserved in them; it is looked for just before.
      */
-    private void requireRoom(final Path directory) throws IOException
+    private void requireRoom(final Path directory, final long minFreeBytes) throws IOException
     {
         final Path roomFile = directory.resolve(ROOM_FILE_NAME);
-        try (Reservation room = new Reservation(roomFile))
+        try (Reservation room = new Reservation(roomFile, minFreeBytes))
         {
             room.extendTo(TABLE_BYTES + HEAD_BYTES + frameCapacity);
         }
@@ -120,6 +120,18 @@ final class SegmentWriter implements AutoCloseable
     Path file()
     {
         return file;
+    }
+
+    /** Where in memory it is written next. */
+    long endAddress()
+    {
+        return block.address() + endOffset - storeStart;
+    }
+
+    /** How much of memory behind that is mapped, and has its room on the disk. */
+    long bytesAhead()
+    {
+        return Math.min(reservation.reservedTo(), storeStart + block.capacity()) - endOffset;
     }
 
     /** How far the file is written. */

@@ -268,8 +268,10 @@ class FrameTest
             .add(EntryKind.VOID, 1, 0, 0, new byte[0])
             .add(EntryKind.EVENT, 1, 1, 0, new byte[]{1})
             .add(EntryKind.EVENT, 1, 1, 1, new byte[]{2});
-        final LogException thrown = assertThrows(LogException.class,
-            () -> encode(new FrameEncoder<>(codec, 1, 1_000, 0), entries, 0, 2, 1_000));
+        final FrameEncoder<TestEvent> encoder = new FrameEncoder<>(codec, 1, 1_000, 0);
+        encode(encoder, entries, 0, 2, 1_000);
+        assertEquals(2, encoder.count(), "those before it");
+        final LogException thrown = assertThrows(LogException.class, () -> encode(encoder, entries, 2, 2, 1_000));
         assertTrue(thrown.getMessage().contains("sequence 2"), thrown.getMessage());
         assertTrue(thrown.getMessage().contains("'test'"), thrown.getMessage());
         assertTrue(thrown.getMessage().contains(cause), thrown.getMessage());

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,6 +59,35 @@ class FullDiskTest
             assertTrue(journal.journal().verify(frame ->
             {
             }).isSound());
+        }
+    }
+
+    @Test
+    void shouldLeaveToOthersWhatItIsToLeaveFree() throws Exception
+    {
+        final TestEntries entries = TestEntries.uniform(ENTRIES, LENGTH);
+        final long minFree = 8 << 20;
+        try (SmallDisk disk = new SmallDisk(temp.resolve("disk"), 32))
+        {
+            final ChronicleJournal journal = ChronicleJournal.in(disk.directory().resolve("data"))
+                .withBlockBytes(TestJournal.SMALL_BLOCK_BYTES).withMaxFrameBytes(TestJournal.SMALL_FRAME_BYTES)
+                .withMinFreeBytes(minFree);
+            final Path filler = disk.fill(10);
+            try (JournalSession<TestEvent> session = journal.open(new TestCodec(LENGTH), List.of("in")))
+            {
+                assertFalse(session.recovered().next());
+                session.begin();
+                final long full = appendedTo(session, entries, 0);
+                assertTrue(session.isFull());
+                assertTrue(full > 1_000, "stopped at " + full);
+                final long free = disk.directory().toFile().getUsableSpace();
+                assertTrue(free >= minFree, free + " bytes are free");
+
+                Files.delete(filler);
+                awaitRoom(session, entries, full);
+                assertTrue(appendedTo(session, entries, full + 1) > full + 1_000);
+                assertTrue(disk.directory().toFile().getUsableSpace() >= minFree);
+            }
         }
     }
 

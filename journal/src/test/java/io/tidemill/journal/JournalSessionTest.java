@@ -156,7 +156,7 @@ class JournalSessionTest
     }
 
     @Test
-    void shouldWriteNothingOfAFailedAppendAndRefuseFurtherOnes()
+    void shouldWriteWhatIsBeforeAnEventThatCannotBeEncodedAndRefuseFurtherAppends()
     {
         final TestCodec failing = new TestCodec(24)
         {
@@ -175,15 +175,16 @@ class JournalSessionTest
         {
             assertFalse(session.recovered().next());
             entries.appendTo(session, 0, 20);
-            final LogException thrown = assertThrows(LogException.class, () -> session.append(entries, 20, 21));
+            assertEquals(20, session.append(entries, 20, 21));
+            final LogException thrown = assertThrows(LogException.class, () -> session.append(entries, 21, 21));
             assertTrue(thrown.getMessage().contains("sequence 21"), thrown.getMessage());
-            final LogException again = assertThrows(LogException.class, () -> session.append(entries, 20, 20));
+            final LogException again = assertThrows(LogException.class, () -> session.append(entries, 21, 21));
             assertTrue(again.getMessage().contains("an earlier append failed"), again.getMessage());
         }
         assertEquals(TailState.CLEAN, journal.journal().verify(frames -> {}).tail().state());
-        journal.assertHolds(entries, 20);
-        journal.append(entries, 20, 21, 1);
         journal.assertHolds(entries, 21);
+        journal.append(entries, 21, 22, 1);
+        journal.assertHolds(entries, 22);
     }
 
     @Test

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Has the pages that a writer is about to store to made ready by another thread: a page that is not there costs whoever
+ * stores to it first an allocation, zeros, and what the file system does to note it, a third and more of what an append
+ * costs.
+ * <ol>
+ * <li>It stores nothing, and never changes a file's length: it only touches what lies within, since to map more would
+ * set it, beside Chronicle, which does so as well.</li>
+ * <li>It touches only what is reserved, so that it takes no block that the disk has not promised to the writer.</li>
+ * <li>The writer never waits for it, and does without it just as well.</li>
+ * </ol>
+ * Pages made ready are dirty ones. Where somebody waits for the disk, each sync would write them, zeros, and then again
+ * what was stored; so from the first sync on it does nothing.
+ * <p>
+ * <b>Threading:</b> one writer, and a thread of its own, which sleeps between two megabytes.
+ */
+final class PagesAhead implements AutoCloseable, Runnable
+{
+    /** Some 10 ms of the fastest writer. */
+    private static final long AHEAD = 16 << 20;
+    private static final int WINDOW = 1 << 20;
+    private static final long PAGE = 4_096;
+    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(10);
+
+    private final Path directory;
+
+    // The writer's.
+    private Thread thread;
+    private long tellAt = WINDOW;
+
+    /** What is written to, and how far; null if nothing is to be done. */
+    private volatile Stretch current;
+    private volatile boolean stopped;
+
+    /** Mapped memory from where the writer is to where its block or what is reserved ends. */
+    private record Stretch(long from, long to)
+    {
+    }
+
+    PagesAhead(final Path directory)
+    {
+        this.directory = directory;
+    }
+
+    /** The writer, behind each append: a look at a field as long as it is within a megabyte. */
+    void written(final SegmentWriter writer)
+    {
+        if (writer.endOffset() >= tellAt)
+        {
+            tell(writer);
+        }
+    }
+
+    private void tell(final SegmentWriter writer)
+    {
+        tellAt = writer.endOffset() + WINDOW;
+        final long from = writer.endAddress();
+        current = new Stretch(from, from + Math.min(AHEAD, writer.bytesAhead()));
+        if (thread == null)
+        {
+            thread = new Thread(this, "tidemill-pages-" + directory.getFileName());
+            thread.setDaemon(true);
+            thread.start();
+        }
+        LockSupport.unpark(thread);
+    }
+
+    /** The writer: another file follows, or none. */
+    void end()
+    {
+        current = null;
+        tellAt = WINDOW;
+    }
+
+    @Override
+    public void run()
+    {
+        Stretch before = null;
+        long readyTo = 0;
+        while (!stopped)
+        {
+            final Stretch stretch = current;
+            if (stretch == null || stretch == before)
+            {
+                LockSupport.park(this);
+            }
+            else
+            {
+                before = stretch;
+                // Behind what was made ready last, if that is the same block.
+                final boolean isBehind = readyTo >= stretch.from() && readyTo <= stretch.to();
+                readyTo = isBehind ? readyTo : stretch.from() + PAGE & -PAGE;
+                // Not once more when it is refused: the writer may be in another block, and nobody in this one.
+                boolean isThere = true;
+                while (isThere && !stopped && current == stretch && readyTo + WINDOW <= stretch.to())
+                {
+                    isThere = PosixFiles.populate(readyTo, WINDOW);
+                    readyTo += WINDOW;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        stopped = true;
+        if (thread == null)
+        {
+            return;
+        }
+        LockSupport.unpark(thread);
+        boolean interrupted = Thread.interrupted();
+        try
+        {
+            thread.join(PATIENCE_MS);
+        }
+        catch (final InterruptedException ignore)
+        {
+            interrupted = true;
+        }
+        if (interrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
