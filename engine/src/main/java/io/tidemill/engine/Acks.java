@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * <li>A listener is told exactly if its commit returned a position: whoever moves the level while the producer has not
  * seen yet whether it was accepted leaves word of it, and the producer tells or forgets. So what became VOID is told to
  * nobody, although its position reaches the level like any other.</li>
- * <li>Whoever empties a place by one atomic exchange tells; hence each is told once.</li>
+ * <li>Whoever takes a place out of AWAITED by one atomic exchange, or finds word left as its producer, has it alone:
+ * empties it, so that nothing is kept that was told, and tells; hence each is told once.</li>
  * <li>There are as many places as positions between those that were told and the newest claim: those in the inlet,
  * those in the ring, and those of the batch whose level has moved (so that slots of the ring are claimed again) while
  * they are being told. Where more can be on their way, since they wait for the disk, {@link #put} refuses those for
@@ -36,6 +37,9 @@ final class Acks
     private static final int AWAITED = 2;
     private static final int REACHED = 3;
     private static final int FAILED = 4;
+
+    /** Between AWAITED and EMPTY: the place is being emptied. */
+    private static final int EMPTYING = 5;
 
     private final String inlet;
     private final AtomicIntegerArray states;
@@ -89,23 +93,40 @@ final class Acks
         final int place = (int)position & mask;
         if (!states.compareAndSet(place, PUT, AWAITED))
         {
-            final AckListener<Object> listener = listeners[place];
-            final Object attachment = attachments[place];
-            if (states.getAndSet(place, EMPTY) == REACHED)
-            {
-                tellReached(listener, position, attachment);
-            }
-            else
-            {
-                tellFailed(listener, position, attachment);
-            }
+            // An acquire, as the failed exchange; from now on nobody else changes it.
+            tell(position, states.getAcquire(place));
         }
+    }
+
+    /** By whoever has the place to himself: empties it, so that nothing is kept that was told, then tells. */
+    private void tell(final long position, final int outcome)
+    {
+        final int place = (int)position & mask;
+        final AckListener<Object> listener = listeners[place];
+        final Object attachment = attachments[place];
+        clear(place);
+        if (outcome == REACHED)
+        {
+            tellReached(listener, position, attachment);
+        }
+        else
+        {
+            tellFailed(listener, position, attachment);
+        }
+    }
+
+    private void clear(final int place)
+    {
+        listeners[place] = null;
+        attachments[place] = null;
+        // A release: the next one who puts something there finds it empty.
+        states.setRelease(place, EMPTY);
     }
 
     /** Producer: the event was not accepted, and nobody is told. */
     void refused(final long position)
     {
-        states.set((int)position & mask, EMPTY);
+        clear((int)position & mask);
     }
 
     /** By the thread that moves the level, after it has. */
@@ -137,21 +158,9 @@ final class Acks
     private void end(final long position, final int outcome)
     {
         final int place = (int)position & mask;
-        if (!states.compareAndSet(place, PUT, outcome))
+        if (!states.compareAndSet(place, PUT, outcome) && states.compareAndSet(place, AWAITED, EMPTYING))
         {
-            final AckListener<Object> listener = listeners[place];
-            final Object attachment = attachments[place];
-            if (states.compareAndSet(place, AWAITED, EMPTY))
-            {
-                if (outcome == REACHED)
-                {
-                    tellReached(listener, position, attachment);
-                }
-                else
-                {
-                    tellFailed(listener, position, attachment);
-                }
-            }
+            tell(position, outcome);
         }
     }
 

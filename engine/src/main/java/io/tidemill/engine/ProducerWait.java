@@ -12,13 +12,15 @@ import java.util.concurrent.locks.LockSupport;
  * behind that, as {@link Backoff}.
  * <ol>
  * <li>It sleeps for {@link #LONGEST_NS} at most, and not past the deadline.</li>
- * <li>It does not sleep where half of the places are free sooner than a sleep ends.</li>
+ * <li>It does not sleep where half of the places are free within {@link #WORTH_NS}: few places, or a fast engine.</li>
  * </ol>
  * <b>Threading:</b> one producer's.
  */
 final class ProducerWait
 {
     private static final long LONGEST_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long WORTH_NS = TimeUnit.MICROSECONDS.toNanos(250);
 
     /** What a thread oversleeps by, roughly: the timer's slack and the way back to a core. */
     private static final long OVERSLEPT_NS = TimeUnit.MICROSECONDS.toNanos(60);
@@ -43,10 +45,10 @@ final class ProducerWait
     /** One step of waiting; leaves the interrupt status alone. */
     void pause()
     {
-        final long sleepNs = Math.min(Math.min(halfNs - OVERSLEPT_NS, LONGEST_NS), backoff.remainingNs());
-        if (isFirst && sleepNs > 0)
+        if (isFirst && halfNs >= WORTH_NS)
         {
-            LockSupport.parkNanos(this, sleepNs);
+            LockSupport.parkNanos(this,
+                Math.min(Math.min(halfNs - OVERSLEPT_NS, LONGEST_NS), backoff.remainingNs()));
         }
         else
         {
