@@ -135,6 +135,12 @@ final class DirectInlet<E> implements EngineInlet<E>
     }
 
     @Override
+    public boolean isClaimed()
+    {
+        return claimed.plain() == next();
+    }
+
+    @Override
     public int room()
     {
         return (int)(writableUpTo - cursor.plain());
@@ -225,8 +231,8 @@ final class DirectInlet<E> implements EngineInlet<E>
     /**
      * Reads the clock, 30 ns; a commit that does not goes on with the run that there is, and its time. That is so in a
      * fast flow alone, a million events a second or more, so for some 64 µs; and only while no thread becomes idle. So
-     * a time is older than that only where a burst ends in a stall of the engine: then up to 63 events, until the next
-     * to be stamped, have the time of the last of the burst, as long as the engine does not get to that.
+     * a time is older than that only where a burst ends and the engine is busy, or stands still, from then on: then up
+     * to 63 events, until the next to be stamped, have the time at which the last run of the burst began.
      */
     private void beginRun(final long sequence, final int count)
     {

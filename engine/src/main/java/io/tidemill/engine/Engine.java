@@ -137,7 +137,7 @@ public final class Engine<E> implements AutoCloseable
     private void recoverAndRun()
     {
         status.advance(EngineState.NEW, EngineState.RECOVERING);
-        recovery = new Startup<>(ring, session, deadLetters, wiring, clock).run(recoveryFailure);
+        recovery = new Startup<>(config, ring, session, deadLetters, wiring, clock).run(recoveryFailure);
         recovery.differences().forEach(difference -> LOGGER.warn("{}: {}", config.name(), difference));
         SimulatedClock.attach(config.clock(), onAdvance);
         // Before the threads start, so that one that halts at once finds the state it leaves.

@@ -26,11 +26,14 @@ interface EngineInlet<E> extends Inlet<E>
     /** Whether the event so many places behind the next one would be let in: {@link Admission#ADMITTED}, or why not. */
     long ask(int index);
 
+    /** Whether a claim is open that any thread could go on with. */
+    boolean isClaimed();
+
     /** For a batch: how many events may be filled and put in together, at most {@code wanted}; 0 as a null claim. */
     default int claimUpTo(final int wanted)
     {
+        progress().checkProducer(isClaimed());
         abort();
-        progress().checkProducer(false);
         int count = 0;
         long answer = Admission.ADMITTED;
         while (count < wanted && answer == Admission.ADMITTED)
@@ -185,7 +188,7 @@ interface EngineInlet<E> extends Inlet<E>
             return event;
         }
         final ProducerWait wait = producerWait();
-        wait.begin(timeout);
+        wait.begin(timeout, refusal() == BACK_PRESSURED);
         try
         {
             while (event == null && isWorthWaiting(refusal()) && !wait.isExpired())

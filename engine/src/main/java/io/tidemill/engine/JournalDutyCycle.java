@@ -222,7 +222,7 @@ final class JournalDutyCycle<E> implements EngineDutyCycle
             {
                 open--;
             }
-            final long before = reader.firstOfRun(sequence) - 1;
+            final long before = reader.firstOfRun(sequence, first) - 1;
             assert before < sequence : "the run of sequence " + sequence + " was written again while it was read";
             sequence = before;
         }

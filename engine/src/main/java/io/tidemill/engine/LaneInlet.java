@@ -81,6 +81,12 @@ final class LaneInlet<E> extends SlottedInlet<E>
     }
 
     @Override
+    public boolean isClaimed()
+    {
+        return claimed.plain() == ownTail.plain() + 1;
+    }
+
+    @Override
     public int room()
     {
         return (int)(capacity() - (ownTail.plain() - knownHead));

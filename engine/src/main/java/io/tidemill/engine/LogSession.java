@@ -90,6 +90,17 @@ public interface LogSession<E> extends AutoCloseable
     }
 
     /**
+     * Before anything is appended: how long a sync takes here, so that an engine can say whether its ring is long
+     * enough for those who wait for one.
+     *
+     * @return nanoseconds, 0 if that is not known
+     */
+    default long syncNs()
+    {
+        return 0;
+    }
+
+    /**
      * Any thread: whether so much was appended that no sync has covered that one should come now, though nobody waits
      * for it.
      *

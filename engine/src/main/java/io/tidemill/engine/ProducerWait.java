@@ -26,14 +26,17 @@ final class ProducerWait
     private static final long OVERSLEPT_NS = TimeUnit.MICROSECONDS.toNanos(60);
 
     private final Backoff backoff = new Backoff(Duration.ZERO);
+    private boolean isForRoom;
     private boolean isFirst;
 
     /** What half of the places took to become free; 0 as long as it is not known. */
     private long halfNs;
 
-    void begin(final Duration timeout)
+    /** Only a wait for room is like the one before. */
+    void begin(final Duration timeout, final boolean forRoom)
     {
         backoff.restart(timeout);
+        isForRoom = forRoom;
         isFirst = true;
     }
 
@@ -45,7 +48,7 @@ final class ProducerWait
     /** One step of waiting; leaves the interrupt status alone. */
     void pause()
     {
-        if (isFirst && halfNs >= WORTH_NS)
+        if (isFirst && isForRoom && halfNs >= WORTH_NS)
         {
             LockSupport.parkNanos(this,
                 Math.min(Math.min(halfNs - OVERSLEPT_NS, LONGEST_NS), backoff.remainingNs()));
@@ -67,7 +70,10 @@ final class ProducerWait
     long ended(final int room, final int capacity)
     {
         final long waitedNs = backoff.elapsedNs();
-        halfNs = room > 0 ? waitedNs / room * (capacity / 2) : LONGEST_NS;
+        if (isForRoom && room > 0)
+        {
+            halfNs = waitedNs / room * (capacity / 2);
+        }
         return waitedNs;
     }
 }

@@ -90,11 +90,12 @@ final class RingReader<E> implements EntrySource<E>
         return isJudged() ? refusals.lastAlike(sequence, last) : last;
     }
 
-    /** The first entry of the run that an entry belongs to. */
-    long firstOfRun(final long sequence)
+    /** The first entry of the run that an entry belongs to, as far as it lies within a limit. */
+    long firstOfRun(final long sequence, final long limit)
     {
         enter(sequence, sequence);
-        return isJudged() ? refusals.firstAlike(sequence, first) : first;
+        final long earliest = Math.max(limit, first);
+        return isJudged() ? refusals.firstAlike(sequence, earliest) : earliest;
     }
 
     /** Whether the filters had a say about the current run. */

@@ -320,6 +320,13 @@ final class SharedInlet<E> extends SlottedInlet<E>
         return claims.get().wait;
     }
 
+    /** Each thread has claims of its own. */
+    @Override
+    public boolean isClaimed()
+    {
+        return false;
+    }
+
     @Override
     public int room()
     {

@@ -28,6 +28,9 @@ final class Shutdown<E>
 
     /** Whose code the closer is in; null if nobody's. */
     private volatile String inside;
+
+    /** Of which of those the error handler was told. */
+    private String told;
     private long closedNs;
     private volatile CloseReport report;
 
@@ -40,7 +43,7 @@ final class Shutdown<E>
     CloseReport run(final Duration timeout)
     {
         begin(timeout);
-        if (engine.threads().isCurrentThread())
+        if (engine.threads().isCurrentThread() || Thread.currentThread() == closer)
         {
             return progress();
         }
@@ -76,11 +79,12 @@ final class Shutdown<E>
         return engine.report(false, Duration.ofNanos(total.elapsedNs()), false, unfinished);
     }
 
-    private void tellOfCloser()
+    private synchronized void tellOfCloser()
     {
         final String where = inside;
-        if (where != null)
+        if (where != null && !where.equals(told))
         {
+            told = where;
             errorHandler.onError(new StalledException("engine \"" + engine.name() + "\": the close waits for " + where +
                 ", past its deadline. The stack is that of the closing thread", where, -1, closer.getStackTrace()));
         }
@@ -210,7 +214,9 @@ final class Shutdown<E>
         {
             if (allEnded)
             {
+                inside = "the close of the log";
                 engine.releaseLog();
+                inside = null;
             }
         }
         finally

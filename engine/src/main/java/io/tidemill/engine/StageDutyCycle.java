@@ -291,7 +291,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         long candidate = last;
         while (candidate >= next && reader.kind(candidate) != EVENT)
         {
-            candidate = reader.firstOfRun(candidate) - 1;
+            candidate = reader.firstOfRun(candidate, next) - 1;
         }
         return candidate;
     }

@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Startup<E>
 {
+    private final EngineConfig<E> config;
     private final Ring<E> ring;
     private final LogSession<E> session;
     private final DeadLetters<E> deadLetters;
@@ -18,12 +19,14 @@ final class Startup<E>
 
     /** {@code session} and {@code deadLetters} may be null. */
     Startup(
+        final EngineConfig<E> config,
         final Ring<E> ring,
         final LogSession<E> session,
         final DeadLetters<E> deadLetters,
         final EngineWiring<E> wiring,
         final EngineClock clock)
     {
+        this.config = config;
         this.ring = ring;
         this.session = session;
         this.deadLetters = deadLetters;
@@ -50,6 +53,7 @@ final class Startup<E>
             final Replay<E> replay = new Replay<>(ring, stages, deadLetters, wiring::passOver);
             recovery = replay.run(session.recovered(), session.epoch(), failure);
             session.begin();
+            RingCheck.warn(config, session);
             for (final EngineInlet<E> inlet : wiring.inlets())
             {
                 inlet.restore(replay.lastPosition(session.inletId(inlet.name())));

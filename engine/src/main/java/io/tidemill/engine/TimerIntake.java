@@ -35,11 +35,11 @@ final class TimerIntake<E>
     private long catchUpToNs = Long.MIN_VALUE;
     private long lastSequence = -1;
 
-    // While it catches up: the latest deadline so far, and how often since then a timer came that was scheduled for the
-    // past meanwhile.
+    // While it catches up: the latest deadline so far; how many timers since were each scheduled by the one before, for
+    // no later time; and the entry of the last of those.
     private long furthestNs;
     private int turningBack;
-    private long catchUpFrom;
+    private long turnedAt;
 
     /** {@code stages} are the sequences of those who handle the timers, one for each. */
     TimerIntake(
@@ -66,7 +66,6 @@ final class TimerIntake<E>
     {
         catchUpToNs = nowNs;
         furthestNs = Long.MIN_VALUE;
-        catchUpFrom = writer.nextSequence();
     }
 
     boolean isCatchingUp()
@@ -175,12 +174,19 @@ final class TimerIntake<E>
         return taken;
     }
 
-    /** Whether it is one too many of those that catching up has made and that are no later than what came before. */
+    /**
+     * Whether it is one too many in a chain of timers that does not come nearer to the present. Any number may be due
+     * at one time; only whom a link of the chain has scheduled is the next link.
+     */
     private boolean isTurningBack(final StageTimers next)
     {
         final boolean isProgress = next.dueDeadlineNs() > furthestNs;
-        furthestNs = isProgress ? next.dueDeadlineNs() : furthestNs;
-        turningBack = isProgress ? 0 : turningBack + (next.dueCause() >= catchUpFrom ? 1 : 0);
+        if (isProgress || next.dueCause() >= turnedAt)
+        {
+            furthestNs = Math.max(furthestNs, next.dueDeadlineNs());
+            turningBack = isProgress ? 0 : turningBack + 1;
+            turnedAt = writer.nextSequence();
+        }
         return turningBack > MOST_TURNING_BACK;
     }
 
@@ -188,8 +194,8 @@ final class TimerIntake<E>
     {
         catchUpToNs = Long.MIN_VALUE;
         errorHandler.onError(new IllegalStateException(next.describeDue() + " was overdue at the start, and " +
-            MOST_TURNING_BACK + " timers have been scheduled for the past since, none of them later than the ones " +
-            "before, so that no event could enter; now they do. Schedule the next time later than the deadline that " +
+            MOST_TURNING_BACK + " timers have been scheduled since, each by the one before and for no later time, so " +
+            "that no event could enter; now they do. Schedule the next time later than the deadline that " +
             "onTimer is given"));
     }
 

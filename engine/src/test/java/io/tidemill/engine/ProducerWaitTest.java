@@ -16,6 +16,7 @@ class ProducerWaitTest
     private static final int ATTEMPTS = 50;
 
     private final ProducerWait wait = new ProducerWait();
+    private boolean isForRoom = true;
 
     @Test
     void shouldSleepAtFirstForWhatHalfOfThePlacesTookBefore()
@@ -39,6 +40,17 @@ class ProducerWaitTest
     }
 
     @Test
+    void shouldNotSleepAtFirstWhenItWaitsForSomethingElse()
+    {
+        waitUntilFree(4_000_000, CAPACITY);
+        isForRoom = false;
+        assertTrue(shortestFirstPauseNs(LONG) < 400_000);
+        wait.ended(1, CAPACITY);
+        isForRoom = true;
+        assertTrue(longestFirstPauseNs(LONG) > 500_000, "as the last wait for room");
+    }
+
+    @Test
     void shouldNotSleepPastTheDeadline()
     {
         waitUntilFree(4_000_000, CAPACITY);
@@ -58,7 +70,7 @@ class ProducerWaitTest
 
     private void waitUntilFree(final long ns, final int room)
     {
-        wait.begin(LONG);
+        wait.begin(LONG, true);
         final long startNs = System.nanoTime();
         while (System.nanoTime() - startNs < ns)
         {
@@ -89,7 +101,7 @@ class ProducerWaitTest
 
     private long firstPauseNs(final Duration timeout)
     {
-        wait.begin(timeout);
+        wait.begin(timeout, isForRoom);
         final long startNs = System.nanoTime();
         wait.pause();
         return System.nanoTime() - startNs;

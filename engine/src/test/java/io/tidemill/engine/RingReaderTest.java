@@ -67,7 +67,7 @@ class RingReaderTest
             assertIs(sequence);
         }
         // As for positions, dead letters, or the time that a handler asks for: the run that is kept is an early one.
-        assertEquals(next, reader.firstOfRun(next));
+        assertEquals(next, reader.firstOfRun(next, 0));
         if ((next & 1) == 0)
         {
             assertIs((next + last) >>> 1);

@@ -53,7 +53,7 @@ class RingTest
         writer.publish();
         assertEquals(1_002, ring.cursor());
         assertEquals(9, reader.position(1_002));
-        assertEquals(1_000, reader.firstOfRun(1_002));
+        assertEquals(1_000, reader.firstOfRun(1_002, 0));
     }
 
     @Test
@@ -74,7 +74,7 @@ class RingTest
         assertEquals(6, reader.lastOfRun(6, 6));
         assertEquals(TIMER, reader.kind(6));
         assertEquals(9, reader.position(6));
-        assertEquals(0, reader.firstOfRun(1), "and back again");
+        assertEquals(0, reader.firstOfRun(1, 0), "and back again");
     }
 
     @Test
@@ -100,7 +100,7 @@ class RingTest
         final long oldest = 4L * SIZE;
         assertEquals(oldest, reader.timeNs(oldest));
         assertEquals(oldest + 3, reader.position(oldest + 3));
-        assertEquals(oldest, reader.firstOfRun(oldest));
+        assertEquals(oldest, reader.firstOfRun(oldest, 0));
     }
 
     @RepeatedTest(50)

@@ -287,8 +287,15 @@ public final class ChronicleJournal implements EventLog
         final DataDirectory data = present();
         try
         {
-            return new JournalInfo(directory, data.codecName(), data.created(),
-                SegmentDirectory.list(data.journal()).size(), writer());
+            final List<Path> segments = SegmentDirectory.list(data.journal());
+            long bytes = 0;
+            for (final Path segment : segments)
+            {
+                final Path file = SegmentDirectory.queueFile(segment);
+                bytes += Files.exists(file) ? Files.size(file) : 0;
+            }
+            return new JournalInfo(
+                directory, data.codecName(), data.created(), segments.size(), bytes, writer());
         }
         catch (final IOException failure)
         {

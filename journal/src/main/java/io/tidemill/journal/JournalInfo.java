@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * @param codecName of its events
  * @param created   when, in ISO-8601
  * @param segments  segment directories present
+ * @param bytes     length of the segments' files; the last one is longer than what it holds
  * @param writer    who writes it just now, or null
  */
-public record JournalInfo(Path directory, String codecName, String created, int segments, String writer)
+public record JournalInfo(Path directory, String codecName, String created, int segments, long bytes, String writer)
 {
 }

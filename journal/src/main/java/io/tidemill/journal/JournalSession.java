@@ -151,7 +151,7 @@ public final class JournalSession<E> implements LogSession<E>
             }
             sync.appended(nextSequence - 1, writer.endOffset() - before);
             notes.noted(synced);
-            if (!sync.isUsed())
+            if (sync.isFarOff())
             {
                 ahead.written(writer);
             }
@@ -264,6 +264,12 @@ public final class JournalSession<E> implements LogSession<E>
     public long sync()
     {
         return sync.sync();
+    }
+
+    @Override
+    public long syncNs()
+    {
+        return writer == null ? 0 : SegmentSync.elapsedNs(writer.file());
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class JournalSync implements AutoCloseable
 {
+    private static final long FAR_BYTES = 64L << 20;
+
     private final Path directory;
 
     /** Those with something that is not on the disk yet, in order; the last is the one appended to. */
@@ -129,10 +131,10 @@ final class JournalSync implements AutoCloseable
         return synced.getAcquire();
     }
 
-    /** Any thread: whether anybody has waited for the disk yet. */
-    boolean isUsed()
+    /** Any thread: whether nobody syncs, or seldom enough that a few megabytes more in each sync are nothing to it. */
+    boolean isFarOff()
     {
-        return isUsed;
+        return !isUsed || unsyncedBytes() > FAR_BYTES;
     }
 
     /** Appender: whether it is ahead of a syncer by more than so many bytes; never where nobody syncs. */

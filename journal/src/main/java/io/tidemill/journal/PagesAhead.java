@@ -10,13 +10,14 @@ import java.util.concurrent.locks.LockSupport;
  * stores to it first an allocation, zeros, and what the file system does to note it, a third and more of what an append
  * costs.
  * <ol>
- * <li>It stores nothing, and never changes a file's length: it only touches what lies within, since to map more would
- * set it, beside Chronicle, which does so as well.</li>
- * <li>It touches only what is reserved, so that it takes no block that the disk has not promised to the writer.</li>
- * <li>The writer never waits for it, and does without it just as well.</li>
+ * <li>It stores nothing, maps nothing, and never changes a file's length: it asks the kernel for pages of what the
+ * writer has mapped, which for memory that is not mapped any more is refused.</li>
+ * <li>It asks for what is reserved, so that it takes no block that the disk has not promised to the writer; but a
+ * window of a megabyte that it is at when the writer goes to another file may be taken in vain.</li>
+ * <li>The writer does without it just as well.</li>
  * </ol>
  * Pages made ready are dirty ones. Where somebody waits for the disk, each sync would write them, zeros, and then again
- * what was stored; so from the first sync on it does nothing.
+ * what was stored; so it is called only where much is written between two syncs.
  * <p>
  * <b>Threading:</b> one writer, and a thread of its own, which sleeps between two megabytes.
  */
@@ -25,8 +26,10 @@ final class PagesAhead implements AutoCloseable, Runnable
     /** Some 10 ms of the fastest writer. */
     private static final long AHEAD = 16 << 20;
     private static final int WINDOW = 1 << 20;
-    private static final long PAGE = 4_096;
-    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(10);
+
+    /** The largest page that a kernel may have. */
+    private static final long PAGE = 65_536;
+    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(1);
 
     private final Path directory;
 
@@ -64,11 +67,25 @@ final class PagesAhead implements AutoCloseable, Runnable
         current = new Stretch(from, from + Math.min(AHEAD, writer.bytesAhead()));
         if (thread == null)
         {
-            thread = new Thread(this, "tidemill-pages-" + directory.getFileName());
-            thread.setDaemon(true);
-            thread.start();
+            begin();
         }
         LockSupport.unpark(thread);
+    }
+
+    private void begin()
+    {
+        final Thread starting = new Thread(this, "tidemill-pages-" + directory.getFileName());
+        starting.setDaemon(true);
+        try
+        {
+            starting.start();
+            thread = starting;
+        }
+        catch (final OutOfMemoryError none)
+        {
+            // No thread to be had; the writer does without.
+            tellAt = Long.MAX_VALUE;
+        }
     }
 
     /** The writer: another file follows, or none. */

@@ -3,10 +3,12 @@ package io.tidemill.tools.inspect;
 
 import io.tidemill.engine.EntryKind;
 import io.tidemill.journal.ChronicleJournal;
+import io.tidemill.journal.JournalFrames;
 import io.tidemill.journal.JournalTail;
 import io.tidemill.journal.JournalTotals;
 import io.tidemill.journal.TailState;
 import io.tidemill.journal.VerifyReport;
+import io.tidemill.tools.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -32,6 +35,8 @@ import java.util.concurrent.Callable;
     })
 public final class VerifyCommand implements Callable<Integer>
 {
+    private static final long WORTH_SHOWING_BYTES = 1L << 30;
+
     @Spec
     private CommandSpec spec;
 
@@ -47,15 +52,7 @@ public final class VerifyCommand implements Callable<Integer>
         final ChronicleJournal journal = argument.journal();
         final PrintWriter out = spec.commandLine().getOut();
         final long startNs = System.nanoTime();
-        final VerifyReport report = journal.verify(frame ->
-        {
-            if (frames)
-            {
-                out.printf(Locale.ROOT, "%s @%d  %d B  sequences %d to %d%n",
-                    journal.directory().relativize(frame.file()), frame.offset(), frame.lengthBytes(),
-                    frame.firstSequence(), frame.lastSequence());
-            }
-        });
+        final VerifyReport report = verify(journal, out);
         final double seconds = (System.nanoTime() - startNs) / 1e9;
         print(report.totals(), seconds, out);
         print(report.tail(), out);
@@ -70,6 +67,47 @@ public final class VerifyCommand implements Callable<Integer>
         }
         out.flush();
         return report.isSound() ? 0 : 1;
+    }
+
+    private VerifyReport verify(final ChronicleJournal journal, final PrintWriter out)
+    {
+        try (Progress progress = progress(journal.info().bytes()))
+        {
+            final Place place = new Place();
+            return journal.verify(frame ->
+            {
+                progress.accept(place.reached(frame));
+                if (frames)
+                {
+                    out.printf(Locale.ROOT, "%s @%d  %d B  sequences %d to %d%n",
+                        journal.directory().relativize(frame.file()), frame.offset(), frame.lengthBytes(),
+                        frame.firstSequence(), frame.lastSequence());
+                }
+            });
+        }
+    }
+
+    private Progress progress(final long bytes)
+    {
+        return frames || bytes < WORTH_SHOWING_BYTES ? Progress.none() :
+            Progress.of("verify", bytes, " MB", 1 << 20);
+    }
+
+    /** How far it has come, in bytes of all files. */
+    private static final class Place
+    {
+        private long before;
+        private Path file;
+
+        long reached(final JournalFrames frame)
+        {
+            if (!frame.file().equals(file))
+            {
+                before += file == null ? 0 : file.toFile().length();
+                file = frame.file();
+            }
+            return before + frame.offset() + frame.lengthBytes();
+        }
     }
 
     private static void print(final JournalTotals totals, final double seconds, final PrintWriter out)
