@@ -203,9 +203,9 @@ final class DirectInlet<E> implements EngineInlet<E>
      * become idle since that began. It matters where a thread that has to wake up is behind a burst, or on the same
      * core: else each event were a run of its own, and read the clock.
      * <p>
-     * What is called once in 64 events would be compiled into
-     * {@link #commit}, which then would be too large for the producer's loop; but a method is inlined into itself only
-     * once, so the innermost of these calls stays one. Measured in docs/performance-notes.md.
+     * What is called once in 64 events would be compiled into {@link #commit}, which then would be too large for the
+     * producer's loop; but a method is inlined into itself only once, so the innermost of these calls stays one.
+     * Measured in docs/performance-notes.md.
      */
     private void begin(final long sequence, final int outOfLine)
     {

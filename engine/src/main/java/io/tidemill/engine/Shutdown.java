@@ -79,15 +79,21 @@ final class Shutdown<E>
         return engine.report(false, Duration.ofNanos(total.elapsedNs()), false, unfinished);
     }
 
-    private synchronized void tellOfCloser()
+    private void tellOfCloser()
     {
         final String where = inside;
-        if (where != null && !where.equals(told))
+        if (where != null && isNews(where))
         {
-            told = where;
             errorHandler.onError(new StalledException("engine \"" + engine.name() + "\": the close waits for " + where +
                 ", past its deadline. The stack is that of the closing thread", where, -1, closer.getStackTrace()));
         }
+    }
+
+    private synchronized boolean isNews(final String where)
+    {
+        final boolean isNews = !where.equals(told);
+        told = where;
+        return isNews;
     }
 
     private synchronized void begin(final Duration timeout)

@@ -27,9 +27,9 @@ class CrashTest
 
     @Test
     @Tag("long")
-    void shouldFindAllAcknowledgedEntriesAfterAHundredKills() throws Exception
+    void shouldFindAllAcknowledgedEntriesAfterTwoHundredKills() throws Exception
     {
-        killAndRecover(100);
+        killAndRecover(200);
     }
 
     private void killAndRecover(final int kills) throws Exception

@@ -33,7 +33,7 @@ class PowerLossTest
     @TempDir
     Path temp;
 
-    private final TestEntries entries = TestEntries.uniform(2 * ENTRIES, LENGTH);
+    private final TestEntries entries = TestEntries.uniform(2 * ENTRIES + PER_FRAME * 10, LENGTH);
 
     /** Of which the first {@link #SYNCED} are known to be on the disk. */
     private TestJournal written()
@@ -191,8 +191,8 @@ class PowerLossTest
         assertFalse(Files.exists(temp.resolve("data/cut")), "nothing was cut off");
     }
 
-    @Test
-    void shouldMoveAwayLaterSegments() throws IOException
+    /** Of several segments, of which the first entries are known to be on the disk. */
+    private TestJournal writtenInSegments() throws IOException
     {
         final TestJournal journal = new TestJournal(temp.resolve("data"), LENGTH);
         try (JournalSession<TestEvent> session = journal.journal().withSegmentBytes(128 * 1024)
@@ -203,6 +203,52 @@ class PowerLossTest
             session.sync();
             TestJournal.append(session, entries, SYNCED, 2 * ENTRIES, PER_FRAME);
         }
+        return journal;
+    }
+
+    private static Path last(final TestJournal journal) throws IOException
+    {
+        final List<Path> segments = SegmentDirectory.list(journal.segment(1).getParent());
+        return segments.get(segments.size() - 1);
+    }
+
+    @Test
+    void shouldDoWithoutANewestSegmentWhoseDirectoryEntryWasLost() throws IOException
+    {
+        final TestJournal journal = writtenInSegments();
+        final long first = SegmentProperties.read(last(journal)).firstSequence();
+        assertTrue(first > SYNCED, "it was not synced");
+        PrivateFiles.removeDirectory(last(journal));
+        journal.restartTheMachine();
+
+        assertEquals(first, recoveredAndWentOn(journal, 2));
+    }
+
+    @Test
+    void shouldNotCareForTheTableStoreOfAnEarlierRun() throws IOException
+    {
+        final TestJournal journal = writtenInSegments();
+        final byte[] stale = Files.readAllBytes(journal.segment(1).resolve("metadata.cq4t"));
+        for (final byte[] content : List.of(stale, new byte[stale.length], new byte[0]))
+        {
+            for (final Path segment : SegmentDirectory.list(journal.segment(1).getParent()))
+            {
+                Files.write(segment.resolve("metadata.cq4t"), content);
+            }
+            journal.assertHolds(entries, 2 * ENTRIES);
+        }
+        journal.restartTheMachine();
+        try (JournalSession<TestEvent> session = journal.open())
+        {
+            entries.assertReads(session.recovered(), 0, 2 * ENTRIES);
+            session.begin();
+        }
+    }
+
+    @Test
+    void shouldMoveAwayLaterSegments() throws IOException
+    {
+        final TestJournal journal = writtenInSegments();
         final int segments = SegmentDirectory.list(journal.segment(1).getParent()).size();
         assertTrue(segments > 3, segments + " segments");
         final TestJournal.Place lost = frameOf(journal, 200);
