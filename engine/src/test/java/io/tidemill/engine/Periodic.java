@@ -4,18 +4,29 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventHandler;
 
 /**
- * An event with value 0 starts a timer that comes back.
+ * An event with value 0 starts timers, all for one time, that come back.
  */
 final class Periodic implements EventHandler<TestEvent>, TimerHandler
 {
     private final long periodNs;
+    private final int timers;
+
+    /** How much later than before a timer is scheduled again. */
+    volatile long againNs;
     private StageContext context;
     volatile int fired;
     volatile int firedAtLastEvent;
 
     Periodic(final long periodNs)
     {
+        this(periodNs, 1);
+    }
+
+    Periodic(final long periodNs, final int timers)
+    {
         this.periodNs = periodNs;
+        this.timers = timers;
+        this.againNs = periodNs;
     }
 
     @Override
@@ -28,9 +39,9 @@ final class Periodic implements EventHandler<TestEvent>, TimerHandler
     public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
     {
         firedAtLastEvent = fired;
-        if (event.value == 0)
+        for (int key = 1; event.value == 0 && key <= timers; key++)
         {
-            context.timers().schedule(1, 1, context.timeNs() + periodNs);
+            context.timers().schedule(key, 1, context.timeNs() + periodNs);
         }
     }
 
@@ -39,6 +50,6 @@ final class Periodic implements EventHandler<TestEvent>, TimerHandler
     public void onTimer(final long key, final long id, final long deadlineNs, final long sequence)
     {
         fired++;
-        context.timers().schedule(key, id, deadlineNs + periodNs);
+        context.timers().schedule(key, id, deadlineNs + againNs);
     }
 }
