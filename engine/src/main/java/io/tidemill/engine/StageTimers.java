@@ -43,6 +43,9 @@ final class StageTimers implements Timers
     private final Sequence tail = new Sequence();
     private final Sequence head = new Sequence();
 
+    /** The sequencer's own: what has an entry that may not be published yet. */
+    private long taken = head.get();
+
     /** The earliest deadline that is not in {@code due}; the stage's. */
     private final Sequence nextDeadline = new Sequence(NOT_PENDING);
 
@@ -225,13 +228,28 @@ final class StageTimers implements Timers
     {
         final int place = place();
         table.put(sequence, stageNumber, keys[place], ids[place], deadlines[place], causes[place]);
-        // A release: the place was read.
-        head.set(head.get() + 1);
+        taken++;
+    }
+
+    /** Behind the publication of those entries: else a due timer would be neither here nor in the ring for a moment. */
+    void release()
+    {
+        if (head.get() != taken)
+        {
+            // A release: the places were read.
+            head.set(taken);
+        }
+    }
+
+    /** Whether there is one that was not taken. */
+    boolean hasNext()
+    {
+        return taken < tail.get();
     }
 
     private int place()
     {
-        return (int)(head.get() + 1) & MASK;
+        return (int)(taken + 1) & MASK;
     }
 
     @Override

@@ -132,6 +132,7 @@ final class TimerIntake<E>
         {
             lastSequence = writer.nextSequence() - 1;
             writer.publish();
+            release();
             work += taken;
         }
         if (isCatchingUp() && work == 0 && isCaughtUp())
@@ -140,6 +141,14 @@ final class TimerIntake<E>
             work = 1;
         }
         return work;
+    }
+
+    private void release()
+    {
+        for (final StageTimers each : timers)
+        {
+            each.release();
+        }
     }
 
     private int allow(final long nowNs)
@@ -205,7 +214,7 @@ final class TimerIntake<E>
         StageTimers first = null;
         for (final StageTimers each : timers)
         {
-            if (each.hasDue() && (first == null || each.isDueBefore(first)))
+            if (each.hasNext() && (first == null || each.isDueBefore(first)))
             {
                 first = each;
             }
@@ -218,7 +227,7 @@ final class TimerIntake<E>
         {
             // The deadline first: a stage moves it on after it has handed over what was due, which is seen then.
             final boolean hasMore = each.nextDeadlineNs() <= first.dueDeadlineNs();
-            final boolean hasDue = each.hasDue();
+            final boolean hasDue = each.hasNext();
             if (each != first && (hasDue ? each.isDueBefore(first) : hasMore))
             {
                 return null;
@@ -233,7 +242,7 @@ final class TimerIntake<E>
         {
             // Acquire, the sequence first: then what its stage scheduled up to there is seen.
             final boolean isHandled = stages[i].get() >= lastSequence;
-            if (!isHandled || timers[i].nextDeadlineNs() <= catchUpToNs || timers[i].hasDue())
+            if (!isHandled || timers[i].nextDeadlineNs() <= catchUpToNs || timers[i].hasNext())
             {
                 return false;
             }
