@@ -49,7 +49,7 @@ public class TimerHandoverStress
     public void sequencer(final III_Result result)
     {
         result.r1 = timers.nextDeadlineNs() == 9 ? 1 : 0;
-        if (timers.hasDue())
+        if (timers.hasNext())
         {
             result.r2 = 1;
             timers.takeTo(ring.timers(), 0);
