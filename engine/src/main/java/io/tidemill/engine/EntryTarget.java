@@ -25,6 +25,15 @@ public interface EntryTarget<E>
     void run(long firstSequence, int count, byte kind, long timeNs, int inletId, long firstPosition);
 
     /**
+     * Says that the sequences that come next are not in the log, after a repair that the log's owner has accepted. The
+     * first thing that a read hands over, so whatever came before has been taken in by then.
+     *
+     * @param firstSequence that is missing
+     * @param lastSequence  that is missing; the next run begins behind it
+     */
+    void gap(long firstSequence, long lastSequence);
+
+    /**
      * Hands over what an entry of the engine itself carries; called for announced entries that are not an
      * {@link EntryKind#EVENT} and carry something.
      *

@@ -13,6 +13,7 @@ import java.util.List;
  * @param lastSequence  of the log, -1 if it was empty
  * @param lastTimeNs    engine time of the last entry in nanoseconds since the epoch, 0 if the log was empty
  * @param epoch         of the log
+ * @param missing       sequences that are not there any more, given up by a repair that was accepted
  * @param elapsed       for reading and replaying
  * @param differences   what the replay did otherwise than the engine when it was live, in sentences, the first hundred:
  *                      entries that were dead letters and are not any more; then state may differ too
@@ -24,6 +25,7 @@ public record RecoveryReport(
     long lastSequence,
     long lastTimeNs,
     int epoch,
+    long missing,
     Duration elapsed,
     List<String> differences)
 {
@@ -36,6 +38,7 @@ public record RecoveryReport(
      * @param lastSequence  of the log
      * @param lastTimeNs    engine time of the last entry
      * @param epoch         of the log
+     * @param missing       sequences given up by a repair
      * @param elapsed       for reading and replaying
      * @param differences   what the replay did otherwise
      */

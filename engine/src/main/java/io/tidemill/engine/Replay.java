@@ -28,6 +28,7 @@ final class Replay<E> implements EntryTarget<E>
     private long firstSequence = -1;
     private long lastSequence = -1;
     private long lastTimeNs;
+    private long missing;
 
     /** Of the run that was announced last. */
     private byte kind;
@@ -85,7 +86,7 @@ final class Replay<E> implements EntryTarget<E>
             step(failure);
         }
         return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch,
-            Duration.ofNanos(System.nanoTime() - startNs), differences());
+            missing, Duration.ofNanos(System.nanoTime() - startNs), differences());
     }
 
     private List<String> differences()
@@ -122,6 +123,18 @@ final class Replay<E> implements EntryTarget<E>
         entries += count;
         lastSequence = first + count - 1;
         lastTimeNs = timeNs;
+    }
+
+    @Override
+    public void gap(final long first, final long last)
+    {
+        missing += last - first + 1;
+        lastSequence = last;
+        // All before it is handled, so everything may be moved at once, as at the beginning of a log.
+        ring.writer().startAt(last + 1);
+        ring.writer().publish();
+        intake.accept(last);
+        stages.forEach(stage -> stage.passOver(last));
     }
 
     @Override

@@ -39,7 +39,7 @@ final class Startup<E>
     {
         final List<StageDutyCycle<E>> stages = wiring.stages().all();
         stages.forEach(StageDutyCycle::onStart);
-        RecoveryReport recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, Duration.ZERO, List.of());
+        RecoveryReport recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, 0, Duration.ZERO, List.of());
         if (session == null)
         {
             Replay.throwIfAny(failure);

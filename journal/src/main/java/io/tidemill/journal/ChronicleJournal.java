@@ -98,6 +98,17 @@ public final class ChronicleJournal implements EventLog
         return new ChronicleJournal(directory, options.withMinFreeBytes(bytes));
     }
 
+    /**
+     * The same journal, but where a {@linkplain #repair repair} has given up what was damaged, sessions and readers go
+     * on behind the gap. Without this they refuse to, since whatever is computed from the rest may be wrong.
+     *
+     * @return a copy
+     */
+    public ChronicleJournal withAcceptedGaps()
+    {
+        return new ChronicleJournal(directory, options.withAcceptedGaps());
+    }
+
     /** For tests: smaller blocks than production should use. */
     ChronicleJournal withBlockBytes(final int bytes)
     {
@@ -129,7 +140,7 @@ public final class ChronicleJournal implements EventLog
     @Override
     public <E> JournalSession<E> open(final Codec<E> codec, final List<String> inlets)
     {
-        requireFits(codec);
+        options.requireFit(codec);
         final boolean interrupted = Thread.interrupted();
         try
         {
@@ -172,7 +183,7 @@ public final class ChronicleJournal implements EventLog
             final SegmentProperties before = last == null ? null : SegmentProperties.read(last);
             final InletNumbers numbers = new InletNumbers(before == null ? Map.of() : before.inlets(), inlets);
             final JournalSession<E> session = new JournalSession<>(data, lock, options, codec, numbers,
-                before == null ? 0 : before.ordinal(), epoch(before));
+                before == null ? 0 : before.ordinal(), Math.max(epoch(before), JournalGaps.read(directory).epoch()));
             lock.nameHolder(session.epoch());
             opened = true;
             return session;
@@ -243,11 +254,14 @@ public final class ChronicleJournal implements EventLog
      */
     public JournalFrames frames(final long from)
     {
-        return new JournalFrames(new SegmentChain(present().journal(), from, this::isWritten, true), from);
+        final SegmentChain chain = new SegmentChain(present().journal(), from, this::isWritten, true);
+        chain.gaps().accept(options.acceptGaps());
+        return new JournalFrames(chain, from);
     }
 
     /**
-     * Checks every frame, and that none is missing. Works beside a live writer, whose end it does not judge.
+     * Checks every frame, and that none is missing but where a repair has given something up. Works beside a live
+     * writer, whose end it does not judge.
      *
      * @param listener is told of each intact frame
      * @return the report, with the damage if there is any
@@ -259,6 +273,7 @@ public final class ChronicleJournal implements EventLog
         String damage = null;
         JournalTail tail = null;
         final SegmentChain chain = new SegmentChain(present().journal(), 0, this::isWritten, false);
+        chain.gaps().accept(true);
         try (JournalFrames frames = new JournalFrames(chain, 0))
         {
             while (frames.next())
@@ -272,8 +287,52 @@ public final class ChronicleJournal implements EventLog
         {
             damage = found.getMessage();
         }
-        totals.segments(chain.segments());
+        totals.walked(chain);
         return new VerifyReport(totals, tail, damage);
+    }
+
+    /**
+     * Makes a damaged journal one that can be read: puts on record, in {@code gaps.properties}, from where to where
+     * there is no intact frame. No byte of a segment is changed. Whoever uses the journal afterwards has to say that
+     * the gaps are accepted, by {@link #withAcceptedGaps}; a new epoch begins.
+     *
+     * @return what was done; nothing, if the journal was sound
+     * @throws LogException if there is no journal, somebody writes it, or nothing is left of it
+     */
+    public RepairReport repair()
+    {
+        return repair(false);
+    }
+
+    /**
+     * What {@link #repair} would do, without doing it.
+     *
+     * @return the plan
+     * @throws LogException as {@link #repair}
+     */
+    public RepairReport planRepair()
+    {
+        return repair(true);
+    }
+
+    private RepairReport repair(final boolean plan)
+    {
+        if (!Files.isDirectory(DataDirectory.journal(directory)))
+        {
+            throw new LogException("there is no journal in " + directory);
+        }
+        try
+        {
+            final DirectoryLock lock = DirectoryLock.acquire(directory);
+            try (lock)
+            {
+                return new JournalRepair(directory, plan).run();
+            }
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot repair " + directory + ": " + PrivateFiles.reason(failure), failure);
+        }
     }
 
     /**
@@ -288,14 +347,8 @@ public final class ChronicleJournal implements EventLog
         try
         {
             final List<Path> segments = SegmentDirectory.list(data.journal());
-            long bytes = 0;
-            for (final Path segment : segments)
-            {
-                final Path file = SegmentDirectory.queueFile(segment);
-                bytes += Files.exists(file) ? Files.size(file) : 0;
-            }
-            return new JournalInfo(
-                directory, data.codecName(), data.created(), segments.size(), bytes, writer());
+            return new JournalInfo(directory, data.codecName(), data.created(), segments.size(),
+                SegmentDirectory.bytes(segments), writer());
         }
         catch (final IOException failure)
         {
@@ -342,21 +395,5 @@ public final class ChronicleJournal implements EventLog
     private LogException unreadable(final IOException failure)
     {
         return new LogException("cannot read " + directory + ": " + PrivateFiles.reason(failure), failure);
-    }
-
-    private void requireFits(final Codec<?> codec)
-    {
-        final int most = FrameEncoder.maxPayloadBytes(options.maxFrameBytes());
-        if (codec.maxLength() < 0 || codec.maxLength() > most)
-        {
-            throw new IllegalArgumentException("cannot journal events of codec '" + codec.name() + "': they take up " +
-                "to " + codec.maxLength() + " bytes, but a frame of at most " + options.maxFrameBytes() +
-                " bytes has room for " + most + "; see withMaxFrameBytes");
-        }
-        if (codec.version() < 0 || codec.version() > 0xFFFF)
-        {
-            throw new IllegalArgumentException("codec '" + codec.name() + "' has version " + codec.version() +
-                "; 0 to 65535 are allowed");
-        }
     }
 }

@@ -10,6 +10,10 @@ import java.nio.file.Path;
  */
 final class Damage
 {
+    private static final String BELONGS = " belongs: ";
+    private static final String ADVICE = ". Nothing was changed. Keep a copy of the data directory, then see " +
+        "'tidemill verify' and 'tidemill repair --help'";
+
     private Damage()
     {
     }
@@ -17,17 +21,20 @@ final class Damage
     static LogDamagedException at(final Path file, final long offset, final long sequence, final String finding)
     {
         return new LogDamagedException("damaged journal: " + file + " at byte " + offset +
-            ", where the frame from sequence " + sequence + " belongs: " + finding + advice());
+            ", where the frame from sequence " + sequence + BELONGS + finding + ADVICE);
     }
 
     static LogDamagedException in(final Path file, final String finding)
     {
-        return new LogDamagedException("damaged journal: " + file + ": " + finding + advice());
+        return new LogDamagedException("damaged journal: " + file + ": " + finding + ADVICE);
     }
 
-    private static String advice()
+    /** What is wrong, without where and what to do. */
+    static String finding(final LogDamagedException found)
     {
-        return ". Nothing was changed. Keep a copy of the data directory, then see 'tidemill verify'; " +
-            "repair comes with a later release";
+        final String message = found.getMessage();
+        final int end = message.lastIndexOf(ADVICE);
+        final int begin = message.indexOf(BELONGS);
+        return message.substring(begin < 0 ? 0 : begin + BELONGS.length(), end < 0 ? message.length() : end);
     }
 }

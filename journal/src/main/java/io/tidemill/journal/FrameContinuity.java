@@ -25,6 +25,12 @@ final class FrameContinuity
         codecId = FrameDescriptor.codecId(properties.codecName());
     }
 
+    /** Behind a gap. */
+    void goOnWith(final long sequence)
+    {
+        nextSequence = sequence;
+    }
+
     SegmentProperties segment()
     {
         return segment;

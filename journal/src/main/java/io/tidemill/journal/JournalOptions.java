@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import io.tidemill.engine.Codec;
+
 /**
- * How a journal is written; reading does not depend on it.
+ * How a journal is written; reading does not depend on it, but for whether gaps are accepted.
  *
  * @param segmentBytes     a segment that has grown beyond this is followed by the next one
  * @param maxFrameBytes    the most that one append writes
  * @param blockBytes       how much of a file Chronicle maps at a time
  * @param maxUnsyncedBytes that appends are ahead of a syncer at most
  * @param minFreeBytes     that are left free on the disk
+ * @param acceptGaps       whether to go on where a repair has given something up
  */
-record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes, long maxUnsyncedBytes, long minFreeBytes)
+record JournalOptions(
+    long segmentBytes, int maxFrameBytes, int blockBytes, long maxUnsyncedBytes, long minFreeBytes, boolean acceptGaps)
 {
-    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20, 512L << 20, 0);
+    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20, 512L << 20, 0, false);
 
     static final long MIN_SEGMENT_BYTES = 64 << 10;
     /** Keeps a segment within one mapping, with room for the block in use and a frame. */
@@ -37,27 +41,48 @@ record JournalOptions(long segmentBytes, int maxFrameBytes, int blockBytes, long
 
     JournalOptions withSegmentBytes(final long bytes)
     {
-        return new JournalOptions(bytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes);
+        return new JournalOptions(bytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes, acceptGaps);
     }
 
     JournalOptions withMaxFrameBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, bytes, blockBytes, maxUnsyncedBytes, minFreeBytes);
+        return new JournalOptions(segmentBytes, bytes, blockBytes, maxUnsyncedBytes, minFreeBytes, acceptGaps);
     }
 
     JournalOptions withBlockBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, bytes, maxUnsyncedBytes, minFreeBytes);
+        return new JournalOptions(segmentBytes, maxFrameBytes, bytes, maxUnsyncedBytes, minFreeBytes, acceptGaps);
     }
 
     JournalOptions withMaxUnsyncedBytes(final long bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, bytes, minFreeBytes);
+        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, bytes, minFreeBytes, acceptGaps);
     }
 
     JournalOptions withMinFreeBytes(final long bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, bytes);
+        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, bytes, acceptGaps);
+    }
+
+    JournalOptions withAcceptedGaps()
+    {
+        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes, true);
+    }
+
+    void requireFit(final Codec<?> codec)
+    {
+        final int most = FrameEncoder.maxPayloadBytes(maxFrameBytes);
+        if (codec.maxLength() < 0 || codec.maxLength() > most)
+        {
+            throw new IllegalArgumentException("cannot journal events of codec '" + codec.name() + "': they take up " +
+                "to " + codec.maxLength() + " bytes, but a frame of at most " + maxFrameBytes + " bytes has room for " +
+                most + "; see withMaxFrameBytes");
+        }
+        if (codec.version() < 0 || codec.version() > 0xFFFF)
+        {
+            throw new IllegalArgumentException("codec '" + codec.name() + "' has version " + codec.version() +
+                "; 0 to 65535 are allowed");
+        }
     }
 
     private static void require(final String what, final long bytes, final long least, final long most)

@@ -24,6 +24,7 @@ import org.agrona.DirectBuffer;
 public final class JournalReader<E> implements LogReader<E>
 {
     private static final byte EVENT = EntryKind.EVENT.code();
+    private static final long NONE = -1;
 
     private final JournalFrames frames;
     private final Codec<E> codec;
@@ -36,6 +37,9 @@ public final class JournalReader<E> implements LogReader<E>
     private int runIndex;
     private int runEntriesLeft;
     private long sequence;
+
+    /** The first sequence of a gap that is to be handed over before the next entry, or {@link #NONE}. */
+    private long gapFrom = NONE;
     private long position;
     private long timeNs;
     private int inletId;
@@ -55,6 +59,7 @@ public final class JournalReader<E> implements LogReader<E>
         this.codec = codec;
         this.codecId = codec == null ? 0 : FrameDescriptor.codecId(codec.name());
         this.from = from;
+        this.sequence = from - 1;
     }
 
     /** Counts every frame that is opened from now on. */
@@ -78,6 +83,7 @@ public final class JournalReader<E> implements LogReader<E>
             moveToNextEntry();
         }
         while (sequence < from);
+        gapFrom = NONE;
         return true;
     }
 
@@ -88,13 +94,47 @@ public final class JournalReader<E> implements LogReader<E>
         int count = 0;
         while (count < limit && isAtEntry())
         {
+            if (gapFrom != NONE)
+            {
+                if (count > 0)
+                {
+                    return count;
+                }
+                passGap(target);
+            }
             if (runEntriesLeft == 0)
             {
                 openRun();
             }
             count += readRun(target, Math.min(limit - count, runEntriesLeft));
         }
+        if (count == 0)
+        {
+            goOnBehind(frames.chain().continuity().nextSequence() - 1);
+            if (gapFrom != NONE)
+            {
+                passGap(target);
+            }
+        }
         return count;
+    }
+
+    /** What a repair gave up is the first thing of a read. */
+    private void passGap(final EntryTarget<E> target)
+    {
+        target.gap(gapFrom, sequence);
+        gapFrom = NONE;
+    }
+
+    /** The next entry comes behind a sequence; what should come before it, but does not, is a gap. */
+    private void goOnBehind(final long last)
+    {
+        final long next = Math.max(from, sequence + 1);
+        if (last >= next && gapFrom == NONE)
+        {
+            gapFrom = next;
+        }
+        sequence = last;
     }
 
     /** Whether an entry follows: opens frames, and passes over entries that were not asked for. */
@@ -184,7 +224,7 @@ public final class JournalReader<E> implements LogReader<E>
         entriesLeft = frame.count();
         runIndex = 0;
         runEntriesLeft = 0;
-        sequence = frame.firstSequence() - 1;
+        goOnBehind(frame.firstSequence() - 1);
         nextOffset = frame.entriesOffset();
         return true;
     }

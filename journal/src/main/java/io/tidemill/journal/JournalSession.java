@@ -61,11 +61,13 @@ public final class JournalSession<E> implements LogSession<E>
         this.ordinal = lastOrdinal;
         this.bootId = BootId.current();
         this.epoch = epoch;
-        final JournalFrames frames = new JournalFrames(new SegmentChain(data.journal(), 0, true), 0);
+        final SegmentChain chain = new SegmentChain(data.journal(), 0, true);
+        chain.gaps().accept(options.acceptGaps());
         this.sync = new JournalSync(data.directory());
         this.ahead = new PagesAhead(data.directory());
         this.disk = new FullDisk(data.directory());
-        this.recovered = new RecoveryReader<>(new JournalReader<>(frames, codec, 0), bootId);
+        this.recovered =
+            new RecoveryReader<>(new JournalReader<>(new JournalFrames(chain, 0), codec, 0), bootId);
     }
 
     @Override
@@ -229,7 +231,8 @@ public final class JournalSession<E> implements LogSession<E>
     {
         if (encoder == null)
         {
-            nextSequence = recovery().totals().lastSequence() + 1;
+            recovery();
+            nextSequence = recovered.chain().continuity().nextSequence();
             encoder = new FrameEncoder<>(
                 codec, epoch, options.maxFrameBytes(), recovered.chain().continuity().lastTimeNs());
         }

@@ -3,6 +3,9 @@ package io.tidemill.journal;
 
 import io.tidemill.engine.EntryKind;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What a walk over a journal has counted. Complete, and no longer changing, once the walk is over and a report hands it
  * out.
@@ -10,6 +13,7 @@ import io.tidemill.engine.EntryKind;
 public final class JournalTotals
 {
     private final long[] entries = new long[EntryKind.values().length];
+    private List<JournalGap> gaps = List.of();
     private int segments;
     private long frames;
     private long bytes;
@@ -45,9 +49,31 @@ public final class JournalTotals
         }
     }
 
-    void segments(final int count)
+    /** When the walk is over. */
+    void walked(final SegmentChain chain)
     {
-        segments = count;
+        segments = chain.segments();
+        gaps = chain.gaps().passed();
+    }
+
+    /**
+     * Where repairs have given something up, and the walk went on behind it.
+     *
+     * @return the gaps in order
+     */
+    public List<JournalGap> gaps()
+    {
+        return gaps;
+    }
+
+    /**
+     * Sequences that are missing in those gaps.
+     *
+     * @return the count
+     */
+    public long missing()
+    {
+        return gaps.stream().mapToLong(JournalGap::missing).sum();
     }
 
     /**
@@ -97,7 +123,7 @@ public final class JournalTotals
      */
     public long entries()
     {
-        return firstSequence < 0 ? 0 : lastSequence - firstSequence + 1;
+        return Arrays.stream(entries).sum();
     }
 
     /**
@@ -155,6 +181,6 @@ public final class JournalTotals
     public String toString()
     {
         return "segments=" + segments + ", frames=" + frames + ", entries=" + entries() + ", bytes=" + bytes +
-            ", sequences=" + firstSequence + ".." + lastSequence;
+            ", sequences=" + firstSequence + ".." + lastSequence + (gaps.isEmpty() ? "" : ", missing=" + missing());
     }
 }

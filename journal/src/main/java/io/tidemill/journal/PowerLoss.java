@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import io.tidemill.engine.LogDamagedException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +30,26 @@ final class PowerLoss
         this.bootId = bootId;
     }
 
-    /** Whether it explains that a walk ends at a cursor's place, before {@code nextSequence}. */
+    /** Whether it explains that a walk ends at a cursor's place, before {@code nextSequence}, and what was found. */
     boolean explains(
+        final LogDamagedException found,
+        final SegmentProperties segment,
+        final SegmentCursor cursor,
+        final long syncedSequence,
+        final long nextSequence)
+    {
+        try
+        {
+            return explains(segment, cursor, syncedSequence, nextSequence);
+        }
+        catch (final IOException failure)
+        {
+            found.addSuppressed(failure);
+            return false;
+        }
+    }
+
+    private boolean explains(
         final SegmentProperties segment, final SegmentCursor cursor, final long syncedSequence, final long nextSequence)
         throws IOException
     {

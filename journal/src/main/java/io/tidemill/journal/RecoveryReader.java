@@ -62,7 +62,7 @@ final class RecoveryReader<E> implements LogReader<E>
         {
             throw new IllegalStateException("closed before the journal was read to its end");
         }
-        totals.segments(chain.segments());
+        totals.walked(chain);
         final SegmentProperties last = chain.continuity().segment();
         report = new JournalRecoveryReport(totals, chain.end(),
             last != null && !last.bootId().equals(bootId), System.nanoTime() - startNs);

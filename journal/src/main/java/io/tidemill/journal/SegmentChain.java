@@ -28,12 +28,14 @@ final class SegmentChain implements AutoCloseable
     private final BooleanSupplier written;
     private final boolean follows;
     private final FrameContinuity continuity = new FrameContinuity();
+    private final GapsOnTheWay gaps;
     private final List<Path> emptySegments = new ArrayList<>();
     private boolean strict;
     private SegmentCursor cursor;
     private Path successor;
     private int segments;
     private long segmentFrames;
+    private long intactEnd;
     private boolean overdue;
     private long syncedSequence = -1;
     private JournalTail tail;
@@ -68,6 +70,13 @@ final class SegmentChain implements AutoCloseable
         this.written = written;
         this.follows = follows;
         this.strict = !written.getAsBoolean();
+        this.gaps = new GapsOnTheWay(journal.toAbsolutePath().getParent());
+    }
+
+    /** Those on the way, to be accepted before the first {@link #next}. */
+    GapsOnTheWay gaps()
+    {
+        return gaps;
     }
 
     boolean next()
@@ -78,29 +87,12 @@ final class SegmentChain implements AutoCloseable
         }
         catch (final LogDamagedException found)
         {
-            if (!isLostWithThePower(found))
+            if (!strict || cursor == null || !new PowerLoss(journal, BootId.current())
+                .explains(found, continuity.segment(), cursor, syncedSequence, continuity.nextSequence()))
             {
                 throw found;
             }
             end(new JournalTail(TailState.CUT, cursor.file(), cursor.nextOffset(), 0));
-            return false;
-        }
-    }
-
-    private boolean isLostWithThePower(final LogDamagedException found)
-    {
-        if (!strict || cursor == null)
-        {
-            return false;
-        }
-        try
-        {
-            return new PowerLoss(journal, BootId.current())
-                .explains(continuity.segment(), cursor, syncedSequence, continuity.nextSequence());
-        }
-        catch (final IOException failure)
-        {
-            found.addSuppressed(failure);
             return false;
         }
     }
@@ -120,15 +112,33 @@ final class SegmentChain implements AutoCloseable
                     throw Damage.at(cursor.file(), cursor.documentOffset(), expected, breach);
                 }
                 segmentFrames++;
+                intactEnd = cursor.nextOffset();
                 syncedSequence = Math.max(syncedSequence, cursor.frame().syncedSequence());
                 return true;
             }
-            if (!moveOn())
+            if (gaps.isAt(cursor.nextOffset()))
+            {
+                continuity.goOnWith(gaps.pass(cursor).nextSequence());
+                intactEnd = cursor.nextOffset();
+            }
+            else if (!moveOn())
             {
                 return false;
             }
         }
         return false;
+    }
+
+    /** Where recovery cut off the segment that the walk is in. */
+    long cutOffset()
+    {
+        return cut == null ? SegmentCursor.NOT_CUT : cut.offset();
+    }
+
+    /** In the segment that the walk is in, up to where all is as it should be. */
+    long intactEnd()
+    {
+        return intactEnd;
     }
 
     FrameView frame()
@@ -190,20 +200,15 @@ final class SegmentChain implements AutoCloseable
                 end(strict && !follows ? new JournalTail(TailState.CLEAN, journal, 0, 0) : null);
                 return false;
             }
-            int i = from == 0 ? 0 : directories.size() - 1;
-            SegmentProperties first = SegmentProperties.read(directories.get(i));
-            while (i > 0 && first.firstSequence() > from)
+            final Path directory = SegmentDirectory.holding(directories, from);
+            final SegmentProperties first = SegmentProperties.read(directory);
+            if (directory.equals(directories.get(0)) && first.firstSequence() != gaps.passBeginning())
             {
-                i--;
-                first = SegmentProperties.read(directories.get(i));
-            }
-            if (i == 0 && first.firstSequence() != 0)
-            {
-                throw Damage.in(directories.get(0), "it is the first segment but begins with sequence " +
+                throw Damage.in(directory, "it is the first segment but begins with sequence " +
                     first.firstSequence() + "; earlier ones are missing");
             }
             continuity.begin(first);
-            open(directories.get(i));
+            open(directory);
             return true;
         }
         catch (final NoSuchFileException removed)
@@ -228,10 +233,12 @@ final class SegmentChain implements AutoCloseable
             cursor.close();
         }
         cut = SegmentCut.read(directory);
-        cursor = new SegmentCursor(SegmentDirectory.queueFile(directory), cut);
+        cursor = new SegmentCursor(SegmentDirectory.queueFile(directory));
+        cursor.goOn(0, gaps.enter(SegmentDirectory.ordinal(directory), cut));
         successor = null;
         segments++;
         segmentFrames = 0;
+        intactEnd = 0;
         overdue = false;
     }
 
@@ -313,7 +320,7 @@ final class SegmentChain implements AutoCloseable
     }
 
     /** Behind a cut, segments of the epoch before it are what was cut off, and not moved away yet. */
-    private Path following() throws IOException
+    Path following() throws IOException
     {
         Path next = SegmentDirectory.after(journal, continuity.segment().ordinal());
         while (next != null && cut != null && SegmentProperties.read(next).epoch() < cut.epoch())
@@ -342,7 +349,7 @@ final class SegmentChain implements AutoCloseable
      */
     private boolean isFrameOverdue()
     {
-        if (segmentFrames > 0 || !FramesMark.isIn(cursor.file().getParent()))
+        if (segmentFrames > 0 || gaps.wasInThisSegment() || !FramesMark.isIn(cursor.file().getParent()))
         {
             return false;
         }
@@ -358,7 +365,7 @@ final class SegmentChain implements AutoCloseable
     /** Remembers a segment that provably holds nothing. */
     private void noteIfEmpty(final int garbageBytes)
     {
-        if (segmentFrames == 0 && garbageBytes == 0)
+        if (segmentFrames == 0 && garbageBytes == 0 && !gaps.wasInThisSegment())
         {
             emptySegments.add(cursor.file().getParent());
         }

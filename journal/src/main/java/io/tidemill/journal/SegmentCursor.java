@@ -29,6 +29,7 @@ import java.util.Locale;
 final class SegmentCursor implements AutoCloseable
 {
     static final int DOCUMENT_HEADER_LENGTH = 4;
+    static final long NOT_CUT = Long.MAX_VALUE;
 
     private static final int NOT_COMPLETE = 0x80000000;
     private static final int METADATA = 0x40000000;
@@ -41,12 +42,11 @@ final class SegmentCursor implements AutoCloseable
     private static final long FAR_SEARCH_PAUSE_NS = 1_000_000_000L;
 
     private static final int SECTOR = 512;
-    private static final long NOT_CUT = Long.MAX_VALUE;
 
     private final MappedSegment segment;
 
-    /** Where recovery cut it off: whatever lies there is the end. */
-    private final long cutOffset;
+    /** Where recovery cut it off, or a gap begins: whatever lies there is the end. */
+    private long cutOffset = NOT_CUT;
     private final FrameView frame = new FrameView();
     private final FrameSearch search = new FrameSearch();
     private int nextOffset;
@@ -57,14 +57,14 @@ final class SegmentCursor implements AutoCloseable
 
     SegmentCursor(final Path file)
     {
-        this(file, null);
+        segment = new MappedSegment(file);
     }
 
-    /** {@code cut} is null for a segment that was not. */
-    SegmentCursor(final Path file, final SegmentCut cut)
+    /** Goes on at an offset, and ends at another one, {@link #NOT_CUT} for the end of what was written. */
+    void goOn(final long offset, final long endOffset)
     {
-        segment = new MappedSegment(file);
-        cutOffset = cut == null ? NOT_CUT : cut.offset();
+        nextOffset = Math.toIntExact(offset);
+        cutOffset = endOffset;
     }
 
     Path file()
@@ -154,7 +154,7 @@ final class SegmentCursor implements AutoCloseable
         return isCut() ? -1 : search.find(segment, nextOffset, segment.lengthBytes(), expectedSequence);
     }
 
-    /** Whether recovery cut the segment off at this place. */
+    /** Whether recovery cut the segment off at this place, or a gap begins. */
     boolean isCut()
     {
         return nextOffset == cutOffset;

@@ -85,6 +85,29 @@ final class SegmentDirectory
         return null;
     }
 
+    /** The length of their files. */
+    static long bytes(final List<Path> segments) throws IOException
+    {
+        long bytes = 0;
+        for (final Path segment : segments)
+        {
+            final Path file = queueFile(segment);
+            bytes += Files.exists(file) ? Files.size(file) : 0;
+        }
+        return bytes;
+    }
+
+    /** The last that does not begin behind a sequence, else the first. */
+    static Path holding(final List<Path> segments, final long sequence) throws IOException
+    {
+        int i = sequence == 0 ? 0 : segments.size() - 1;
+        while (i > 0 && SegmentProperties.read(segments.get(i)).firstSequence() > sequence)
+        {
+            i--;
+        }
+        return segments.get(i);
+    }
+
     /** Makes the directory of a new segment, with its properties, appear in one step. */
     static Path create(final Path journal, final SegmentProperties properties) throws IOException
     {

@@ -39,13 +39,25 @@ record SegmentProperties(
 
     static SegmentProperties read(final Path directory) throws IOException
     {
+        final SegmentProperties properties = readAnywhere(directory);
+        if (properties.ordinal != SegmentDirectory.ordinal(directory))
+        {
+            throw Damage.in(directory.resolve(FILE_NAME), "it belongs to segment " + properties.ordinal +
+                ", so directories were renamed or copied");
+        }
+        return properties;
+    }
+
+    /** Of a directory that may have the name of another segment. */
+    static SegmentProperties readAnywhere(final Path directory) throws IOException
+    {
         final TextProperties text = text(directory);
         if (text.integer("format") != FORMAT)
         {
             throw new LogException("cannot read " + text.file() + ": its format is " + text.integer("format") +
                 ", this release knows " + FORMAT + "; use the release that wrote it, or a newer one");
         }
-        final SegmentProperties properties = new SegmentProperties(
+        return new SegmentProperties(
             text.number("ordinal"),
             text.integer("epoch"),
             text.number("firstSequence"),
@@ -53,12 +65,6 @@ record SegmentProperties(
             text.text("codec.name"),
             text.integer("codec.version"),
             inlets(text));
-        if (properties.ordinal != SegmentDirectory.ordinal(directory))
-        {
-            throw Damage.in(text.file(), "it belongs to segment " + properties.ordinal +
-                ", so directories were renamed or copied");
-        }
-        return properties;
     }
 
     /** A directory never exists without its properties; if both are gone, it was removed for being empty. */

@@ -123,6 +123,12 @@ class RunReadingTest
         }
 
         @Override
+        public void gap(final long firstSequence, final long lastSequence)
+        {
+            throw new AssertionError("no gap here: " + firstSequence + " to " + lastSequence);
+        }
+
+        @Override
         public TestEvent event(final long sequence)
         {
             assertEquals(EntryKind.EVENT.code(), entries.entry(sequence).kind());

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.LogDamagedException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The part of a repair that is about whole files, before anything can be walked over: segments under each other's
+ * names, and properties that cannot be read. What is replaced is kept in {@code cut/}. Each step may be done again, so
+ * a repair that was killed is finished by the next one.
+ */
+final class MisleadingFiles
+{
+    private static final String MISPLACED = ".misplaced";
+
+    private final Path directory;
+    private final Path journal;
+    private final boolean plan;
+    private final List<String> steps = new ArrayList<>();
+    private String codecName;
+    private int epoch;
+    private Path kept;
+
+    MisleadingFiles(final Path directory, final boolean plan)
+    {
+        this.directory = directory;
+        this.journal = DataDirectory.journal(directory);
+        this.plan = plan;
+    }
+
+    List<String> steps()
+    {
+        return steps;
+    }
+
+    /** Higher than that of any segment and any repair. */
+    int nextEpoch()
+    {
+        return epoch + 1;
+    }
+
+    void clear() throws IOException
+    {
+        final List<Path> segments = SegmentDirectory.list(journal);
+        for (final Path segment : segments)
+        {
+            final SegmentProperties properties = readable(segment);
+            if (properties != null)
+            {
+                epoch = Math.max(epoch, properties.epoch());
+                codecName = properties.codecName();
+            }
+        }
+        clearDirectory();
+        putInPlace(segments);
+        for (final Path segment : SegmentDirectory.list(journal))
+        {
+            clearCut(segment);
+            if (readable(segment) == null)
+            {
+                rebuild(segment);
+            }
+        }
+    }
+
+    /** What a segment says of itself, under whatever name it is; null if that cannot be read. */
+    private static SegmentProperties readable(final Path segment) throws IOException
+    {
+        try
+        {
+            return SegmentProperties.readAnywhere(segment);
+        }
+        catch (final LogDamagedException damaged)
+        {
+            return null;
+        }
+    }
+
+    private void clearDirectory() throws IOException
+    {
+        try
+        {
+            epoch = Math.max(epoch, JournalGaps.read(directory).epoch());
+        }
+        catch (final LogDamagedException damaged)
+        {
+            keep(directory.resolve(JournalGaps.FILE_NAME), "the record of earlier repairs cannot be read");
+        }
+        boolean there;
+        try
+        {
+            final DataDirectory data = DataDirectory.read(directory);
+            there = data != null;
+            codecName = there ? data.codecName() : codecName;
+        }
+        catch (final LogDamagedException damaged)
+        {
+            keep(directory.resolve(DataDirectory.FILE_NAME), "it cannot be read");
+            there = false;
+        }
+        if (!there && codecName != null)
+        {
+            step("wrote " + DataDirectory.FILE_NAME + " anew, for events of codec '" + codecName + "'");
+            if (!plan)
+            {
+                DataDirectory.open(directory, codecName);
+            }
+        }
+    }
+
+    /** Segments under the names of others: all are put aside first, so that two may change places. */
+    private void putInPlace(final List<Path> segments) throws IOException
+    {
+        for (final Path segment : segments)
+        {
+            final SegmentProperties properties = readable(segment);
+            if (properties != null && properties.ordinal() != SegmentDirectory.ordinal(segment))
+            {
+                step("segment " + segment.getFileName() + " is segment " + properties.ordinal() + " by what it says");
+                move(segment, segment.resolveSibling(segment.getFileName() + MISPLACED));
+            }
+        }
+        if (plan)
+        {
+            return;
+        }
+        for (final Path aside : misplaced())
+        {
+            final Path own = SegmentDirectory.of(journal, SegmentProperties.readAnywhere(aside).ordinal());
+            if (Files.exists(own))
+            {
+                keep(aside, "another segment " + own.getFileName() + " is in its place");
+            }
+            else
+            {
+                move(aside, own);
+                step("moved it to " + own.getFileName());
+            }
+        }
+    }
+
+    private List<Path> misplaced() throws IOException
+    {
+        try (Stream<Path> paths = Files.list(journal))
+        {
+            return paths.filter(path -> path.getFileName().toString().endsWith(MISPLACED)).sorted()
+                .collect(Collectors.toList());
+        }
+    }
+
+    private void clearCut(final Path segment) throws IOException
+    {
+        try
+        {
+            final SegmentCut cut = SegmentCut.read(segment);
+            epoch = Math.max(epoch, cut == null ? 0 : cut.epoch());
+        }
+        catch (final LogDamagedException damaged)
+        {
+            keep(segment.resolve(SegmentCut.FILE_NAME), "it cannot be read");
+        }
+    }
+
+    /** From the frames, and from what the segments around it say. */
+    private void rebuild(final Path segment) throws IOException
+    {
+        final Path file = segment.resolve(SegmentProperties.FILE_NAME);
+        final SegmentProperties rebuilt = codecName == null ? null : ofFrames(segment);
+        if (rebuilt == null)
+        {
+            keep(segment, "neither its properties nor a frame in it can be read");
+            return;
+        }
+        keep(file, "it cannot be read");
+        step("wrote " + directory.relativize(file) + " anew, from its frames: they begin with sequence " +
+            rebuilt.firstSequence());
+        epoch = Math.max(epoch, rebuilt.epoch());
+        if (!plan)
+        {
+            rebuilt.write(segment);
+        }
+    }
+
+    private SegmentProperties ofFrames(final Path segment) throws IOException
+    {
+        final Path file = SegmentDirectory.queueFile(segment);
+        if (!Files.exists(file) || Files.size(file) == 0)
+        {
+            return null;
+        }
+        final FrameView frame = new FrameView();
+        final int codecId = FrameDescriptor.codecId(codecName);
+        try (MappedSegment mapped = new MappedSegment(file))
+        {
+            mapped.covers(Files.size(file));
+            final FrameSearch search = new FrameSearch();
+            int found = search.find(mapped, 0, mapped.lengthBytes(), 0);
+            while (found >= 0)
+            {
+                final int length = mapped.buffer().getInt(found);
+                frame.wrap(mapped.view(), found + SegmentCursor.DOCUMENT_HEADER_LENGTH, length);
+                if (frame.defect() == null && frame.codecId() == codecId)
+                {
+                    return new SegmentProperties(SegmentDirectory.ordinal(segment), frame.epoch(),
+                        frame.firstSequence(), BootId.UNKNOWN, codecName, frame.codecVersion(), inletsAround(segment));
+                }
+                found = search.find(mapped, found + SegmentCursor.DOCUMENT_HEADER_LENGTH + length + 3 & ~3,
+                    mapped.lengthBytes(), 0);
+            }
+            return null;
+        }
+        finally
+        {
+            frame.release();
+        }
+    }
+
+    /** Numbers are given once and for all, and each segment names all that were given before it. */
+    private Map<Integer, String> inletsAround(final Path segment) throws IOException
+    {
+        final Map<Integer, String> inlets = new TreeMap<>();
+        for (final Path other : SegmentDirectory.list(journal))
+        {
+            final SegmentProperties properties = other.equals(segment) ? null : readable(other);
+            if (properties != null)
+            {
+                inlets.putAll(properties.inlets());
+            }
+        }
+        return inlets;
+    }
+
+    private void keep(final Path path, final String reason) throws IOException
+    {
+        if (!plan && kept == null)
+        {
+            kept = directory.resolve("cut").resolve(String.format(Locale.ROOT, "repair-%04d", nextEpoch()));
+            PrivateFiles.createDirectory(kept.getParent());
+            PrivateFiles.createDirectory(kept);
+        }
+        step((plan ? "move " : "moved ") + directory.relativize(path) + " to " +
+            directory.relativize(kept == null ? directory.resolve("cut") : kept) + ": " + reason);
+        if (!plan && Files.exists(path))
+        {
+            final String name = directory.relativize(path).toString().replace('/', '-');
+            Path target = kept.resolve(name);
+            for (int i = 2; Files.exists(target); i++)
+            {
+                target = kept.resolve(name + '.' + i);
+            }
+            move(path, target);
+        }
+    }
+
+    private void move(final Path from, final Path to) throws IOException
+    {
+        if (!plan)
+        {
+            Files.move(from, to);
+            PrivateFiles.force(to.getParent());
+            PrivateFiles.force(from.getParent());
+        }
+    }
+
+    private void step(final String sentence)
+    {
+        steps.add(sentence);
+    }
+}
