@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is intact in a segment behind a place where it is damaged: stretches of frames, each of them continuing the one
+ * What is intact in segments where they are damaged: stretches of frames, each of them continuing the one
  * before it. Of stretches that contradict each other, being out of order or there twice, those are chosen that keep the
  * most; that is a longest increasing subsequence with weights (Fredman, 1975).
  */
@@ -19,17 +19,18 @@ final class FrameStretches
     /**
      * Frames in a row.
      *
+     * @param segment they are in
      * @param offset of the first document header
      * @param end    of the last document
      * @param first  sequence
      * @param next   sequence behind the last
      * @param weight how much there is to keep
      */
-    record Stretch(int offset, int end, long first, long next, long weight)
+    record Stretch(SegmentProperties segment, int offset, int end, long first, long next, long weight)
     {
         private Stretch and(final int frameEnd, final long frameNext)
         {
-            return new Stretch(offset, frameEnd, first, frameNext, weight + 1 + frameNext - next);
+            return new Stretch(segment, offset, frameEnd, first, frameNext, weight + 1 + frameNext - next);
         }
     }
 
@@ -38,7 +39,6 @@ final class FrameStretches
     {
     }
 
-    private final SegmentProperties segment;
     private final long least;
     private final long bound;
     private final FrameSearch search = new FrameSearch();
@@ -46,25 +46,24 @@ final class FrameStretches
     private final List<Stretch> found = new ArrayList<>();
     private Stretch current;
 
-    /** Looks for frames of a segment whose sequences are at least {@code least}, and before {@code bound}. */
-    FrameStretches(final SegmentProperties segment, final long least, final long bound)
+    /** Of frames whose sequences are at least {@code least}, and before {@code bound}. */
+    FrameStretches(final long least, final long bound)
     {
-        this.segment = segment;
         this.least = least;
         this.bound = bound;
     }
 
-    /** What to keep of a part of the file, in order; none if there is nothing. */
-    List<Stretch> in(final MappedSegment mapped, final int from, final int to)
+    /** Looks through a part of a segment's file; segments in order. */
+    FrameStretches search(final SegmentProperties segment, final MappedSegment mapped, final int from, final int to)
     {
         int offset = search.find(mapped, from, to, least);
         while (offset >= 0)
         {
             frame.wrap(mapped.view(), offset + HEADER, mapped.buffer().getInt(offset));
             final int end = offset + HEADER + frame.lengthBytes() + 3 & ~3;
-            if (isOfThisSegment())
+            if (isOf(segment))
             {
-                add(offset, end);
+                add(segment, offset, end);
             }
             frame.release();
             offset = search.find(mapped, end, to, least);
@@ -72,18 +71,19 @@ final class FrameStretches
         if (current != null)
         {
             found.add(current);
+            current = null;
         }
-        return best();
+        return this;
     }
 
-    private boolean isOfThisSegment()
+    private boolean isOf(final SegmentProperties segment)
     {
         return frame.defect() == null && frame.formatVersion() == FrameDescriptor.FORMAT_VERSION &&
             frame.epoch() == segment.epoch() && frame.codecVersion() == segment.codecVersion() &&
             frame.codecId() == FrameDescriptor.codecId(segment.codecName()) && frame.lastSequence() < bound;
     }
 
-    private void add(final int offset, final int end)
+    private void add(final SegmentProperties segment, final int offset, final int end)
     {
         final long first = frame.firstSequence();
         final long next = frame.lastSequence() + 1;
@@ -97,11 +97,12 @@ final class FrameStretches
             {
                 found.add(current);
             }
-            current = new Stretch(offset, end, first, next, 1 + next - first);
+            current = new Stretch(segment, offset, end, first, next, 1 + next - first);
         }
     }
 
-    private List<Stretch> best()
+    /** What to keep, in order; none if there is nothing. */
+    List<Stretch> best()
     {
         // By the sequence that a way goes on with; a longer one is kept only if it weighs more.
         final TreeMap<Long, Way> ways = new TreeMap<>();

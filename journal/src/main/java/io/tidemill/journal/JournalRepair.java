@@ -58,7 +58,8 @@ final class JournalRepair
         if (!plan && !added.isEmpty())
         {
             gaps.withEpoch(files.nextEpoch()).write(directory);
-            LOGGER.warn("{} was repaired: {} gaps, {} sequences missing", directory, added.size(), totals.missing());
+            LOGGER.warn("{} was repaired; gaps: {}, missing sequences: {}",
+                directory, gaps.all().size(), totals.missing());
         }
         return new RepairReport(files.steps(), added, totals);
     }
@@ -141,7 +142,7 @@ final class JournalRepair
             long sequence = next;
             final long end = Math.min(size, chain.cutOffset());
             final List<FrameStretches.Stretch> stretches = size == 0 || offset > end ? List.of() :
-                new FrameStretches(segment, next, bound).in(mapped, (int)offset, (int)end);
+                new FrameStretches(next, bound).search(segment, mapped, (int)offset, (int)end).best();
             for (final FrameStretches.Stretch stretch : stretches)
             {
                 add(sequence, stretch.first(), segment.ordinal(), offset, stretch.offset(),

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -191,6 +193,10 @@ final class MisleadingFiles
         }
     }
 
+    /**
+     * A segment has one epoch and one version of its codec: those of most of its frames. Frames that stray from the
+     * segment before it, or to it, are told by what is in both.
+     */
     private SegmentProperties ofFrames(final Path segment) throws IOException
     {
         final Path file = SegmentDirectory.queueFile(segment);
@@ -198,31 +204,69 @@ final class MisleadingFiles
         {
             return null;
         }
-        final FrameView frame = new FrameView();
-        final int codecId = FrameDescriptor.codecId(codecName);
-        try (MappedSegment mapped = new MappedSegment(file))
+        final List<Path> segments = SegmentDirectory.list(journal);
+        final int place = segments.indexOf(segment);
+        final Path before = place == 0 ? null : segments.get(place - 1);
+        final SegmentProperties behind = place + 1 == segments.size() ? null : readable(segments.get(place + 1));
+        SegmentProperties best = null;
+        long most = 0;
+        try (MappedSegment mapped = mapped(file);
+            MappedSegment mappedBefore = mapped(before == null ? file : SegmentDirectory.queueFile(before)))
+        {
+            for (final SegmentProperties each : candidates(segment, mapped))
+            {
+                final FrameStretches stretches =
+                    new FrameStretches(0, behind == null ? Long.MAX_VALUE : behind.firstSequence());
+                if (before != null && readable(before) != null)
+                {
+                    stretches.search(readable(before), mappedBefore, 0, mappedBefore.lengthBytes());
+                }
+                final List<FrameStretches.Stretch> own =
+                    stretches.search(each, mapped, 0, mapped.lengthBytes()).best().stream()
+                        .filter(stretch -> stretch.segment() == each).collect(Collectors.toList());
+                final long weight = own.stream().mapToLong(FrameStretches.Stretch::weight).sum();
+                if (weight > most)
+                {
+                    most = weight;
+                    best = each.from(own.get(0).first());
+                }
+            }
+        }
+        return best;
+    }
+
+    private static MappedSegment mapped(final Path file) throws IOException
+    {
+        final MappedSegment mapped = new MappedSegment(file);
+        if (Files.exists(file))
         {
             mapped.covers(Files.size(file));
-            final FrameSearch search = new FrameSearch();
-            int found = search.find(mapped, 0, mapped.lengthBytes(), 0);
-            while (found >= 0)
-            {
-                final int length = mapped.buffer().getInt(found);
-                frame.wrap(mapped.view(), found + SegmentCursor.DOCUMENT_HEADER_LENGTH, length);
-                if (frame.defect() == null && frame.codecId() == codecId)
-                {
-                    return new SegmentProperties(SegmentDirectory.ordinal(segment), frame.epoch(),
-                        frame.firstSequence(), BootId.UNKNOWN, codecName, frame.codecVersion(), inletsAround(segment));
-                }
-                found = search.find(mapped, found + SegmentCursor.DOCUMENT_HEADER_LENGTH + length + 3 & ~3,
-                    mapped.lengthBytes(), 0);
-            }
-            return null;
         }
-        finally
+        return mapped;
+    }
+
+    /** One for each epoch and version that a frame of it has. */
+    private Set<SegmentProperties> candidates(final Path segment, final MappedSegment mapped) throws IOException
+    {
+        final Set<SegmentProperties> candidates = new LinkedHashSet<>();
+        final Map<Integer, String> inlets = inletsAround(segment);
+        final FrameView frame = new FrameView();
+        final FrameSearch search = new FrameSearch();
+        int found = search.find(mapped, 0, mapped.lengthBytes(), 0);
+        while (found >= 0)
         {
+            final int length = mapped.buffer().getInt(found);
+            frame.wrap(mapped.view(), found + SegmentCursor.DOCUMENT_HEADER_LENGTH, length);
+            if (frame.defect() == null && frame.codecId() == FrameDescriptor.codecId(codecName))
+            {
+                candidates.add(new SegmentProperties(SegmentDirectory.ordinal(segment), frame.epoch(), 0,
+                    BootId.UNKNOWN, codecName, frame.codecVersion(), inlets));
+            }
             frame.release();
+            found = search.find(mapped, found + SegmentCursor.DOCUMENT_HEADER_LENGTH + length + 3 & ~3,
+                mapped.lengthBytes(), 0);
         }
+        return candidates;
     }
 
     /** Numbers are given once and for all, and each segment names all that were given before it. */

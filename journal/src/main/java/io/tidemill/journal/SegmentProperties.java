@@ -67,6 +67,11 @@ record SegmentProperties(
             inlets(text));
     }
 
+    SegmentProperties from(final long sequence)
+    {
+        return new SegmentProperties(ordinal, epoch, sequence, bootId, codecName, codecVersion, inlets);
+    }
+
     /** A directory never exists without its properties; if both are gone, it was removed for being empty. */
     private static TextProperties text(final Path directory) throws IOException
     {

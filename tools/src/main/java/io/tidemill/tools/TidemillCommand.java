@@ -5,6 +5,7 @@ import io.tidemill.tools.demo.AuditorCommand;
 import io.tidemill.tools.demo.DemoCommand;
 import io.tidemill.tools.demo.WriterCommand;
 import io.tidemill.tools.inspect.CountersCommand;
+import io.tidemill.tools.inspect.RepairCommand;
 import io.tidemill.tools.inspect.ReplayCommand;
 import io.tidemill.tools.inspect.TailCommand;
 import io.tidemill.tools.inspect.VerifyCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
         TailCommand.class,
         ReplayCommand.class,
         VerifyCommand.class,
+        RepairCommand.class,
         CountersCommand.class,
         BenchCommand.class,
         WriterCommand.class,

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -27,8 +28,11 @@ import java.util.concurrent.Callable;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "Rebuild the state from a journal's beginning; also while it is being written.",
-    footerHeading = "%nExample:%n",
-    footer = "  tidemill replay data")
+    footerHeading = "%nExamples:%n",
+    footer = {
+        "  tidemill replay data",
+        "  tidemill replay data --accept-gap   without what a repair gave up"
+    })
 public final class ReplayCommand implements Callable<Integer>
 {
     @Spec
@@ -37,10 +41,15 @@ public final class ReplayCommand implements Callable<Integer>
     @Mixin
     private JournalArgument argument;
 
+    @Option(names = "--accept-gap",
+        description = "Go on where a repair has given something up: the state may be wrong.")
+    private boolean acceptGap;
+
     @Override
     public Integer call()
     {
-        final ChronicleJournal journal = argument.journal();
+        final ChronicleJournal journal =
+            acceptGap ? argument.journal().withAcceptedGaps() : argument.journal();
         final String codec = journal.info().codecName();
         if (!HookEventCodec.INSTANCE.name().equals(codec))
         {
@@ -69,5 +78,10 @@ public final class ReplayCommand implements Callable<Integer>
             "Replayed %,d events of %,d entries, sequence %d to %d, in %.2f s (%,.0f events/s)%n",
             source.events(), source.entries(), source.firstSequence(), source.lastSequence(), seconds,
             source.events() / seconds);
+        if (source.missing() > 0)
+        {
+            out.printf(Locale.ROOT, "%,d sequences are missing, given up by a repair: what is shown may be wrong%n",
+                source.missing());
+        }
     }
 }

@@ -59,14 +59,22 @@ public final class TailCommand implements Callable<Integer>
         {
             throw new ParameterException(spec.commandLine(), "--from must be at least 0, not " + from);
         }
-        final ChronicleJournal journal = argument.journal();
+        // Shows where something is missing.
+        final ChronicleJournal journal = argument.journal().withAcceptedGaps();
         final long first = from != null ? from : Math.max(0, lastSequence(journal) + 1 - count);
         final PrintWriter out = spec.commandLine().getOut();
         long printed = 0;
         try (EntryLines lines = EntryLines.of(journal, first))
         {
+            long expected = first;
             while (printed < count && lines.next())
             {
+                final long sequence = lines.entry().sequence();
+                if (sequence > expected)
+                {
+                    printGap(expected, sequence - 1, out);
+                }
+                expected = sequence + 1;
                 if (json)
                 {
                     printJson(lines, out);
@@ -86,6 +94,12 @@ public final class TailCommand implements Callable<Integer>
         }
         out.flush();
         return 0;
+    }
+
+    private void printGap(final long from, final long to, final PrintWriter out)
+    {
+        out.printf(json ? "{\"missing\":{\"from\":%d,\"to\":%d}}%n" :
+            "%10d  to %d: missing, given up by a repair%n", from, to);
     }
 
     /** Walks the frames, all of which are checked on the way: a tail behind damage would be a lie. */

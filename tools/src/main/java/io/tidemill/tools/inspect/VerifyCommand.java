@@ -55,10 +55,13 @@ public final class VerifyCommand implements Callable<Integer>
         final VerifyReport report = verify(journal, out);
         final double seconds = (System.nanoTime() - startNs) / 1e9;
         print(report.totals(), seconds, out);
+        report.totals().gaps().forEach(gap -> out.println(GapLines.of(gap)));
         print(report.tail(), out);
         if (report.isSound())
         {
-            out.println("sound");
+            out.println(report.totals().missing() == 0 ? "sound" :
+                String.format(Locale.ROOT, "sound, but for %,d sequences that repairs gave up",
+                    report.totals().missing()));
         }
         else
         {

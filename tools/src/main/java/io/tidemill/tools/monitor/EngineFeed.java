@@ -8,7 +8,6 @@ import io.tidemill.engine.EngineFailedException;
 import io.tidemill.engine.Inlet;
 import io.tidemill.journal.ChronicleJournal;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -29,22 +28,22 @@ final class EngineFeed implements HookFeed
      * Starts the engine, which brings the stage into the state that the journal holds.
      *
      * @param stage that has seen nothing
-     * @param data  directory of the journal, or null for none
+     * @param journal to go on from, or null for none
      */
-    EngineFeed(final ActivityStage stage, final Path data)
+    EngineFeed(final ActivityStage stage, final ChronicleJournal journal)
     {
-        engine = builder(stage, data).start();
+        engine = builder(stage, journal).start();
         inlet = engine.inlet(INLET);
     }
 
-    /** The monitor's engine, described; {@code data} may be null for no journal. */
-    static EngineBuilder<HookEvent> builder(final ActivityStage stage, final Path data)
+    /** The monitor's engine, described; {@code journal} may be null for none. */
+    static EngineBuilder<HookEvent> builder(final ActivityStage stage, final ChronicleJournal journal)
     {
         final EngineBuilder<HookEvent> builder = Engine.of(HookEvent::new, HookEventCodec.INSTANCE)
             .name("monitor")
             .direct(INLET)
             .stages(graph -> graph.stage(STAGE, stage));
-        return data == null ? builder : builder.journal(ChronicleJournal.in(data));
+        return journal == null ? builder : builder.journal(journal);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tidemill.tools.monitor;
 
 import io.tidemill.tools.Progress;
 import io.tidemill.engine.EngineFailedException;
+import io.tidemill.journal.ChronicleJournal;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -54,6 +55,11 @@ final class ImportCommand implements Callable<Integer>
     private Path data;
 
     @Option(
+        names = "--accept-gap",
+        description = "Go on from a journal of which a repair has given something up: the result may be wrong.")
+    private boolean acceptGap;
+
+    @Option(
         names = "--start", paramLabel = "TIME",
         description = "When the first line happened, for events without a timestamp: ISO-8601 or epoch " +
             "milliseconds. By default when the file was last written.")
@@ -97,7 +103,7 @@ final class ImportCommand implements Callable<Integer>
     private ImportResult run(final ImportInput input, final HookParser parser) throws IOException, InterruptedException
     {
         final ActivityStage stage = new ActivityStage();
-        final EngineFeed feed = new EngineFeed(stage, data);
+        final EngineFeed feed = new EngineFeed(stage, journal());
         final Thread closer = new Thread(() -> closeAtExit(feed), "import-closer");
         Runtime.getRuntime().addShutdownHook(closer);
         try (feed; Progress progress = progress(input.sizeBytes()))
@@ -114,6 +120,16 @@ final class ImportCommand implements Callable<Integer>
         {
             forget(closer);
         }
+    }
+
+    private ChronicleJournal journal()
+    {
+        if (data == null)
+        {
+            return null;
+        }
+        final ChronicleJournal journal = ChronicleJournal.in(data);
+        return acceptGap ? journal.withAcceptedGaps() : journal;
     }
 
     private static Progress progress(final long sizeBytes)
@@ -160,6 +176,10 @@ final class ImportCommand implements Callable<Integer>
 
     private void checkOptions()
     {
+        if (acceptGap && data == null)
+        {
+            throw new ParameterException(spec.commandLine(), "--accept-gap is about a journal: name it with --data");
+        }
         if (maxLineBytes < MIN_LINE_BYTES || maxLineBytes > MAX_LINE_BYTES)
         {
             throw new ParameterException(spec.commandLine(), "--max-line cannot be " + maxLineBytes + "; choose " +

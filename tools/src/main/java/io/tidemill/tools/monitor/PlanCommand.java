@@ -2,6 +2,7 @@
 package io.tidemill.tools.monitor;
 
 import io.tidemill.engine.GraphPlan;
+import io.tidemill.journal.ChronicleJournal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class PlanCommand implements Callable<Integer>
     public Integer call()
     {
         final GraphPlan<HookEvent> plan =
-            EngineFeed.builder(new ActivityStage(), Path.of("data")).plan();
+            EngineFeed.builder(new ActivityStage(), ChronicleJournal.in(Path.of("data"))).plan();
         final PrintWriter out = spec.commandLine().getOut();
         out.println((dot ? plan.toDot() : plan.toString()).stripTrailing());
         out.flush();

@@ -183,21 +183,57 @@ class InspectCommandsTest
     void shouldNameThePlaceOfDamage() throws InterruptedException, IOException
     {
         write(5_000);
-        final Path file = segment();
-        final long offset = 70_000;
-        try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw"))
-        {
-            damaged.seek(offset);
-            final int before = damaged.read();
-            damaged.seek(offset);
-            damaged.write(before ^ 1);
-        }
+        final Path file = flipABit();
         final CommandRun run = CommandRun.of("verify", data());
         assertEquals(1, run.exitCode());
         assertTrue(run.out().contains("DAMAGED"), run::out);
         assertTrue(run.out().contains(file.getFileName().toString()) && run.out().contains("checksum"), run::out);
         assertEquals(1, CommandRun.of("replay", data()).exitCode());
         assertEquals(1, CommandRun.of("tail", data()).exitCode());
+    }
+
+    @Test
+    void shouldGiveUpDamageAndGoOnOnlyWhereThatIsAccepted() throws InterruptedException, IOException
+    {
+        write(5_000);
+        assertTrue(CommandRun.of("repair", data()).out().contains("is sound: there is nothing to repair"));
+        flipABit();
+        final CommandRun plan = CommandRun.of("repair", data(), "--dry-run");
+        assertEquals(0, plan.exitCode(), plan::err);
+        assertTrue(plan.out().matches("(?s).*Would give up 1 gaps? with [1-9].*Nothing was changed.*"), plan::out);
+        assertEquals(1, CommandRun.of("verify", data()).exitCode());
+
+        final CommandRun repair = CommandRun.of("repair", data());
+        assertEquals(0, repair.exitCode(), repair::err);
+        assertTrue(repair.out().contains("are missing: its checksum is"), repair::out);
+        assertTrue(repair.out().contains("--accept-gap"), repair::out);
+
+        final CommandRun verify = CommandRun.of("verify", data());
+        assertEquals(0, verify.exitCode(), verify::err);
+        assertTrue(verify.out().contains("sequences that repairs gave up"), verify::out);
+        assertTrue(CommandRun.of("tail", data(), "--from", 0, "--count", 5_000).out().contains(
+            "missing, given up by a repair"));
+        final CommandRun refused = CommandRun.of("replay", data());
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("was repaired on") && refused.err().contains("--accept-gap"), refused::err);
+        final CommandRun replay = CommandRun.of("replay", data(), "--accept-gap");
+        assertEquals(0, replay.exitCode(), replay::err);
+        assertTrue(replay.out().contains("sequences are missing, given up by a repair"), replay::out);
+    }
+
+    /** Inside a frame. */
+    private Path flipABit() throws IOException
+    {
+        final Path file = segment();
+        try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw"))
+        {
+            final long offset = 70_000;
+            damaged.seek(offset);
+            final int before = damaged.read();
+            damaged.seek(offset);
+            damaged.write(before ^ 1);
+        }
+        return file;
     }
 
     private Path segment() throws IOException
@@ -225,7 +261,7 @@ class InspectCommandsTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tail", "replay", "verify"})
+    @ValueSource(strings = {"tail", "replay", "verify", "repair"})
     void shouldRefuseWhatIsNoJournal(final String command) throws IOException
     {
         final CommandRun missing = CommandRun.of(command, directory.resolve("nowhere"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.monitor;
 
+import io.tidemill.journal.ChronicleJournal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -265,7 +266,7 @@ class ImportCommandTest
     {
         final Path data = folder.resolve("data");
         final String file = file(PROMPT);
-        try (EngineFeed holder = new EngineFeed(new ActivityStage(), data))
+        try (EngineFeed holder = new EngineFeed(new ActivityStage(), ChronicleJournal.in(data)))
         {
             assertEquals(0, holder.recovered());
             assertEquals(1, run(file, "--data", data.toString()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.monitor;
 
+import io.tidemill.journal.ChronicleJournal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class ImportTerminationTest
 
         assertEquals(128 + 15, process.exitValue(), Files.readString(err));
         assertEquals("", Files.readString(err));
-        try (EngineFeed again = new EngineFeed(new ActivityStage(), data))
+        try (EngineFeed again = new EngineFeed(new ActivityStage(), ChronicleJournal.in(data)))
         {
             final long least = (written - UNDERWAY_BYTES) / lineBytes;
             assertTrue(again.recovered() >= least, "the journal has " + again.recovered() + " events, at least " +
