@@ -29,17 +29,16 @@ public final class JournalSession<E> implements LogSession<E>
     private final DirectoryLock lock;
     private final JournalOptions options;
     private final Codec<E> codec;
-    private final String bootId;
     private final InletNumbers inlets;
     private final RecoveryReader<E> recovered;
     private final JournalSync sync;
     private final FullDisk disk;
     private final PagesAhead ahead;
+    private final SegmentSupply segments;
     private final SyncNotes notes = new SyncNotes();
     private FrameEncoder<E> encoder;
     private SegmentWriter writer;
     private final int epoch;
-    private long ordinal;
     private long nextSequence;
     private LogException failure;
     private boolean closed;
@@ -58,8 +57,9 @@ public final class JournalSession<E> implements LogSession<E>
         this.options = options;
         this.codec = codec;
         this.inlets = inlets;
-        this.ordinal = lastOrdinal;
-        this.bootId = BootId.current();
+        final String bootId = BootId.current();
+        this.segments = new SegmentSupply(data, options, new SegmentProperties(
+            lastOrdinal, epoch, 0, bootId, codec.name(), codec.version(), inlets.names()));
         this.epoch = epoch;
         final SegmentChain chain = new SegmentChain(data.journal(), 0, true);
         chain.gaps().accept(options.acceptGaps());
@@ -140,6 +140,7 @@ public final class JournalSession<E> implements LogSession<E>
         try
         {
             sync.requireSound();
+            segments.requireSound();
             if (sync.isBehindBy(options.maxUnsyncedBytes()) || !hasRoom())
             {
                 return first - 1;
@@ -150,6 +151,7 @@ public final class JournalSession<E> implements LogSession<E>
             if (before == 0)
             {
                 sync.begin(writer.file());
+                segments.mark(writer.file().getParent());
             }
             sync.appended(nextSequence - 1, writer.endOffset() - before);
             notes.noted(synced);
@@ -184,6 +186,10 @@ public final class JournalSession<E> implements LogSession<E>
             if (writer == null || writer.endOffset() >= options.segmentBytes())
             {
                 roll();
+            }
+            else if (writer.endOffset() >= options.segmentBytes() / 2)
+            {
+                segments.prepareNext();
             }
             writer.reserve();
             disk.some(nextSequence);
@@ -308,10 +314,13 @@ public final class JournalSession<E> implements LogSession<E>
             }
             syncRecovered();
         }
-        final SegmentWriter next = nextSegment();
-        closeWriter();
+        final SegmentWriter next = segments.next(nextSequence);
+        final SegmentWriter last = endSegment();
+        if (last != null)
+        {
+            segments.retire(last);
+        }
         writer = next;
-        ordinal++;
         if (first)
         {
             // Only now: the numbers of segments are never used again, and the new one has a higher number.
@@ -319,23 +328,6 @@ public final class JournalSession<E> implements LogSession<E>
             {
                 SegmentDirectory.remove(empty);
             }
-        }
-    }
-
-    /** There whole or not at all: the one before it goes on where there is no room for this one. */
-    private SegmentWriter nextSegment() throws IOException
-    {
-        final SegmentProperties properties = new SegmentProperties(
-            ordinal + 1, epoch, nextSequence, bootId, codec.name(), codec.version(), inlets.names());
-        final Path directory = SegmentDirectory.create(data.journal(), properties);
-        try
-        {
-            return new SegmentWriter(directory, options);
-        }
-        catch (final IOException failure)
-        {
-            SegmentDirectory.remove(directory);
-            throw failure;
         }
     }
 
@@ -351,7 +343,11 @@ public final class JournalSession<E> implements LogSession<E>
         }
         finally
         {
-            closeWriter();
+            final SegmentWriter last = endSegment();
+            if (last != null)
+            {
+                segments.retire(last);
+            }
         }
     }
 
@@ -362,16 +358,17 @@ public final class JournalSession<E> implements LogSession<E>
         return failure;
     }
 
-    private void closeWriter()
+    /** Nothing is appended to it any more; null if there is none. */
+    private SegmentWriter endSegment()
     {
-        if (writer != null)
+        final SegmentWriter last = writer;
+        writer = null;
+        if (last != null)
         {
-            final SegmentWriter old = writer;
-            writer = null;
             sync.end();
             ahead.end();
-            old.close();
         }
+        return last;
     }
 
     @Override
@@ -383,7 +380,7 @@ public final class JournalSession<E> implements LogSession<E>
         }
         closed = true;
         final boolean interrupted = Thread.interrupted();
-        try (lock; sync)
+        try (lock; sync; segments)
         {
             ahead.close();
             recovered.close();

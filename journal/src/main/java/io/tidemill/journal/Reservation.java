@@ -32,7 +32,7 @@ final class Reservation implements AutoCloseable
     private static final int PAGE = 4_096;
     private static final int ZEROS = 1 << 16;
 
-    private final Path file;
+    private Path file;
     private final long minFreeBytes;
     private final RandomAccessFile access;
 
@@ -56,6 +56,12 @@ final class Reservation implements AutoCloseable
             access.close();
             throw failure;
         }
+    }
+
+    /** It has another name now. */
+    void moved(final Path name)
+    {
+        file = name;
     }
 
     long reservedTo()

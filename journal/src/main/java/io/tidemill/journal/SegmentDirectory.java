@@ -101,26 +101,44 @@ final class SegmentDirectory
     static Path holding(final List<Path> segments, final long sequence) throws IOException
     {
         int i = sequence == 0 ? 0 : segments.size() - 1;
-        while (i > 0 && SegmentProperties.read(segments.get(i)).firstSequence() > sequence)
+        while (i > 0 && isBehind(SegmentProperties.read(segments.get(i)), sequence))
         {
             i--;
         }
         return segments.get(i);
     }
 
+    private static boolean isBehind(final SegmentProperties segment, final long sequence)
+    {
+        return segment.firstSequence() > sequence || !segment.isBegun();
+    }
+
     /** Makes the directory of a new segment, with its properties, appear in one step. */
     static Path create(final Path journal, final SegmentProperties properties) throws IOException
     {
+        return publish(createUnseen(journal, properties), properties.ordinal());
+    }
+
+    /** Makes the directory of a new segment, with its properties, under a name that no reader looks at. */
+    static Path createUnseen(final Path journal, final SegmentProperties properties) throws IOException
+    {
         final Path directory = of(journal, properties.ordinal());
-        final Path temporary = directory.resolveSibling(directory.getFileName() + TextProperties.TEMPORARY_SUFFIX);
-        PrivateFiles.createDirectory(temporary);
-        properties.write(temporary);
+        final Path unseen = directory.resolveSibling(directory.getFileName() + TextProperties.TEMPORARY_SUFFIX);
+        PrivateFiles.createDirectory(unseen);
+        properties.write(unseen);
+        return unseen;
+    }
+
+    /** Has it appear in one step. */
+    static Path publish(final Path unseen, final long ordinal) throws IOException
+    {
+        final Path directory = of(unseen.getParent(), ordinal);
         // Without ATOMIC_MOVE's right to replace: a segment that exists already must never be touched.
         if (Files.exists(directory))
         {
             throw new IOException(directory + " exists already");
         }
-        Files.move(temporary, directory);
+        Files.move(unseen, directory);
         return directory;
     }
 

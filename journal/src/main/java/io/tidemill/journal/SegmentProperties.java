@@ -4,10 +4,14 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,6 +39,13 @@ record SegmentProperties(
     static final String FILE_NAME = "segment.properties";
 
     private static final int FORMAT = 1;
+    /**
+     * First sequence of a segment that is made ready, so that where it begins is not known yet. One of which nothing
+     * was ever synced says so, too, when the power was lost.
+     */
+    static final long NOT_BEGUN = -1;
+
+    private static final DateTimeFormatter CREATED = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
     private static final String INLET_PREFIX = "inlet.";
 
     static SegmentProperties read(final Path directory) throws IOException
@@ -51,7 +62,7 @@ record SegmentProperties(
     /** Of a directory that may have the name of another segment. */
     static SegmentProperties readAnywhere(final Path directory) throws IOException
     {
-        final TextProperties text = text(directory);
+        final TextProperties text = read(directory, directory.resolve(FILE_NAME));
         if (text.integer("format") != FORMAT)
         {
             throw new LogException("cannot read " + text.file() + ": its format is " + text.integer("format") +
@@ -73,9 +84,8 @@ record SegmentProperties(
     }
 
     /** A directory never exists without its properties; if both are gone, it was removed for being empty. */
-    private static TextProperties text(final Path directory) throws IOException
+    private static TextProperties read(final Path directory, final Path file) throws IOException
     {
-        final Path file = directory.resolve(FILE_NAME);
         try
         {
             return TextProperties.read(file);
@@ -90,20 +100,52 @@ record SegmentProperties(
         }
     }
 
+    /** Of the next segment, which begins with a sequence. */
+    SegmentProperties followedBy(final long sequence)
+    {
+        return new SegmentProperties(ordinal + 1, epoch, sequence, bootId, codecName, codecVersion, inlets);
+    }
+
+    boolean isBegun()
+    {
+        return firstSequence != NOT_BEGUN;
+    }
+
     void write(final Path directory) throws IOException
     {
+        text(directory).write();
+    }
+
+    /** In place of those of the same segment that had not begun. Not on the disk before {@link #force}. */
+    void rewrite(final Path directory) throws IOException
+    {
+        text(directory).rewrite();
+    }
+
+    /** Puts on the disk what is written. */
+    static void force(final Path directory) throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve(FILE_NAME).toFile(), "r"))
+        {
+            file.getFD().sync();
+        }
+    }
+
+    private TextProperties text(final Path directory)
+    {
+        // Numbers and times of one length, so that one sequence takes the place of another.
         final TextProperties text = new TextProperties(directory.resolve(FILE_NAME))
             .put("format", FORMAT)
             .put("ordinal", ordinal)
             .put("epoch", epoch)
-            .put("firstSequence", firstSequence)
-            .put("created", Instant.now())
+            .put("firstSequence", String.format(Locale.ROOT, "%019d", firstSequence))
+            .put("created", CREATED.format(Instant.now()))
             .put("bootId", bootId)
             .put("codec.name", codecName)
             .put("codec.id", FrameDescriptor.codecId(codecName))
             .put("codec.version", codecVersion);
         inlets.forEach((id, name) -> text.put(INLET_PREFIX + id, name));
-        text.write();
+        return text;
     }
 
     private static Map<Integer, String> inlets(final TextProperties text)

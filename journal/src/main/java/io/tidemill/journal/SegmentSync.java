@@ -54,6 +54,7 @@ final class SegmentSync implements AutoCloseable
         if (!areEntriesSynced)
         {
             final Path segment = file.getParent();
+            SegmentProperties.force(segment);
             PrivateFiles.force(segment);
             PrivateFiles.force(segment.getParent());
             areEntriesSynced = true;

@@ -37,7 +37,7 @@ final class SegmentWriter implements AutoCloseable
     /** Chronicle zeroes this many bytes behind each document. */
     private static final int CLEARED_BEHIND = 8;
 
-    private final Path file;
+    private Path file;
     private final int frameCapacity;
     private final FrameBlock block = new FrameBlock();
     private final ChronicleQueue queue;
@@ -46,7 +46,9 @@ final class SegmentWriter implements AutoCloseable
     private BytesStore<?, ?> store;
     private long storeStart;
     private long endOffset;
-    private boolean proven;
+
+    /** Where the first frame begins; looked at once. */
+    private final long firstPosition;
 
     /**
      * Creates the segment's files.
@@ -77,12 +79,44 @@ final class SegmentWriter implements AutoCloseable
             appender.singleThreadedCheckDisabled(true);
             reserved = new Reservation(file, options.minFreeBytes());
             reserved.extendTo(HEAD_BYTES + frameCapacity);
+            firstPosition = writeHead();
+            restrict(directory);
             reservation = reserved;
         }
         catch (final Throwable failure)
         {
             CloseHelper.quietCloseAll(reserved, opened);
             throw failure;
+        }
+    }
+
+    /**
+     * Chronicle begins a file with the first document; then its directory may get another name. Proves that readers
+     * will find the first frame: where it is to be written, behind nothing but metadata.
+     */
+    private long writeHead()
+    {
+        final long position;
+        try (DocumentContext document = appender.writingDocument())
+        {
+            position = document.wire().bytes().writePosition();
+            document.rollbackOnClose();
+        }
+        try (SegmentCursor cursor = new SegmentCursor(file))
+        {
+            final boolean isMore = cursor.advance(0);
+            requireExpected(!isMore && cursor.nextOffset() == position - SegmentCursor.DOCUMENT_HEADER_LENGTH,
+                position, "a reader looks for it at byte " + cursor.nextOffset());
+        }
+        return position;
+    }
+
+    private void requireExpected(final boolean isSo, final long position, final String finding)
+    {
+        if (!isSo)
+        {
+            throw new LogException("cannot trust " + file + ": the first frame is to be written at byte " + position +
+                ", but " + finding + "; is another version of Chronicle Queue on the class path?");
         }
     }
 
@@ -120,6 +154,13 @@ final class SegmentWriter implements AutoCloseable
     Path file()
     {
         return file;
+    }
+
+    /** Its directory has another name now. What is open and mapped stays so. */
+    void moved(final Path directory)
+    {
+        file = SegmentDirectory.queueFile(directory);
+        reservation.moved(file);
     }
 
     /** Where in memory it is written next. */
@@ -162,6 +203,10 @@ final class SegmentWriter implements AutoCloseable
             final int length = encode(encoder, source, first, last, syncedSequence, frame);
             block.seal(length);
             bytes.writeSkip(length);
+            if (endOffset == 0)
+            {
+                requireExpected(position == firstPosition, firstPosition, "goes to byte " + position);
+            }
             endOffset = position + length;
             written = true;
         }
@@ -172,10 +217,6 @@ final class SegmentWriter implements AutoCloseable
                 document.rollbackOnClose();
             }
             document.close();
-        }
-        if (!proven)
-        {
-            requireFirstFrameReadable(first);
         }
         return encoder.count();
     }
@@ -225,25 +266,9 @@ final class SegmentWriter implements AutoCloseable
         return block.frame((int)offset, frameCapacity);
     }
 
-    /**
-     * Proves that readers will find the first frame: where it was written, behind nothing but metadata.
-     */
-    private void requireFirstFrameReadable(final long firstSequence) throws IOException
+    private static void restrict(final Path directory) throws IOException
     {
-        proven = true;
-        try (SegmentCursor cursor = new SegmentCursor(file))
-        {
-            final boolean found = cursor.advance(firstSequence);
-            if (!found || cursor.frame().firstSequence() != firstSequence || cursor.nextOffset() != endOffset)
-            {
-                throw new LogException("cannot trust " + file + ": the frame of sequence " + firstSequence +
-                    " that ends at byte " + endOffset + " is not where a reader looks for it (" +
-                    (found ? "byte " + cursor.nextOffset() : "nothing found") + "); is another version of Chronicle " +
-                    "Queue on the class path?");
-            }
-        }
-        FramesMark.leave(file.getParent());
-        try (Stream<Path> files = Files.list(file.getParent()))
+        try (Stream<Path> files = Files.list(directory))
         {
             for (final Path written : (Iterable<Path>)files::iterator)
             {

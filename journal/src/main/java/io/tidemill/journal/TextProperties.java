@@ -4,6 +4,7 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class TextProperties
 
     private static final String CRC_KEY = "crc32c=";
     private static final int CRC_LINE_LENGTH = CRC_KEY.length() + 8 + 1;
+    private static final int SECTOR = 512;
     private static final int MAX_LENGTH = 1024 * 1024;
 
     private final Path file;
@@ -118,6 +120,24 @@ final class TextProperties
         PrivateFiles.write(temporary, bytes());
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         PrivateFiles.force(file.toAbsolutePath().getParent());
+    }
+
+    /**
+     * Replaces the content of the file where that has the same length, without waiting for the disk: a process that is
+     * killed leaves either the old or the new one, and so does a loss of power, since a disk writes whole sectors.
+     */
+    void rewrite() throws IOException
+    {
+        final byte[] bytes = bytes();
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw"))
+        {
+            if (access.length() == bytes.length && bytes.length <= SECTOR)
+            {
+                access.write(bytes);
+                return;
+            }
+        }
+        write();
     }
 
     private byte[] bytes()
