@@ -42,13 +42,12 @@ class FullDiskTest
                 assertFalse(session.recovered().next());
                 session.begin();
 
-                final long full = appendedTo(session, entries, 0);
+                final long full = appendedUntilItStaysFull(session, entries);
 
                 assertTrue(session.isFull());
                 assertTrue(full > 5_000, "stopped at " + full);
                 assertEquals(full - 1, session.sync(), "what is there can be synced");
                 journal.assertHolds(entries, (int)full);
-                assertEquals(full, appendedTo(session, entries, full), "still");
 
                 Files.delete(filler);
                 awaitRoom(session, entries, full);
@@ -98,6 +97,21 @@ class FullDiskTest
         while (session.append(entries, next, next) == next)
         {
             next++;
+        }
+        return next;
+    }
+
+    /** Segments that are complete give back room that they did not need, behind the writer's back. */
+    private static long appendedUntilItStaysFull(final JournalSession<TestEvent> session, final TestEntries entries)
+    {
+        long next = 0;
+        long changedNs = System.nanoTime();
+        while (System.nanoTime() - changedNs < TimeUnit.MILLISECONDS.toNanos(300))
+        {
+            final long more = appendedTo(session, entries, next);
+            changedNs = more > next ? System.nanoTime() : changedNs;
+            next = more;
+            Thread.onSpinWait();
         }
         return next;
     }
