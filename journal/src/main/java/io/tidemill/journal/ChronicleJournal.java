@@ -182,8 +182,10 @@ public final class ChronicleJournal implements EventLog
             final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
             final SegmentProperties before = last == null ? null : SegmentProperties.read(last);
             final InletNumbers numbers = new InletNumbers(before == null ? Map.of() : before.inlets(), inlets);
+            final JournalGaps gaps = JournalGaps.readFinished(directory);
             final JournalSession<E> session = new JournalSession<>(data, lock, options, codec, numbers,
-                before == null ? 0 : before.ordinal(), Math.max(epoch(before), JournalGaps.read(directory).epoch()));
+                Math.max(before == null ? 0 : before.ordinal(), gaps.state().lastSegment()),
+                Math.max(epoch(before), gaps.state().epoch()));
             lock.nameHolder(session.epoch());
             opened = true;
             return session;
@@ -292,9 +294,8 @@ public final class ChronicleJournal implements EventLog
     }
 
     /**
-     * Makes a damaged journal one that can be read: puts on record, in {@code gaps.properties}, from where to where
-     * there is no intact frame. No byte of a segment is changed. Whoever uses the journal afterwards has to say that
-     * the gaps are accepted, by {@link #withAcceptedGaps}; a new epoch begins.
+     * Makes a damaged journal one that can be read: puts on record from where to where there is no intact frame. No
+     * byte of a segment is changed. Afterwards the gaps must be {@linkplain #withAcceptedGaps accepted}.
      *
      * @return what was done; nothing, if the journal was sound
      * @throws LogException if there is no journal, somebody writes it, or nothing is left of it
@@ -317,17 +318,9 @@ public final class ChronicleJournal implements EventLog
 
     private RepairReport repair(final boolean plan)
     {
-        if (!Files.isDirectory(DataDirectory.journal(directory)))
-        {
-            throw new LogException("there is no journal in " + directory);
-        }
         try
         {
-            final DirectoryLock lock = DirectoryLock.acquire(directory);
-            try (lock)
-            {
-                return new JournalRepair(directory, plan).run();
-            }
+            return new JournalRepair(directory, plan).runLocked();
         }
         catch (final IOException failure)
         {

@@ -56,7 +56,8 @@ final class FrameStretches
     /** Looks through a part of a segment's file; segments in order. */
     FrameStretches search(final SegmentProperties segment, final MappedSegment mapped, final int from, final int to)
     {
-        int offset = search.find(mapped, from, to, least);
+        // Not within a damaged frame: what looks like one there may be somebody's payload.
+        int offset = search.find(mapped, Math.max(from, endOfFrame(mapped, from)), to, least);
         while (offset >= 0)
         {
             frame.wrap(mapped.view(), offset + HEADER, mapped.buffer().getInt(offset));
@@ -74,6 +75,20 @@ final class FrameStretches
             current = null;
         }
         return this;
+    }
+
+    /** Where the document of a damaged frame ends, if its header and its frame agree on that; else -1. */
+    static int endOfFrame(final MappedSegment mapped, final int document)
+    {
+        final int frame = document + HEADER;
+        if (!mapped.isMapped(frame + FrameDescriptor.HEADER_LENGTH) ||
+            FrameDescriptor.magic(mapped.buffer(), frame) != FrameDescriptor.MAGIC)
+        {
+            return -1;
+        }
+        final int length = mapped.buffer().getInt(document);
+        return length < FrameDescriptor.HEADER_LENGTH || length > mapped.lengthBytes() - frame ||
+            FrameDescriptor.length(mapped.buffer(), frame) != length ? -1 : frame + length + 3 & ~3;
     }
 
     private boolean isOf(final SegmentProperties segment)

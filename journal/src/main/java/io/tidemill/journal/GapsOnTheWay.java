@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The gaps that one walk over a journal comes to: refused, unless whoever walks has accepted that something is missing.
- * One at which no sequence is missing is passed by everybody.
+ * One at which certainly no sequence is missing is passed
+ * by everybody.
  */
 final class GapsOnTheWay
 {
@@ -23,6 +24,7 @@ final class GapsOnTheWay
     private JournalGap next;
     private long cutOffset;
     private boolean inThisSegment;
+    private boolean atEnd;
 
     GapsOnTheWay(final Path dataDirectory)
     {
@@ -54,6 +56,7 @@ final class GapsOnTheWay
         next = gaps().after(segment, 0);
         cutOffset = cut == null ? SegmentCursor.NOT_CUT : cut.offset();
         inThisSegment = false;
+        atEnd = false;
         return end();
     }
 
@@ -81,7 +84,7 @@ final class GapsOnTheWay
     private JournalGap pass()
     {
         final JournalGap gap = next;
-        if (gap.missing() > 0 && !accepted)
+        if (gap.isLoss() && !accepted)
         {
             throw new LogException("the journal in " + dataDirectory + " was repaired on " + gap.repaired() + ": " +
                 gap.describe() + ", since " + gap.finding() + ". If you can do without them, go on by --accept-gap " +
@@ -89,6 +92,7 @@ final class GapsOnTheWay
         }
         passed.add(gap);
         inThisSegment = true;
+        atEnd = gap.toOffset() == JournalGap.NEXT_SEGMENT;
         // A gap may be of sequences alone, and end where it begins.
         next = gap.toOffset() == JournalGap.NEXT_SEGMENT ? null :
             gaps.after(gap.segment(), Math.max(gap.toOffset(), gap.offset() + 1));
@@ -101,6 +105,12 @@ final class GapsOnTheWay
         return inThisSegment;
     }
 
+    /** Whether that segment ends with one. */
+    boolean isAtEnd()
+    {
+        return atEnd;
+    }
+
     List<JournalGap> passed()
     {
         return List.copyOf(passed);
@@ -110,7 +120,7 @@ final class GapsOnTheWay
     {
         if (gaps == null)
         {
-            gaps = JournalGaps.read(dataDirectory);
+            gaps = JournalGaps.readFinished(dataDirectory);
         }
         return gaps;
     }

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param segment       number of the segment, 0 if the first segments are missing
  * @param offset        in its file, where the gap begins
  * @param toOffset      where it ends, {@link #NEXT_SEGMENT} if there is nothing more in that segment
+ * @param certain       whether it is certain that just those sequences are missing: what follows says so, and was found
+ *                      where it has to be; else there may be more of them, or what follows was found by luck
  * @param finding       what was wrong there
  * @param repaired      when it was given up
  */
@@ -21,6 +23,7 @@ public record JournalGap(
     long segment,
     long offset,
     long toOffset,
+    boolean certain,
     String finding,
     Instant repaired)
 {
@@ -28,7 +31,7 @@ public record JournalGap(
     public static final long NEXT_SEGMENT = -1;
 
     /**
-     * How many sequences are missing.
+     * How many sequences are missing; at least, if that is not {@link #certain}.
      *
      * @return the count, which may be 0
      */
@@ -44,8 +47,18 @@ public record JournalGap(
      */
     public String describe()
     {
-        return missing() == 0 ? "no sequence is missing" : missing() == 1 ?
-            "sequence " + firstSequence + " is missing" :
+        if (missing() == 0)
+        {
+            return certain ? "no sequence is missing" : "from sequence " + firstSequence + " on some may be missing";
+        }
+        final String which = missing() == 1 ? "sequence " + firstSequence + " is missing" :
             "sequences " + firstSequence + " to " + (nextSequence - 1) + " are missing";
+        return certain ? which : which + ", and perhaps more";
+    }
+
+    /** Whether whoever goes on has to accept that. */
+    boolean isLoss()
+    {
+        return missing() > 0 || !certain;
     }
 }

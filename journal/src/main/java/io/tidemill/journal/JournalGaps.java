@@ -18,7 +18,7 @@ import java.util.List;
 final class JournalGaps
 {
     static final String FILE_NAME = "gaps.properties";
-    static final JournalGaps NONE = new JournalGaps(List.of(), 0);
+    static final JournalGaps NONE = new JournalGaps(List.of(), new State(0, 0, false, true));
 
     /** Behind so many, a journal is no record of anything; and they fit the file. */
     static final int MAX_GAPS = 1_000;
@@ -26,13 +26,28 @@ final class JournalGaps
     private static final Comparator<JournalGap> BY_PLACE =
         Comparator.comparingLong(JournalGap::segment).thenComparingLong(JournalGap::offset);
 
-    private final List<JournalGap> gaps;
-    private final int epoch;
+    private static final int FORMAT = 1;
 
-    private JournalGaps(final List<JournalGap> gaps, final int epoch)
+    private final List<JournalGap> gaps;
+    private final State state;
+
+    /**
+     * What else is to be known of repairs.
+     *
+     * @param epoch       that begins with the last one: sequences that are missing may be given out again, so whatever
+     *                    has seen them must be told
+     * @param lastSegment number of the last segment that was there, which is not to be used again
+     * @param isEndLost   whether the last segment was given up as a whole
+     * @param isFinished  false while files are being moved
+     */
+    record State(int epoch, long lastSegment, boolean isEndLost, boolean isFinished)
+    {
+    }
+
+    private JournalGaps(final List<JournalGap> gaps, final State state)
     {
         this.gaps = gaps;
-        this.epoch = epoch;
+        this.state = state;
     }
 
     static JournalGaps read(final Path dataDirectory) throws IOException
@@ -46,21 +61,43 @@ final class JournalGaps
         {
             return NONE;
         }
+        if (text.integer("format") != FORMAT)
+        {
+            throw new LogException("cannot read " + text.file() + ": its format is " + text.integer("format") +
+                ", this release knows " + FORMAT + "; use the release that wrote it, or a newer one");
+        }
         final List<JournalGap> gaps = new ArrayList<>();
         for (int i = 1; i <= text.integer("gaps"); i++)
         {
-            final String gap = "gap." + i + '.';
-            gaps.add(new JournalGap(text.number(gap + "firstSequence"), text.number(gap + "nextSequence"),
-                text.number(gap + "segment"), text.number(gap + "offset"), text.number(gap + "toOffset"),
-                text.text(gap + "finding"), Instant.ofEpochMilli(text.number(gap + "repairedMs"))));
+            gaps.add(gap(text, "gap." + i + '.'));
         }
-        return new JournalGaps(List.copyOf(gaps), text.integer("epoch"));
+        return new JournalGaps(List.copyOf(gaps), new State(text.integer("epoch"), text.number("lastSegment"),
+            Boolean.parseBoolean(text.text("isEndLost")), Boolean.parseBoolean(text.text("isFinished"))));
+    }
+
+    private static JournalGap gap(final TextProperties text, final String gap)
+    {
+        final JournalGap read = new JournalGap(text.number(gap + "firstSequence"), text.number(gap + "nextSequence"),
+            text.number(gap + "segment"), text.number(gap + "offset"), text.number(gap + "toOffset"),
+            Boolean.parseBoolean(text.text(gap + "certain")), text.text(gap + "finding"),
+            Instant.ofEpochMilli(text.number(gap + "repairedMs")));
+        if (read.firstSequence() < 0 || read.missing() < 0 || read.segment() < 0 || read.offset() < 0 ||
+            read.toOffset() > Integer.MAX_VALUE ||
+            read.toOffset() != JournalGap.NEXT_SEGMENT && read.toOffset() < read.offset())
+        {
+            throw Damage.in(text.file(), "its " + gap + " is no gap that a repair could have left: " + read);
+        }
+        return read;
     }
 
     void write(final Path dataDirectory) throws IOException
     {
         final TextProperties text = new TextProperties(dataDirectory.resolve(FILE_NAME))
-            .put("epoch", epoch)
+            .put("format", FORMAT)
+            .put("epoch", state.epoch)
+            .put("lastSegment", state.lastSegment)
+            .put("isEndLost", state.isEndLost)
+            .put("isFinished", state.isFinished)
             .put("gaps", gaps.size());
         for (int i = 1; i <= gaps.size(); i++)
         {
@@ -71,10 +108,32 @@ final class JournalGaps
                 .put(gap + "segment", each.segment())
                 .put(gap + "offset", each.offset())
                 .put(gap + "toOffset", each.toOffset())
+                .put(gap + "certain", each.certain())
                 .put(gap + "finding", each.finding())
                 .put(gap + "repairedMs", each.repaired().toEpochMilli());
         }
         text.write();
+    }
+
+    /** Refuses a journal of which files were moved, and the record of it is not written yet. */
+    static JournalGaps readFinished(final Path dataDirectory) throws IOException
+    {
+        final JournalGaps gaps = read(dataDirectory);
+        if (!gaps.state.isFinished)
+        {
+            throw Damage.in(dataDirectory.resolve(FILE_NAME), "a repair was ended before it was done; repair it again");
+        }
+        return gaps;
+    }
+
+    JournalGaps with(final State known)
+    {
+        return new JournalGaps(gaps, known);
+    }
+
+    State state()
+    {
+        return state;
     }
 
     /** With another gap; one at the same place gives way to it. */
@@ -89,13 +148,7 @@ final class JournalGaps
                 "copy, or use what 'tidemill tail' still shows of it");
         }
         more.sort(BY_PLACE);
-        return new JournalGaps(List.copyOf(more), epoch);
-    }
-
-    /** The sequences that are missing may be given out again, so whatever has seen them must be told by the epoch. */
-    JournalGaps withEpoch(final int next)
-    {
-        return new JournalGaps(gaps, next);
+        return new JournalGaps(List.copyOf(more), state);
     }
 
     List<JournalGap> all()
@@ -114,11 +167,5 @@ final class JournalGaps
             }
         }
         return null;
-    }
-
-    /** The epoch that began with the last repair, 0 if there was none. */
-    int epoch()
-    {
-        return epoch;
     }
 }

@@ -20,9 +20,11 @@ import java.util.List;
  * <ol>
  * <li>No byte of a segment's file is changed or removed, neither good nor bad. What misleads a reader as a whole, such
  * as a properties file that cannot be read, is moved to {@code cut/}.</li>
- * <li>Every intact frame in its place is kept; of those that contradict each other as many entries as possible.</li>
- * <li>The record is written when the same walk that recovery makes came to the end with it; a repair that did not get
- * there has changed nothing, or what the next one goes on with.</li>
+ * <li>Every intact frame in its place is kept; of those of one segment that contradict each other as many entries as
+ * possible. Inside a damaged frame none is looked for: it would be somebody's payload.</li>
+ * <li>The record is written when the same walk that recovery makes came to the end with it. Before a file is moved, it
+ * says that a repair has begun, and nobody goes on with the journal before one was finished.</li>
+ * <li>Where it is not certain what is missing, or whether anything is, that is said, and has to be accepted.</li>
  * </ol>
  */
 final class JournalRepair
@@ -44,20 +46,42 @@ final class JournalRepair
         this.plan = plan;
     }
 
-    /** With the lock held. */
-    RepairReport run() throws IOException
+    RepairReport runLocked() throws IOException
+    {
+        if (!Files.isDirectory(journal))
+        {
+            throw new LogException("there is no journal in " + directory);
+        }
+        if (plan)
+        {
+            if (DirectoryLock.isHeld(directory))
+            {
+                throw new LogException("cannot say what a repair of " + directory + " would do: it is in use by " +
+                    DirectoryLock.holder(directory));
+            }
+            return run();
+        }
+        final DirectoryLock lock = DirectoryLock.acquire(directory);
+        try (lock)
+        {
+            lock.nameHolder(0);
+            return run();
+        }
+    }
+
+    private RepairReport run() throws IOException
     {
         final MisleadingFiles files = new MisleadingFiles(directory, plan);
         files.clear();
+        gaps = files.gaps();
         if (plan && !files.steps().isEmpty())
         {
             return new RepairReport(files.steps(), List.of(), null);
         }
-        gaps = JournalGaps.read(directory);
         final JournalTotals totals = walk();
-        if (!plan && !added.isEmpty())
+        if (!plan && (!added.isEmpty() || !gaps.state().isFinished()))
         {
-            gaps.withEpoch(files.nextEpoch()).write(directory);
+            gaps.with(files.state(true)).write(directory);
             LOGGER.warn("{} was repaired; gaps: {}, missing sequences: {}",
                 directory, gaps.all().size(), totals.missing());
         }
@@ -78,8 +102,11 @@ final class JournalRepair
                 {
                     totals.add(chain.frame());
                 }
-                totals.walked(chain);
-                return totals;
+                if (!gaps.state().isEndLost() || !giveUpEnd(chain))
+                {
+                    totals.walked(chain);
+                    return totals;
+                }
             }
             catch (final LogDamagedException found)
             {
@@ -103,8 +130,23 @@ final class JournalRepair
         }
         if (gaps.all().equals(before.all()))
         {
-            throw new LogException("cannot repair the journal in " + directory + ": " + found.getMessage(), found);
+            throw new LogException("cannot repair the journal in " + directory + ": " + Damage.finding(found), found);
         }
+    }
+
+    /** The last segment is not there any more, which nothing else tells; false if that is on record. */
+    private boolean giveUpEnd(final SegmentChain chain)
+    {
+        final SegmentProperties segment = chain.continuity().segment();
+        final JournalGap there = segment == null ? null : gaps.after(segment.ordinal(), chain.intactEnd());
+        if (segment == null || there != null || chain.gaps().isAtEnd())
+        {
+            return false;
+        }
+        final long next = chain.continuity().nextSequence();
+        add(next, next, segment.ordinal(), chain.intactEnd(), JournalGap.NEXT_SEGMENT, false,
+            "the segments behind it cannot be read");
+        return true;
     }
 
     private void giveUpBeginning(final LogDamagedException found) throws IOException
@@ -115,7 +157,7 @@ final class JournalRepair
             throw new LogException("cannot repair the journal in " + directory + ": nothing is left of it. Restore a " +
                 "copy, or remove the directory to begin anew", found);
         }
-        add(0, SegmentProperties.read(segments.get(0)).firstSequence(), 0, 0, JournalGap.NEXT_SEGMENT,
+        add(0, SegmentProperties.read(segments.get(0)).firstSequence(), 0, 0, JournalGap.NEXT_SEGMENT, true,
             "the segments before " + segments.get(0).getFileName() + " are missing");
     }
 
@@ -143,41 +185,53 @@ final class JournalRepair
             final long end = Math.min(size, chain.cutOffset());
             final List<FrameStretches.Stretch> stretches = size == 0 || offset > end ? List.of() :
                 new FrameStretches(next, bound).search(segment, mapped, (int)offset, (int)end).best();
+            final JournalGaps before = gaps;
             for (final FrameStretches.Stretch stretch : stretches)
             {
-                add(sequence, stretch.first(), segment.ordinal(), offset, stretch.offset(),
+                final boolean isCertain =
+                    stretch.offset() == offset || stretch.offset() == FrameStretches.endOfFrame(mapped, (int)offset);
+                add(sequence, stretch.first(), segment.ordinal(), offset, stretch.offset(), isCertain,
                     stretch == stretches.get(0) ? finding : "no intact frame of this place is there");
                 offset = stretch.end();
                 sequence = stretch.next();
             }
-            if (stretches.isEmpty())
+            if (gaps == before)
             {
-                add(sequence, following != null ? bound : Math.max(next, claimed(mapped, (int)offset, next, totals)),
-                    segment.ordinal(), offset, JournalGap.NEXT_SEGMENT, finding);
+                // Nothing is there; or what is there does not follow what was before it.
+                final long begin = chain.intactEnd();
+                add(next, following != null ? bound : Math.max(next, claimed(mapped, begin, next, totals)),
+                    segment.ordinal(), begin, JournalGap.NEXT_SEGMENT, following != null, finding);
             }
         }
     }
 
     /**
      * At the end of the journal nothing tells how many sequences are missing. Those that what is left tells of are not
-     * given out again.
+     * given out again: by what was synced, and by the headers of damaged frames, as far as they lead from one to the
+     * next.
      */
     private static long claimed(
-        final MappedSegment mapped, final int offset, final long expected, final JournalTotals totals)
+        final MappedSegment mapped, final long begin, final long expected, final JournalTotals totals)
     {
-        final int frame = offset + SegmentCursor.DOCUMENT_HEADER_LENGTH;
-        long next = totals.syncedSequence() + 1;
-        if (mapped.isMapped(frame + FrameDescriptor.HEADER_LENGTH) &&
-            FrameDescriptor.magic(mapped.buffer(), frame) == FrameDescriptor.MAGIC)
+        long next = Math.max(expected, totals.syncedSequence() + 1);
+        long document = begin;
+        while (document + SegmentCursor.DOCUMENT_HEADER_LENGTH + FrameDescriptor.HEADER_LENGTH <= mapped.lengthBytes())
         {
+            final int frame = (int)document + SegmentCursor.DOCUMENT_HEADER_LENGTH;
+            final int length = mapped.buffer().getInt((int)document);
+            if (length < FrameDescriptor.HEADER_LENGTH || length > mapped.lengthBytes() - frame)
+            {
+                break;
+            }
             final long first = FrameDescriptor.firstSequence(mapped.buffer(), frame);
             final int count = FrameDescriptor.count(mapped.buffer(), frame);
-            final int length = FrameDescriptor.length(mapped.buffer(), frame);
-            if (first == expected && count > 0 && length <= JournalOptions.MAX_FRAME_BYTES * 2 &&
+            if (FrameDescriptor.magic(mapped.buffer(), frame) == FrameDescriptor.MAGIC && first >= expected &&
+                first - expected <= mapped.lengthBytes() && count > 0 &&
                 count <= length / FrameDescriptor.ENTRY_HEADER_LENGTH)
             {
                 next = Math.max(next, first + count);
             }
+            document = (long)frame + length + 3 & ~3L;
         }
         return next;
     }
@@ -201,7 +255,7 @@ final class JournalRepair
             }
             if (sequence <= nextSequence)
             {
-                add(sequence, nextSequence, segment.ordinal(), offset, JournalGap.NEXT_SEGMENT, finding);
+                add(sequence, nextSequence, segment.ordinal(), offset, JournalGap.NEXT_SEGMENT, true, finding);
             }
         }
     }
@@ -212,10 +266,11 @@ final class JournalRepair
         final long segment,
         final long offset,
         final long toOffset,
+        final boolean certain,
         final String finding)
     {
         final JournalGap gap =
-            new JournalGap(firstSequence, nextSequence, segment, offset, toOffset, finding, now);
+            new JournalGap(firstSequence, nextSequence, segment, offset, toOffset, certain, finding, now);
         final JournalGap there = gaps.after(segment, offset);
         if (there != null && there.offset() == offset && there.toOffset() == toOffset &&
             there.nextSequence() == nextSequence)

@@ -67,7 +67,17 @@ public final class JournalTotals
     }
 
     /**
-     * Sequences that are missing in those gaps.
+     * Whether it is certain that nothing is missing.
+     *
+     * @return false if a repair gave something up, or may have
+     */
+    public boolean isComplete()
+    {
+        return gaps.stream().noneMatch(JournalGap::isLoss);
+    }
+
+    /**
+     * Sequences that are known to be missing in those gaps.
      *
      * @return the count
      */

@@ -2,6 +2,7 @@
 package io.tidemill.journal;
 
 import io.tidemill.engine.LogDamagedException;
+import io.tidemill.engine.LogException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,11 @@ final class MisleadingFiles
     private final boolean plan;
     private final List<String> steps = new ArrayList<>();
     private String codecName;
+    private JournalGaps gaps = JournalGaps.NONE;
     private int epoch;
+    private long lastSegment;
+    private boolean isEndLost;
+    private boolean isAnnounced;
     private Path kept;
 
     MisleadingFiles(final Path directory, final boolean plan)
@@ -45,10 +50,27 @@ final class MisleadingFiles
         return steps;
     }
 
-    /** Higher than that of any segment and any repair. */
-    int nextEpoch()
+    /** Those of earlier repairs. */
+    JournalGaps gaps()
     {
-        return epoch + 1;
+        return gaps;
+    }
+
+    /** Of the record of this repair; its epoch is higher than that of any segment and any repair. */
+    JournalGaps.State state(final boolean isFinished)
+    {
+        return new JournalGaps.State(epoch + 1, lastSegment, isEndLost && !isFinished, isFinished);
+    }
+
+    /** Before the first file is moved: who is killed now leaves a journal that nobody goes on with before a repair. */
+    private void announce() throws IOException
+    {
+        if (!plan && !isAnnounced)
+        {
+            isAnnounced = true;
+            gaps.with(state(false)).write(directory);
+        }
+        gaps = gaps.with(state(false));
     }
 
     void clear() throws IOException
@@ -63,6 +85,8 @@ final class MisleadingFiles
                 codecName = properties.codecName();
             }
         }
+        lastSegment = Math.max(lastSegment,
+            segments.isEmpty() ? 0 : SegmentDirectory.ordinal(segments.get(segments.size() - 1)));
         clearDirectory();
         putInPlace(segments);
         for (final Path segment : SegmentDirectory.list(journal))
@@ -90,25 +114,28 @@ final class MisleadingFiles
 
     private void clearDirectory() throws IOException
     {
-        try
-        {
-            epoch = Math.max(epoch, JournalGaps.read(directory).epoch());
-        }
-        catch (final LogDamagedException damaged)
-        {
-            keep(directory.resolve(JournalGaps.FILE_NAME), "the record of earlier repairs cannot be read");
-        }
-        boolean there;
+        boolean there = false;
+        boolean damaged = false;
         try
         {
             final DataDirectory data = DataDirectory.read(directory);
             there = data != null;
             codecName = there ? data.codecName() : codecName;
         }
-        catch (final LogDamagedException damaged)
+        catch (final LogDamagedException found)
+        {
+            damaged = true;
+        }
+        if (codecName == null)
+        {
+            throw new LogException("cannot repair the journal in " + directory + ": neither " +
+                DataDirectory.FILE_NAME + " nor the properties of any segment can be read, so nothing says what its " +
+                "events are. Restore one of these files from a copy");
+        }
+        clearGaps();
+        if (damaged)
         {
             keep(directory.resolve(DataDirectory.FILE_NAME), "it cannot be read");
-            there = false;
         }
         if (!there && codecName != null)
         {
@@ -117,6 +144,31 @@ final class MisleadingFiles
             {
                 DataDirectory.open(directory, codecName);
             }
+        }
+    }
+
+    private void clearGaps() throws IOException
+    {
+        final Path file = directory.resolve(JournalGaps.FILE_NAME);
+        try
+        {
+            gaps = JournalGaps.read(directory);
+            epoch = Math.max(epoch, gaps.state().epoch());
+            lastSegment = Math.max(lastSegment, gaps.state().lastSegment());
+            isEndLost = gaps.state().isEndLost();
+            if (!gaps.state().isFinished())
+            {
+                step("went on with a repair that was ended before it was done");
+            }
+        }
+        catch (final LogDamagedException damaged)
+        {
+            step("copied " + JournalGaps.FILE_NAME + " to cut: the record of earlier repairs cannot be read");
+            if (!plan)
+            {
+                Files.copy(file, target(JournalGaps.FILE_NAME));
+            }
+            announce();
         }
     }
 
@@ -180,6 +232,12 @@ final class MisleadingFiles
         final SegmentProperties rebuilt = codecName == null ? null : ofFrames(segment);
         if (rebuilt == null)
         {
+            isEndLost |= SegmentDirectory.ordinal(segment) == lastSegment;
+            announce();
+            if (!plan)
+            {
+                gaps.write(directory);
+            }
             keep(segment, "neither its properties nor a frame in it can be read");
             return;
         }
@@ -286,28 +344,33 @@ final class MisleadingFiles
 
     private void keep(final Path path, final String reason) throws IOException
     {
-        if (!plan && kept == null)
+        step("moved " + directory.relativize(path) + " to cut: " + reason);
+        if (!plan && Files.exists(path))
         {
-            kept = directory.resolve("cut").resolve(String.format(Locale.ROOT, "repair-%04d", nextEpoch()));
+            move(path, target(directory.relativize(path).toString().replace('/', '-')));
+        }
+    }
+
+    /** A free name among what is kept. */
+    private Path target(final String name) throws IOException
+    {
+        if (kept == null)
+        {
+            kept = directory.resolve("cut").resolve(String.format(Locale.ROOT, "repair-%04d", epoch + 1));
             PrivateFiles.createDirectory(kept.getParent());
             PrivateFiles.createDirectory(kept);
         }
-        step((plan ? "move " : "moved ") + directory.relativize(path) + " to " +
-            directory.relativize(kept == null ? directory.resolve("cut") : kept) + ": " + reason);
-        if (!plan && Files.exists(path))
+        Path target = kept.resolve(name);
+        for (int i = 2; Files.exists(target); i++)
         {
-            final String name = directory.relativize(path).toString().replace('/', '-');
-            Path target = kept.resolve(name);
-            for (int i = 2; Files.exists(target); i++)
-            {
-                target = kept.resolve(name + '.' + i);
-            }
-            move(path, target);
+            target = kept.resolve(name + '.' + i);
         }
+        return target;
     }
 
     private void move(final Path from, final Path to) throws IOException
     {
+        announce();
         if (!plan)
         {
             Files.move(from, to);

@@ -35,7 +35,7 @@ final class SegmentChain implements AutoCloseable
     private Path successor;
     private int segments;
     private long segmentFrames;
-    private long intactEnd;
+    private boolean isOutOfPlace;
     private boolean overdue;
     private long syncedSequence = -1;
     private JournalTail tail;
@@ -109,17 +109,16 @@ final class SegmentChain implements AutoCloseable
                 {
                     // An intact frame, so nothing is missing here.
                     strict = false;
+                    isOutOfPlace = true;
                     throw Damage.at(cursor.file(), cursor.documentOffset(), expected, breach);
                 }
                 segmentFrames++;
-                intactEnd = cursor.nextOffset();
                 syncedSequence = Math.max(syncedSequence, cursor.frame().syncedSequence());
                 return true;
             }
             if (gaps.isAt(cursor.nextOffset()))
             {
                 continuity.goOnWith(gaps.pass(cursor).nextSequence());
-                intactEnd = cursor.nextOffset();
             }
             else if (!moveOn())
             {
@@ -138,7 +137,7 @@ final class SegmentChain implements AutoCloseable
     /** In the segment that the walk is in, up to where all is as it should be. */
     long intactEnd()
     {
-        return intactEnd;
+        return isOutOfPlace ? cursor.documentOffset() : cursor.nextOffset();
     }
 
     FrameView frame()
@@ -238,7 +237,6 @@ final class SegmentChain implements AutoCloseable
         successor = null;
         segments++;
         segmentFrames = 0;
-        intactEnd = 0;
         overdue = false;
     }
 

@@ -24,17 +24,18 @@ class JournalGapsTest
 
     private static JournalGap gap(final long segment, final long offset, final long missing)
     {
-        return new JournalGap(100, 100 + missing, segment, offset, JournalGap.NEXT_SEGMENT, "a=b\nc", NOW);
+        return new JournalGap(100, 100 + missing, segment, offset, JournalGap.NEXT_SEGMENT, true, "a=b\nc", NOW);
     }
 
     @Test
     void shouldReadWhatWasWritten() throws IOException
     {
         assertEquals(List.of(), JournalGaps.read(temp).all());
-        final JournalGaps written = JournalGaps.NONE.with(gap(2, 8, 1)).with(gap(1, 70, 10)).withEpoch(3);
+        final JournalGaps written = JournalGaps.NONE.with(gap(2, 8, 1)).with(gap(1, 70, 10))
+            .with(new JournalGaps.State(3, 7, true, false));
         written.write(temp);
         final JournalGaps read = JournalGaps.read(temp);
-        assertEquals(3, read.epoch());
+        assertEquals(new JournalGaps.State(3, 7, true, false), read.state());
         assertEquals(List.of(gap(1, 70, 10), gap(2, 8, 1)), read.all());
     }
 

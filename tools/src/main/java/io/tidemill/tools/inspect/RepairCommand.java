@@ -60,11 +60,11 @@ public final class RepairCommand implements Callable<Integer>
         }
         else
         {
-            report.steps().forEach(out::println);
+            report.steps().forEach(step -> out.println((dryRun ? "to do     " : "done      ") + step));
             print(report, out);
         }
         out.flush();
-        return 0;
+        return dryRun && !report.isSound() ? 1 : 0;
     }
 
     private void print(final RepairReport report, final PrintWriter out)
@@ -77,7 +77,7 @@ public final class RepairCommand implements Callable<Integer>
         }
         if (report.totals() == null)
         {
-            out.println("What is damaged inside the segments can be told when that is done.");
+            out.println("What is damaged inside the segments can be told when that is done. Nothing was changed.");
             return;
         }
         final long missing = report.gaps().stream().mapToLong(JournalGap::missing).sum();
@@ -88,7 +88,7 @@ public final class RepairCommand implements Callable<Integer>
         {
             out.println("Nothing was changed. Keep a copy of the directory before you run it without --dry-run.");
         }
-        else if (report.totals().missing() > 0)
+        else if (!report.totals().isComplete())
         {
             out.println("From now on it is read with --accept-gap, or ChronicleJournal.withAcceptedGaps().");
         }

@@ -59,8 +59,8 @@ public final class VerifyCommand implements Callable<Integer>
         print(report.tail(), out);
         if (report.isSound())
         {
-            out.println(report.totals().missing() == 0 ? "sound" :
-                String.format(Locale.ROOT, "sound, but for %,d sequences that repairs gave up",
+            out.println(report.totals().isComplete() ? "sound" :
+                String.format(Locale.ROOT, "sound, but for what repairs gave up: %,d sequences at least",
                     report.totals().missing()));
         }
         else
