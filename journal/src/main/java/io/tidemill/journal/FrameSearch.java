@@ -61,21 +61,35 @@ final class FrameSearch
         return -1;
     }
 
+    /** Is shown the intact frames of a range, in the order of the file. */
+    interface FrameVisitor
+    {
+        void onFrame(FrameView frame, int documentOffset, int documentEnd);
+    }
+
+    /** Shows all intact frames of a range that {@link #find} would find, one after the other. */
+    void forEach(
+        final MappedSegment segment, final int from, final int to, final long firstSequence, final FrameVisitor visitor)
+    {
+        final FrameView frame = new FrameView();
+        int found = find(segment, from, to, firstSequence);
+        while (found >= 0)
+        {
+            frame.wrap(segment.view(), found + DOCUMENT_HEADER_LENGTH, segment.buffer().getInt(found));
+            final int end = found + DOCUMENT_HEADER_LENGTH + frame.lengthBytes() + 3 & ~3;
+            visitor.onFrame(frame, found, end);
+            frame.release();
+            found = find(segment, end, to, firstSequence);
+        }
+    }
+
     /** The highest synced sequence that an intact frame at or behind an offset tells of, -1 if there is none. */
     long highestSynced(final MappedSegment segment, final int from)
     {
-        long highest = -1;
-        int found = find(segment, from, segment.lengthBytes(), 0);
-        while (found >= 0)
-        {
-            final int length = segment.buffer().getInt(found);
-            candidate.wrap(segment.view(), found + DOCUMENT_HEADER_LENGTH, length);
-            highest = Math.max(highest, candidate.syncedSequence());
-            candidate.release();
-            found = find(
-                segment, found + DOCUMENT_HEADER_LENGTH + length + 3 & ~3, segment.lengthBytes(), 0);
-        }
-        return highest;
+        final long[] highest = {-1};
+        forEach(segment, from, segment.lengthBytes(), 0, (frame, offset, end) ->
+            highest[0] = Math.max(highest[0], frame.syncedSequence()));
+        return highest[0];
     }
 
     /** Behind the last word of the searched range that is not zero; its beginning if all are. */

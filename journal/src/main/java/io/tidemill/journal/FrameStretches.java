@@ -42,7 +42,6 @@ final class FrameStretches
     private final long least;
     private final long bound;
     private final FrameSearch search = new FrameSearch();
-    private final FrameView frame = new FrameView();
     private final List<Stretch> found = new ArrayList<>();
     private Stretch current;
 
@@ -57,18 +56,13 @@ final class FrameStretches
     FrameStretches search(final SegmentProperties segment, final MappedSegment mapped, final int from, final int to)
     {
         // Not within a damaged frame: what looks like one there may be somebody's payload.
-        int offset = search.find(mapped, Math.max(from, endOfFrame(mapped, from)), to, least);
-        while (offset >= 0)
+        search.forEach(mapped, Math.max(from, endOfFrame(mapped, from)), to, least, (frame, offset, end) ->
         {
-            frame.wrap(mapped.view(), offset + HEADER, mapped.buffer().getInt(offset));
-            final int end = offset + HEADER + frame.lengthBytes() + 3 & ~3;
-            if (isOf(segment))
+            if (isOf(segment, frame))
             {
-                add(segment, offset, end);
+                add(segment, frame, offset, end);
             }
-            frame.release();
-            offset = search.find(mapped, end, to, least);
-        }
+        });
         if (current != null)
         {
             found.add(current);
@@ -91,14 +85,14 @@ final class FrameStretches
             FrameDescriptor.length(mapped.buffer(), frame) != length ? -1 : frame + length + 3 & ~3;
     }
 
-    private boolean isOf(final SegmentProperties segment)
+    private boolean isOf(final SegmentProperties segment, final FrameView frame)
     {
         return frame.defect() == null && frame.formatVersion() == FrameDescriptor.FORMAT_VERSION &&
             frame.epoch() == segment.epoch() && frame.codecVersion() == segment.codecVersion() &&
             frame.codecId() == FrameDescriptor.codecId(segment.codecName()) && frame.lastSequence() < bound;
     }
 
-    private void add(final SegmentProperties segment, final int offset, final int end)
+    private void add(final SegmentProperties segment, final FrameView frame, final int offset, final int end)
     {
         final long first = frame.firstSequence();
         final long next = frame.lastSequence() + 1;

@@ -137,7 +137,7 @@ final class MisleadingFiles
         {
             keep(directory.resolve(DataDirectory.FILE_NAME), "it cannot be read");
         }
-        if (!there && codecName != null)
+        if (!there)
         {
             step("wrote " + DataDirectory.FILE_NAME + " anew, for events of codec '" + codecName + "'");
             if (!plan)
@@ -229,7 +229,7 @@ final class MisleadingFiles
     private void rebuild(final Path segment) throws IOException
     {
         final Path file = segment.resolve(SegmentProperties.FILE_NAME);
-        final SegmentProperties rebuilt = codecName == null ? null : ofFrames(segment);
+        final SegmentProperties rebuilt = ofFrames(segment);
         if (rebuilt == null)
         {
             isEndLost |= SegmentDirectory.ordinal(segment) == lastSegment;
@@ -308,22 +308,15 @@ final class MisleadingFiles
     {
         final Set<SegmentProperties> candidates = new LinkedHashSet<>();
         final Map<Integer, String> inlets = inletsAround(segment);
-        final FrameView frame = new FrameView();
-        final FrameSearch search = new FrameSearch();
-        int found = search.find(mapped, 0, mapped.lengthBytes(), 0);
-        while (found >= 0)
+        final int codecId = FrameDescriptor.codecId(codecName);
+        new FrameSearch().forEach(mapped, 0, mapped.lengthBytes(), 0, (frame, offset, end) ->
         {
-            final int length = mapped.buffer().getInt(found);
-            frame.wrap(mapped.view(), found + SegmentCursor.DOCUMENT_HEADER_LENGTH, length);
-            if (frame.defect() == null && frame.codecId() == FrameDescriptor.codecId(codecName))
+            if (frame.defect() == null && frame.codecId() == codecId)
             {
                 candidates.add(new SegmentProperties(SegmentDirectory.ordinal(segment), frame.epoch(), 0,
                     BootId.UNKNOWN, codecName, frame.codecVersion(), inlets));
             }
-            frame.release();
-            found = search.find(mapped, found + SegmentCursor.DOCUMENT_HEADER_LENGTH + length + 3 & ~3,
-                mapped.lengthBytes(), 0);
-        }
+        });
         return candidates;
     }
 

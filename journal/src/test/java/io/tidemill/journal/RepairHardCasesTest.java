@@ -32,10 +32,7 @@ class RepairHardCasesTest
     @BeforeEach
     void writeThreeSegments()
     {
-        journal = new TestJournal(temp.resolve("data"), 24);
-        journal.append(entries, 0, 100, 10);
-        journal.append(entries, 100, 200, 10);
-        journal.append(entries, 200, 300, 10);
+        journal = TestJournal.ofThreeSegments(temp.resolve("data"), entries);
     }
 
     private void damageProperties(final int segment) throws IOException

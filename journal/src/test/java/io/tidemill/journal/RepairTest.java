@@ -40,10 +40,7 @@ class RepairTest
     @BeforeEach
     void writeThreeSegments()
     {
-        journal = new TestJournal(temp.resolve("data"), 24);
-        journal.append(entries, 0, 100, 10);
-        journal.append(entries, 100, 200, 10);
-        journal.append(entries, 200, ENTRIES, 10);
+        journal = TestJournal.ofThreeSegments(temp.resolve("data"), entries);
         places = journal.places();
     }
 

@@ -45,6 +45,17 @@ final class TestJournal
             .withMaxFrameBytes(SMALL_FRAME_BYTES);
     }
 
+    /** Three segments of ten frames, of ten entries each. */
+    static TestJournal ofThreeSegments(final Path directory, final TestEntries entries)
+    {
+        final TestJournal written = new TestJournal(directory, 24);
+        for (int first = 0; first < 300; first += 100)
+        {
+            written.append(entries, first, first + 100, 10);
+        }
+        return written;
+    }
+
     ChronicleJournal journal()
     {
         return journal;
