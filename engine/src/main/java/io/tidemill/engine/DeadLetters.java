@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * The log of entries that stages could not handle.
@@ -157,6 +158,12 @@ final class DeadLetters<E> implements AutoCloseable
         }
     }
 
+    /** The log gives up these sequences: nobody can tell whether their entries would fail again. */
+    synchronized void missing(final long first, final long last)
+    {
+        unmet.values().forEach(sequences -> keep(sequences, each -> each < first || each > last));
+    }
+
     /**
      * When the replay is over: what differs from when it was live, of logic stages and sequences up to {@code last}.
      */
@@ -175,14 +182,14 @@ final class DeadLetters<E> implements AutoCloseable
             });
         }
         unmet.clear();
-        known.values().forEach(sequences -> forgetBehind(last, sequences));
+        // A stage beside the journal may have failed with an entry that was lost: its sequence is given anew.
+        known.values().forEach(sequences -> keep(sequences, each -> each <= last));
         return differences;
     }
 
-    /** A stage beside the journal may have failed with an entry that was lost: its sequence is given anew. */
-    private static void forgetBehind(final long last, final LongHashSet sequences)
+    private static void keep(final LongHashSet sequences, final LongPredicate those)
     {
-        final long[] kept = sequences.stream().mapToLong(Long::longValue).filter(each -> each <= last).toArray();
+        final long[] kept = sequences.stream().mapToLong(Long::longValue).filter(those).toArray();
         sequences.clear();
         for (final long sequence : kept)
         {

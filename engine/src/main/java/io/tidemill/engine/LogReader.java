@@ -21,7 +21,8 @@ public interface LogReader<E> extends AutoCloseable
 
     /**
      * Moves over several entries at once and decodes their events, which costs less than moving to each. Afterwards
-     * there is no current entry until {@link #next()} moves to the one behind them.
+     * there is no current entry until {@link #next()} moves to the one behind them. A log that can have gaps, and goes
+     * on behind them, overrides this, and hands them over too ({@link EntryTarget#gap}).
      *
      * @param target of the entries
      * @param limit  to read at most, at least 1

@@ -129,6 +129,10 @@ final class Replay<E> implements EntryTarget<E>
     public void gap(final long first, final long last)
     {
         missing += last - first + 1;
+        if (deadLetters != null)
+        {
+            deadLetters.missing(first, last);
+        }
         lastSequence = last;
         // All before it is handled, so everything may be moved at once, as at the beginning of a log.
         ring.writer().startAt(last + 1);

@@ -219,7 +219,7 @@ public final class ChronicleJournal implements EventLog
     }
 
     /**
-     * Opens the journal for reading from a sequence on.
+     * Opens the journal for reading from a sequence on; gaps in segments before need not be accepted.
      *
      * @param codec of the events
      * @param from  the first sequence to read; may lie beyond the end, to wait for it

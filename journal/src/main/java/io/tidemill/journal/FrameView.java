@@ -157,8 +157,7 @@ final class FrameView
         }
         if (FrameDescriptor.magic(buffer, 0) != FrameDescriptor.MAGIC)
         {
-            return "expected the magic " + hex(FrameDescriptor.MAGIC) + ", found " +
-                hex(FrameDescriptor.magic(buffer, 0));
+            return "its magic is " + hex(FrameDescriptor.magic(buffer, 0)) + ", not " + hex(FrameDescriptor.MAGIC);
         }
         if (FrameDescriptor.length(buffer, 0) != length)
         {
@@ -191,7 +190,7 @@ final class FrameView
         }
         if (FrameDescriptor.flags(buffer, 0) != 0)
         {
-            return "expected flags 0, found " + hex(FrameDescriptor.flags(buffer, 0));
+            return "its flags are " + hex(FrameDescriptor.flags(buffer, 0)) + ", not 0";
         }
         if (runCount < 0 || runCount > count ||
             FrameDescriptor.entriesOffset(runCount) + (long)count * ENTRY_HEADER_LENGTH > buffer.capacity())
@@ -230,10 +229,18 @@ final class FrameView
         final int capacity = buffer.capacity();
         final int count = count();
         int offset = entriesOffset();
+        int usual = -1;
+        int usualEnd = 0;
         for (int i = 0; i < count; i++)
         {
             final int length = offset + ENTRY_HEADER_LENGTH <= capacity ? buffer.getInt(offset, LITTLE_ENDIAN) : -1;
-            final int end = offset + ENTRY_HEADER_LENGTH + FrameDescriptor.alignEntry(length);
+            // A processor guesses this branch and goes on; for what is worked out from a length it has to wait.
+            if (length != usual)
+            {
+                usual = length;
+                usualEnd = ENTRY_HEADER_LENGTH + FrameDescriptor.alignEntry(length);
+            }
+            final int end = offset + usualEnd;
             if (length < 0 || length > capacity || end > capacity)
             {
                 return "entry " + i + " of " + count + " has " + length + " bytes and leaves the frame";

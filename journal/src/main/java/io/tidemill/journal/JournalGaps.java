@@ -144,8 +144,7 @@ final class JournalGaps
         more.add(gap);
         if (more.size() > MAX_GAPS)
         {
-            throw new LogException("cannot repair a journal with more than " + MAX_GAPS + " gaps: restore it from a " +
-                "copy, or use what 'tidemill tail' still shows of it");
+            throw new LogException("cannot repair a journal with more than " + MAX_GAPS + " gaps: restore a copy");
         }
         more.sort(BY_PLACE);
         return new JournalGaps(List.copyOf(more), state);

@@ -166,9 +166,17 @@ public final class JournalReader<E> implements LogReader<E>
         final long end = first + count;
         target.run(first, count, kind, timeNs, inletId, position + 1);
         int offset = nextOffset;
+        int usual = -1;
+        int usualBytes = 0;
         for (long current = first; current < end; current++)
         {
             final int length = frame.getInt(offset, LITTLE_ENDIAN);
+            // Guessed, not waited for: see FrameView.
+            if (length != usual)
+            {
+                usual = length;
+                usualBytes = FrameDescriptor.alignEntry(length);
+            }
             final int payload = offset + FrameDescriptor.ENTRY_HEADER_LENGTH;
             if (isEvent)
             {
@@ -178,7 +186,7 @@ public final class JournalReader<E> implements LogReader<E>
             {
                 target.note(current, frame, payload, length);
             }
-            offset = payload + FrameDescriptor.alignEntry(length);
+            offset = payload + usualBytes;
         }
         nextOffset = offset;
         sequence = end - 1;

@@ -61,10 +61,11 @@ public final class JournalSession<E> implements LogSession<E>
         this.segments = new SegmentSupply(data, options, new SegmentProperties(
             lastOrdinal, epoch, 0, bootId, codec.name(), codec.version(), inlets.names()));
         this.epoch = epoch;
+        PosixFiles.loadForWriting();
         final SegmentChain chain = new SegmentChain(data.journal(), 0, true);
         chain.gaps().accept(options.acceptGaps());
         this.sync = new JournalSync(data.directory());
-        this.ahead = new PagesAhead(data.directory());
+        this.ahead = new PagesAhead(data.directory(), sync);
         this.disk = new FullDisk(data.directory());
         this.recovered =
             new RecoveryReader<>(new JournalReader<>(new JournalFrames(chain, 0), codec, 0), bootId);
@@ -155,10 +156,7 @@ public final class JournalSession<E> implements LogSession<E>
             }
             sync.appended(nextSequence - 1, writer.endOffset() - before);
             notes.noted(synced);
-            if (sync.isFarOff())
-            {
-                ahead.written(writer);
-            }
+            ahead.written(writer);
             return nextSequence - 1;
         }
         catch (final Throwable thrown)

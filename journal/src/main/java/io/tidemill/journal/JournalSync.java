@@ -26,12 +26,12 @@ final class JournalSync implements AutoCloseable
     private final Path directory;
 
     /** Those with something that is not on the disk yet, in order; the last is the one appended to. */
-    private final Queue<SegmentSync> segments = new ConcurrentLinkedQueue<>();
+    private final Queue<Syncable> segments = new ConcurrentLinkedQueue<>();
 
     // Written by the appender.
     private final AtomicLong appended = new AtomicLong(-1);
     private final AtomicLong appendedBytes = new AtomicLong();
-    private SegmentSync current;
+    private Syncable current;
 
     // Written by the syncer.
     private final AtomicLong synced = new AtomicLong(-1);
@@ -55,8 +55,14 @@ final class JournalSync implements AutoCloseable
     /** Appender: a segment begins, behind its first append but before {@link #appended}. */
     void begin(final Path queueFile) throws IOException
     {
-        current = new SegmentSync(queueFile);
-        segments.add(current);
+        begin(new SegmentSync(queueFile));
+    }
+
+    /** The same, of any kind. */
+    void begin(final Syncable segment)
+    {
+        current = segment;
+        segments.add(segment);
     }
 
     /** Appender: the segment that was appended to is complete. */
@@ -86,7 +92,7 @@ final class JournalSync implements AutoCloseable
         final long bytes = appendedBytes.getAcquire();
         try
         {
-            for (final SegmentSync segment : segments)
+            for (final Syncable segment : segments)
             {
                 final boolean hadEnded = segment.hasEnded();
                 segment.sync();
@@ -155,7 +161,7 @@ final class JournalSync implements AutoCloseable
     @Override
     public void close()
     {
-        segments.forEach(SegmentSync::close);
+        segments.forEach(Syncable::close);
         segments.clear();
     }
 }

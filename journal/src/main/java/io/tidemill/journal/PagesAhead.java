@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Has the pages that a writer is about to store to made ready by another thread: a page that is not there costs whoever
  * stores to it first an allocation, zeros, and what the file system does to note it, a third and more of what an append
- * costs.
+ * costs; and all at once, as the kernel reads ahead: 2 ms every 8 MB.
  * <ol>
  * <li>It stores nothing, maps nothing, and never changes a file's length: it asks the kernel for pages of what the
  * writer has mapped, which for memory that is not mapped any more is refused.</li>
@@ -16,22 +16,27 @@ import java.util.concurrent.locks.LockSupport;
  * window of a megabyte that it is at when the writer goes to another file may be taken in vain.</li>
  * <li>The writer does without it just as well.</li>
  * </ol>
- * Pages made ready are dirty ones. Where somebody waits for the disk, each sync would write them, zeros, and then again
- * what was stored; so it is called only where much is written between two syncs.
+ * Pages made ready to be written are dirty ones. Where somebody waits for the disk, each sync would write them, zeros,
+ * and then again what was stored. So they are only where much is written between two syncs; else they are made ready to
+ * be read, which leaves the writer a fault for each, but takes the zeros, and the milliseconds, from it.
  * <p>
  * <b>Threading:</b> one writer, and a thread of its own, which sleeps between two megabytes.
  */
 final class PagesAhead implements AutoCloseable, Runnable
 {
     /** Some 10 ms of the fastest writer. */
-    private static final long AHEAD = 16 << 20;
+    static final long AHEAD = 16 << 20;
     private static final int WINDOW = 1 << 20;
+
+    /** Left to the writer at the beginning of a block, so that the two are not after the same pages all the way. */
+    private static final int HEAD_START = 2 << 20;
 
     /** The largest page that a kernel may have. */
     private static final long PAGE = 65_536;
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(1);
 
     private final Path directory;
+    private final JournalSync sync;
 
     // The writer's.
     private Thread thread;
@@ -42,13 +47,14 @@ final class PagesAhead implements AutoCloseable, Runnable
     private volatile boolean stopped;
 
     /** Mapped memory from where the writer is to where its block or what is reserved ends. */
-    private record Stretch(long from, long to)
+    private record Stretch(long from, long to, boolean isToBeDirty)
     {
     }
 
-    PagesAhead(final Path directory)
+    PagesAhead(final Path directory, final JournalSync sync)
     {
         this.directory = directory;
+        this.sync = sync;
     }
 
     /** The writer, behind each append: a look at a field as long as it is within a megabyte. */
@@ -64,7 +70,7 @@ final class PagesAhead implements AutoCloseable, Runnable
     {
         tellAt = writer.endOffset() + WINDOW;
         final long from = writer.endAddress();
-        current = new Stretch(from, from + Math.min(AHEAD, writer.bytesAhead()));
+        current = new Stretch(from, from + Math.min(AHEAD, writer.bytesAhead()), sync.isFarOff());
         if (thread == null)
         {
             begin();
@@ -112,12 +118,12 @@ final class PagesAhead implements AutoCloseable, Runnable
                 before = stretch;
                 // Behind what was made ready last, if that is the same block.
                 final boolean isBehind = readyTo >= stretch.from() && readyTo <= stretch.to();
-                readyTo = isBehind ? readyTo : stretch.from() + PAGE & -PAGE;
+                readyTo = isBehind ? readyTo : stretch.from() + HEAD_START + PAGE & -PAGE;
                 // Not once more when it is refused: the writer may be in another block, and nobody in this one.
                 boolean isThere = true;
                 while (isThere && !stopped && current == stretch && readyTo + WINDOW <= stretch.to())
                 {
-                    isThere = PosixFiles.populate(readyTo, WINDOW);
+                    isThere = PosixFiles.populate(readyTo, WINDOW, stretch.isToBeDirty());
                     readyTo += WINDOW;
                 }
             }

@@ -40,6 +40,9 @@ final class Reservation implements AutoCloseable
     private int descriptor;
     private long reservedTo;
 
+    /** Up to where an early extension has found no room; it is not tried again before it must be. */
+    private long refusedAt = -1;
+
     /** Creates the file if it is missing, with nothing in it. Leaves some of the disk free. */
     Reservation(final Path file, final long minFreeBytes) throws IOException
     {
@@ -83,7 +86,7 @@ final class Reservation implements AutoCloseable
     {
         while (!covers(offset))
         {
-            final long step = Math.min(MAX_STEP, Math.max(FIRST_STEP, reservedTo));
+            final long step = step();
             final long least = (offset - reservedTo + PAGE - 1) & -PAGE;
             try
             {
@@ -101,6 +104,31 @@ final class Reservation implements AutoCloseable
                 reservedTo += least;
             }
         }
+    }
+
+    /** Reserves some more before it is needed. */
+    void extendIfThereIsRoom()
+    {
+        if (refusedAt == reservedTo)
+        {
+            return;
+        }
+        final long step = step();
+        try
+        {
+            take(reservedTo, step);
+            reservedTo += step;
+        }
+        catch (final IOException ignore)
+        {
+            // Whoever needs it is told.
+            refusedAt = reservedTo;
+        }
+    }
+
+    private long step()
+    {
+        return Math.min(MAX_STEP, Math.max(FIRST_STEP, reservedTo));
     }
 
     private void take(final long from, final long length) throws IOException

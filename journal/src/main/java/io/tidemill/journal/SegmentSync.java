@@ -16,7 +16,7 @@ import java.util.List;
  * Opened by the thread that appends, before anything that matters is written, so that no failed write-back goes by
  * unseen; then used by the one that syncs.
  */
-final class SegmentSync implements AutoCloseable
+final class SegmentSync implements Syncable
 {
     private final Path file;
     private final RandomAccessFile stream;
@@ -37,18 +37,20 @@ final class SegmentSync implements AutoCloseable
         return file;
     }
 
-    void end()
+    @Override
+    public void end()
     {
         ended = true;
     }
 
-    /** A volatile read: to be asked before {@link #sync}, which then covers the last append. */
-    boolean hasEnded()
+    @Override
+    public boolean hasEnded()
     {
         return ended;
     }
 
-    void sync() throws IOException
+    @Override
+    public void sync() throws IOException
     {
         stream.getFD().sync();
         if (!areEntriesSynced)

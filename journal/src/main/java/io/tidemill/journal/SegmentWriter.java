@@ -149,6 +149,11 @@ final class SegmentWriter implements AutoCloseable
         {
             reservation.extendTo(end);
         }
+        else if (!reservation.covers(end + Math.min(PagesAhead.AHEAD, endOffset / 2)))
+        {
+            // Before it is needed, so that pages can be made ready there; not so that a small segment takes much more.
+            reservation.extendIfThereIsRoom();
+        }
     }
 
     Path file()

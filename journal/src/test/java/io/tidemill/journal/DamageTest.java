@@ -262,7 +262,7 @@ class DamageTest
         TestJournal.write(place.file(), 0, sound);
         assertRewritten(place, FrameDescriptor.FIRST_SEQUENCE_OFFSET, 260, "holds the sequences 260 to 269");
         TestJournal.write(place.file(), 0, sound);
-        assertRewritten(place, FrameDescriptor.FLAGS_OFFSET, 8, "expected flags 0");
+        assertRewritten(place, FrameDescriptor.FLAGS_OFFSET, 8, "its flags are 0x");
     }
 
     private void assertRewritten(final TestJournal.Place place, final int offset, final int value, final String finding)

@@ -168,6 +168,37 @@ class JournalSyncTest
     }
 
     @Test
+    void shouldNotLetAnInterruptEndASync() throws Exception
+    {
+        final TestJournal journal = journal();
+        try (JournalSession<TestEvent> session = begun(journal))
+        {
+            TestJournal.append(session, entries, 0, 10, 10);
+            Thread.currentThread().interrupt();
+            assertEquals(9, session.sync(), "also the directories, which come with the first one");
+            assertTrue(Thread.interrupted(), "whoever interrupted is heard behind it");
+
+            final Thread syncer = new Thread(() ->
+            {
+                while (session.sync() < 4_999)
+                {
+                    Thread.onSpinWait();
+                }
+            });
+            syncer.start();
+            for (int next = 10; next < 5_000; next += 10)
+            {
+                TestJournal.append(session, entries, next, next + 10, 10);
+                syncer.interrupt();
+            }
+            syncer.join(TimeUnit.SECONDS.toMillis(60));
+            assertFalse(syncer.isAlive());
+            assertEquals(4_999, session.sync());
+        }
+        journal.assertHolds(entries, 5_000);
+    }
+
+    @Test
     void shouldNeverSyncAgainBehindASyncThatFailed() throws IOException
     {
         final Path segment = Files.createDirectories(temp.resolve("data/journal/0000000001"));

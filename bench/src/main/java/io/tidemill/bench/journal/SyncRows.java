@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.limit.MappedCopy;
 import io.tidemill.bench.limit.MappedForce;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
@@ -33,8 +34,9 @@ final class SyncRows
     /** 1 MB of events. */
     private static final int LARGE_GROUP = 16_384;
 
-    private static final Load STREAMING = new Load(1_000_000, 3, 500_000, 1_000);
-    private static final Load QUICK_STREAMING = new Load(500_000, 3, 500_000, 1_000);
+    /** A stream: some hundred groups, not the first few of a new file. */
+    private static final Load STREAMING = new Load(4_000_000, 3, 500_000, 1_000);
+    private static final Load QUICK_STREAMING = new Load(2_000_000, 3, 500_000, 1_000);
 
     /** Some 0.3 ms each on a fast disk. */
     private static final Load ONE_BY_ONE = new Load(1_000, 3, 500, 500);
@@ -65,12 +67,16 @@ final class SyncRows
                 chronicle("chronicle-force", ChronicleSyncedLog.Sync.FORCE),
                 ArchiveRecording.contender("aeron-archive-sync-1", 1),
                 ArchiveRecording.contender("aeron-archive-sync-2", 2),
-                Contender.of("force-1MiB", MappedForce.class,
-                    Settings.of(MappedForce.BATCH, Integer.toString(LARGE_GROUP)))
+                Contender.of("force-1MiB", MappedForce.class, forced(MappedCopy.Pages.FAULTED)
+                    .with(MappedForce.BATCH, Integer.toString(LARGE_GROUP)))
                     .about("One thread stores 1 MB into mapped pages of a file that has its blocks, forces it, " +
-                        "handles it.")
+                        "handles it; the same 64 MB round and round.")
                     .limit(),
-                Contender.of(FORCE_PER_EVENT, MappedForce.class, Settings.NONE)
+                Contender.of("force-fresh-1MiB", MappedForce.class, forced(MappedCopy.Pages.FRESH)
+                    .with(MappedForce.BATCH, Integer.toString(LARGE_GROUP)))
+                    .about("The same into pages that nobody has written before, as a log must.")
+                    .limit(),
+                Contender.of(FORCE_PER_EVENT, MappedForce.class, forced(MappedCopy.Pages.FAULTED))
                     .load(ONE_BY_ONE)
                     .about("One thread stores an event into a mapped page, forces it, handles it.")
                     .limit())
@@ -105,7 +111,7 @@ final class SyncRows
                 sqlite(),
                 chronicle("chronicle-force", ChronicleSyncedLog.Sync.FORCE),
                 ArchiveRecording.contender("aeron-archive-sync-1", 1),
-                Contender.of(FORCE_PAGE, MappedForce.class, Settings.NONE)
+                Contender.of(FORCE_PAGE, MappedForce.class, forced(MappedCopy.Pages.FAULTED))
                     .load(ARRIVING_ALONE)
                     .about("One thread stores an event into a mapped page, forces it, handles it; 200 a second, so " +
                         "that none waits for another.")
@@ -125,6 +131,11 @@ final class SyncRows
         return Load.paced(eventsPerSecond, Math.min(seconds, MAX_EVENTS / eventsPerSecond), 50_000, 1_000);
     }
 
+    private static Settings forced(final MappedCopy.Pages pages)
+    {
+        return Settings.of(MappedCopy.PAGES, pages.toString());
+    }
+
     private static Contender ours()
     {
         return Contender.of(JournalGroup.OURS, TidemillWorkload.class, Settings.of(
@@ -132,10 +143,10 @@ final class SyncRows
             .with(TidemillWorkload.INLET, TidemillWorkload.InletKind.DIRECT.toString())
             .with(TidemillWorkload.RING, Integer.toString(GroupCommit.RING_SIZE)),
             Axis.of(TidemillWorkload.IDLE, Axis.texts(
-                TidemillWorkload.Idle.PARKING, TidemillWorkload.Idle.YIELDING)),
+                TidemillWorkload.Idle.PARKING, TidemillWorkload.Idle.BACKOFF, TidemillWorkload.Idle.YIELDING)),
             Axis.of(TidemillWorkload.PLAN, Axis.texts(TidemillWorkload.Plan.FUSED, TidemillWorkload.Plan.AUTO)))
             .about("A stage that waits for FSYNC, direct inlet, a ring as large as that of the others; the best of " +
-                "two idle strategies and of two thread plans.");
+                "three idle strategies and of two thread plans.");
     }
 
     private static Contender sqlite()

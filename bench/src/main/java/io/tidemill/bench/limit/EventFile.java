@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 
 import io.tidemill.bench.pipeline.BenchEvent;
 
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -34,6 +36,25 @@ final class EventFile
     static MappedByteBuffer map(final FileChannel file, final long events) throws IOException
     {
         return file.map(FileChannel.MapMode.READ_WRITE, 0, events * BenchEvent.LENGTH_BYTES);
+    }
+
+    /** Has the file system give it blocks, without writing to them. */
+    static void allocate(final Path directory, final long from, final long bytes) throws IOException
+    {
+        final PosixAPI posix = PosixAPI.posix();
+        final int descriptor = posix.open(directory.resolve(NAME).toString(), OpenFlag.O_RDWR, 0);
+        try
+        {
+            if (posix.fallocate(descriptor, 0, from, bytes) != 0)
+            {
+                throw new IOException("cannot allocate " + bytes + " bytes of " + directory.resolve(NAME) + ": " +
+                    posix.lastErrorStr());
+            }
+        }
+        finally
+        {
+            posix.close(descriptor);
+        }
     }
 
     static void unmap(final MappedByteBuffer buffer)

@@ -20,7 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Events stored into mapped pages of a file that has all its blocks, forced to the disk each time so many are dirty,
- * and only then handled. One thread does it all, back to back.
+ * and only then handled. One thread does it all, back to back. The pages are written round and round, or each for the
+ * first time, as a log has to: then the file system notes with each force which blocks hold something now.
  */
 public final class MappedForce extends PipelineWorkload
 {
@@ -31,10 +32,12 @@ public final class MappedForce extends PipelineWorkload
     private static final int ZEROS_BYTES = 1 << 20;
 
     private final int batch;
+    private final MappedCopy.Pages pages;
 
     MappedForce(final Settings settings)
     {
         super(settings);
+        pages = settings.value(MappedCopy.PAGES, MappedCopy.Pages.class);
         batch = settings.number(BATCH, 1);
     }
 
@@ -47,39 +50,50 @@ public final class MappedForce extends PipelineWorkload
     @Override
     protected Pipeline open(final Path directory, final Stages stages) throws IOException
     {
-        return new Running(EventFile.create(directory), stages.last());
+        return new Running(directory, stages.last());
     }
 
     @Override
     public OptionalLong storedChecksum(final Path directory)
     {
-        // The file is written round and round: what it holds at the end is a part.
+        // Where the file is written round and round, what it holds at the end is a part.
         return OptionalLong.empty();
     }
 
     /** The file, its mapping, and what is dirty in it. */
     private final class Running implements Pipeline, Pipeline.Sender
     {
+        private final Path directory;
         private final FileChannel file;
-        private final MappedByteBuffer mapped;
-        private final UnsafeBuffer view;
+        private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         private final EventHandler<BenchEvent> handler;
         private final BenchEvent event = new BenchEvent();
+        private MappedByteBuffer mapped;
+
+        /** Where in the file the mapped part begins. */
+        private long start;
         private int offset;
         private long firstDirty;
         private long next;
 
-        Running(final FileChannel file, final EventHandler<BenchEvent> handler) throws IOException
+        Running(final Path directory, final EventHandler<BenchEvent> handler) throws IOException
         {
-            this.file = file;
+            this.directory = directory;
+            this.file = EventFile.create(directory);
             this.handler = handler;
-            while (file.size() < FILE_BYTES)
+            map();
+            while (pages == MappedCopy.Pages.FAULTED && file.position() < FILE_BYTES)
             {
-                file.write(ByteBuffer.allocate(ZEROS_BYTES), file.size());
+                file.write(ByteBuffer.allocate(ZEROS_BYTES));
             }
             file.force(true);
-            mapped = file.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
-            view = new UnsafeBuffer(mapped);
+        }
+
+        private void map() throws IOException
+        {
+            EventFile.allocate(directory, start, FILE_BYTES);
+            mapped = file.map(FileChannel.MapMode.READ_WRITE, start, FILE_BYTES);
+            view.wrap(mapped);
         }
 
         @Override
@@ -94,7 +108,7 @@ public final class MappedForce extends PipelineWorkload
             if (offset + BenchEvent.LENGTH_BYTES > FILE_BYTES)
             {
                 flush();
-                offset = 0;
+                goOn();
             }
             event.fill(sequence);
             event.encode(view, offset);
@@ -103,6 +117,18 @@ public final class MappedForce extends PipelineWorkload
             if (next - firstDirty == batch)
             {
                 flush();
+            }
+        }
+
+        /** At the beginning again, or where nobody has been. */
+        private void goOn() throws IOException
+        {
+            offset = 0;
+            if (pages == MappedCopy.Pages.FRESH)
+            {
+                EventFile.unmap(mapped);
+                start += FILE_BYTES;
+                map();
             }
         }
 

@@ -80,6 +80,12 @@ public final class RepairCommand implements Callable<Integer>
             out.println("What is damaged inside the segments can be told when that is done. Nothing was changed.");
             return;
         }
+        if (report.gaps().isEmpty())
+        {
+            out.printf(Locale.ROOT, "Nothing %s lost; %,d entries are intact.%n",
+                dryRun ? "would be" : "was", report.totals().entries());
+            return;
+        }
         final long missing = report.gaps().stream().mapToLong(JournalGap::missing).sum();
         out.printf(Locale.ROOT, "%s %,d %s with %,d missing sequences; %,d entries are intact.%n",
             dryRun ? "Would give up" : "Gave up", report.gaps().size(), report.gaps().size() == 1 ? "gap" : "gaps",
