@@ -206,6 +206,17 @@ public final class JournalFrames implements AutoCloseable
     /**
      * Releases the mapping. Idempotent; afterwards there is no further frame.
      */
+    /**
+     * By which codec the current frame's events are encoded.
+     *
+     * @return its name
+     */
+    public String codecName()
+    {
+        frame();
+        return chain.continuity().segment().codecName();
+    }
+
     @Override
     public void close()
     {

@@ -45,6 +45,7 @@ public final class JournalGroup
     private static final Load WRITING = new Load(3_000_000, 5, 3_000_000, 2_000);
     private static final Load WRITING_1KIB = new Load(300_000, 5, 300_000, 2_000);
     private static final Load READING = new Load(12_000_000, 5, 12_000_000, 1_500);
+    private static final Load SUSTAINED = new Load(300_000_000, 1, 3_000_000, 1_000);
     private static final Load QUICK_WRITING = new Load(3_000_000, 3, 3_000_000, 1_000);
     private static final Load QUICK_WRITING_1KIB = new Load(300_000, 3, 300_000, 1_000);
     private static final Load QUICK_READING = new Load(6_000_000, 5, 6_000_000, 1_000);
@@ -64,6 +65,7 @@ public final class JournalGroup
             List.of(append64(), append1Ki(), endToEnd(), replay(), SyncRows.stream()));
         all.addAll(JournalLatency.benchmarks());
         all.addAll(SyncRows.latencies());
+        all.add(sustained());
         all.addAll(JournalScaling.benchmarks());
         all.addAll(OrderBookRows.benchmarks());
         return List.copyOf(all);
@@ -107,6 +109,22 @@ public final class JournalGroup
             .comparisons(
                 Comparison.bar("chronicle", bar, "chronicle-writeBytes", "chronicle-writingDocument"),
                 Comparison.published(BATCHED, BATCHED))
+            .build();
+    }
+
+    /** More than any page cache that it runs in is allowed to keep dirty. */
+    private static Benchmark sustained()
+    {
+        return Benchmark.named("append-sustained", "one thread appends 20 GB: in the end no faster than the disk.")
+            .phase(Phase.WRITE)
+            .load(SUSTAINED)
+            .model(EventModel::checksum)
+            .contenders(
+                Contender.of(OURS, TidemillAppend.class, Settings.NONE)
+                    .about("As in append-64B; 80 segments."),
+                Contender.of("chronicle-writeBytes", ChronicleAppend.class, api(PeerWriter.Api.WRITE_BYTES))
+                    .about("As in append-64B."))
+            .comparisons(Comparison.published("chronicle", "chronicle-writeBytes"))
             .build();
     }
 

@@ -53,6 +53,7 @@ final class JournalLatency
             fixedRate("latency-page-cache-100k", RATE),
             fixedRate("latency-page-cache-1M", 1_000_000),
             rolls(),
+            rollPause(),
             restart(),
             slowConsumer(),
             ramp());
@@ -123,6 +124,21 @@ final class JournalLatency
                     .with(TidemillWorkload.SEGMENT_BYTES, Integer.toString(ROLL_BYTES)),
                 ours("tidemill-no-rolls", TidemillWorkload.Idle.YIELDING),
                 machine())
+            .comparisons(Comparison.bar("tidemill-no-rolls", 2.0, "tidemill-no-rolls"))
+            .build();
+    }
+
+    private static Benchmark rollPause()
+    {
+        return latency("roll-pause", "one thread appends " + RollPause.FRAME_EVENTS + " events at a time, 100,000 a " +
+            "second, over five segments a second: the longest append of each. The median is what a roll takes; it is " +
+            "to be 1.5 ms at most.", RATE)
+            .contenders(
+                Contender.of(JournalGroup.OURS, RollPause.class, Settings.of(
+                    TidemillWorkload.SEGMENT_BYTES, Integer.toString(RollPause.BYTES)))
+                    .about("A segment prepared by another thread, gone over to."),
+                Contender.of("tidemill-no-rolls", RollPause.class, Settings.NONE)
+                    .about("The same without: the longest of as many appends."))
             .comparisons(Comparison.published("tidemill-no-rolls", "tidemill-no-rolls"))
             .build();
     }

@@ -25,24 +25,17 @@ final class EntryLines implements AutoCloseable
 {
     private static final int SHOWN_BYTES = 32;
 
+    private static final HookEventCodec CODEC = HookEventCodec.INSTANCE;
+
     private final JournalReader<?> entry;
-    private final JournalReader<HookEvent> hooks;
     private final HookEvent event = new HookEvent();
 
-    private EntryLines(final JournalReader<?> entry, final JournalReader<HookEvent> hooks)
-    {
-        this.entry = entry;
-        this.hooks = hooks;
-    }
+    /** Whether the event is one of the monitor's: segments of a journal may be of several codecs, and versions. */
+    private boolean isHook;
 
-    static EntryLines of(final ChronicleJournal journal, final long from)
+    EntryLines(final ChronicleJournal journal, final long from)
     {
-        if (HookEventCodec.INSTANCE.name().equals(journal.info().codecName()))
-        {
-            final JournalReader<HookEvent> hooks = journal.read(HookEventCodec.INSTANCE, from);
-            return new EntryLines(hooks, hooks);
-        }
-        return new EntryLines(journal.entries(from), null);
+        entry = journal.entries(from);
     }
 
     JournalReader<?> entry()
@@ -53,11 +46,18 @@ final class EntryLines implements AutoCloseable
     boolean next()
     {
         final boolean found = entry.next();
-        if (found && hooks != null && isEvent())
+        isHook = found && isEvent() && entry.frames().codecName().equals(CODEC.name()) &&
+            version() >= CODEC.oldestVersion() && version() <= CODEC.version();
+        if (isHook)
         {
-            hooks.decode(event);
+            CODEC.decode(version(), entry.payloadBuffer(), entry.payloadOffset(), entry.lengthBytes(), event);
         }
         return found;
+    }
+
+    private int version()
+    {
+        return entry.frames().codecVersion();
     }
 
     private boolean isEvent()
@@ -95,7 +95,8 @@ final class EntryLines implements AutoCloseable
         {
             return "";
         }
-        return hooks != null ? HookEventText.line(event) : bytes();
+        return isHook ? HookEventText.line(event) :
+            entry.frames().codecName() + " version " + version() + ": " + bytes();
     }
 
     private String bytes()
@@ -111,8 +112,10 @@ final class EntryLines implements AutoCloseable
         {
             return;
         }
-        if (hooks == null)
+        if (!isHook)
         {
+            generator.writeStringField("codec", entry.frames().codecName());
+            generator.writeNumberField("codecVersion", version());
             generator.writeStringField("hex", bytes());
             return;
         }

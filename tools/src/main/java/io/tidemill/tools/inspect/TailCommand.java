@@ -64,7 +64,7 @@ public final class TailCommand implements Callable<Integer>
         final long first = from != null ? from : Math.max(0, lastSequence(journal) + 1 - count);
         final PrintWriter out = spec.commandLine().getOut();
         long printed = 0;
-        try (EntryLines lines = EntryLines.of(journal, first))
+        try (EntryLines lines = new EntryLines(journal, first))
         {
             long expected = first;
             while (printed < count && lines.next())
