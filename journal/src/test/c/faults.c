@@ -7,8 +7,11 @@
  *   FAULTS_KILL=N        the process is killed (SIGKILL) before call N is done
  *   FAULTS_KILL_AFTER=N  ... or when it has been done
  *   FAULTS_FAIL=N:errno  call N is not done, and fails with this error
+ *   FAULTS_DISK=dir      what a disk has for certain: the content of each file when the last fsync that succeeded began,
+ *                        in dir/f-INODE, and the entries of each directory, lines "inode name" in dir/d-INODE
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -85,6 +88,88 @@ static void after(long n)
     }
 }
 
+static int copy_file(int from, int to, off_t size)
+{
+    static char block[1 << 16];
+    ssize_t (*write_to)(int, const void *, size_t, off_t) = dlsym(RTLD_NEXT, "pwrite64");
+    off_t at = 0;
+    while ((at = lseek(from, at, SEEK_DATA)) >= 0 && at < size)
+    {
+        ssize_t length = pread(from, block, sizeof block, at);
+        if (length <= 0 || write_to(to, block, length, at) != length)
+        {
+            return -1;
+        }
+        at += length;
+    }
+    return ((int (*)(int, off_t))dlsym(RTLD_NEXT, "ftruncate64"))(to, size);
+}
+
+static int copy_entries(const char *path, int to)
+{
+    DIR *directory = opendir(path);
+    struct dirent *entry;
+    while (directory != NULL && (entry = readdir(directory)) != NULL)
+    {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+        {
+            dprintf(to, "%lu %s\n", (unsigned long)entry->d_ino, entry->d_name);
+        }
+    }
+    return directory == NULL ? -1 : closedir(directory);
+}
+
+/* Before a sync: notes what it will cover at least. Stores that come while it runs may be covered, or not. */
+static int note(int fd, const char *path, char *noted)
+{
+    const char *disk = getenv("FAULTS_DISK");
+    struct stat status;
+    if (disk == NULL || !is_below(path) || fstat(fd, &status) != 0)
+    {
+        return 0;
+    }
+    int is_directory = S_ISDIR(status.st_mode);
+    snprintf(noted, PATH_MAX, "%s/%c-%lu", disk, is_directory ? 'd' : 'f', (unsigned long)status.st_ino);
+    char fresh[PATH_MAX + 8];
+    snprintf(fresh, sizeof fresh, "%s.new", noted);
+    int to = ((int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open"))(fresh, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    int from = ((int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open"))(path, O_RDONLY);
+    int failed = is_directory ? copy_entries(path, to) : copy_file(from, to, status.st_size);
+    close(from);
+    close(to);
+    return failed ? 0 : 1;
+}
+
+/* Behind a sync that succeeded: so it is on the disk. */
+static void keep(const char *noted)
+{
+    char fresh[PATH_MAX + 8];
+    snprintf(fresh, sizeof fresh, "%s.new", noted);
+    ((int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename"))(fresh, noted);
+}
+
+#define ON_SYNC(name) \
+    int name(int fd) \
+    { \
+        char path[PATH_MAX]; \
+        char noted[PATH_MAX]; \
+        int saved = errno; \
+        long n = before(#name, path_of(fd, path)); \
+        if (n < 0) \
+        { \
+            return -1; \
+        } \
+        int is_noted = note(fd, path, noted); \
+        errno = saved; \
+        int result = ((int (*)(int))dlsym(RTLD_NEXT, #name))(fd); \
+        if (result == 0 && is_noted) \
+        { \
+            keep(noted); \
+        } \
+        after(n); \
+        return result; \
+    }
+
 #define ON_PATH(type, name, path, parameters, types, arguments) \
     type name parameters \
     { \
@@ -114,8 +199,8 @@ static void after(long n)
         return result; \
     }
 
-ON_DESCRIPTOR(int, fsync, (int fd), (int), (fd))
-ON_DESCRIPTOR(int, fdatasync, (int fd), (int), (fd))
+ON_SYNC(fsync)
+ON_SYNC(fdatasync)
 ON_DESCRIPTOR(int, ftruncate, (int fd, off_t length), (int, off_t), (fd, length))
 ON_DESCRIPTOR(int, ftruncate64, (int fd, off64_t length), (int, off64_t), (fd, length))
 ON_DESCRIPTOR(int, fallocate, (int fd, int mode, off_t from, off_t length), (int, int, off_t, off_t),

@@ -78,6 +78,14 @@ final class FaultyFiles
         return start(Map.of("FAULTS_DIR", data.toString(), "FAULTS_KILL_AFTER", Integer.toString(call)), main, args);
     }
 
+    /** Killed behind a call; {@code disk} is told what a disk would have for certain. */
+    ForkedJvm recordedUntil(
+        final int call, final Path disk, final Path data, final Class<?> main, final String... args) throws IOException
+    {
+        return start(Map.of("FAULTS_DIR", data.toString(), "FAULTS_KILL_AFTER", Integer.toString(call),
+            "FAULTS_DISK", disk.toString()), main, args);
+    }
+
     ForkedJvm failing(final int call, final int error, final Path data, final Class<?> main, final String... args)
         throws IOException
     {
