@@ -232,6 +232,8 @@ public final class EngineBuilder<E>
     /**
      * Chooses what a thread does that finds no work. By default it spins briefly, then parks until a publisher wakes
      * it, which costs next to nothing when idle. A strategy that spins or yields reacts sooner and burns a core.
+     * Where cores are few and somebody waits for the disk, it also keeps the kernel's threads that complete the writes
+     * from a core, for milliseconds; {@link org.agrona.concurrent.BackoffIdleStrategy} then has the better tail.
      * Whatever the strategy: in a flow of more than 10 million events a second a thread that has caught up lets the
      * producer run ahead for 5 µs before it looks again.
      *
