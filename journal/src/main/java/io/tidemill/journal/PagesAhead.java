@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * </ol>
  * Pages made ready to be written are dirty ones. Where somebody waits for the disk, each sync would write them, zeros,
  * and then again what was stored. So they are only where much is written between two syncs; else they are made ready to
- * be read, which leaves the writer a fault for each, but takes the zeros, and the milliseconds, from it.
+ * be read, which saves the writer no time, but the milliseconds at once; in a fast flow, where nothing but time counts,
+ * not even that.
  * <p>
  * <b>Threading:</b> one writer, and a thread of its own, which sleeps between two megabytes.
  */
@@ -33,6 +34,9 @@ final class PagesAhead implements AutoCloseable, Runnable
 
     /** The largest page that a kernel may have. */
     private static final long PAGE = 65_536;
+
+    /** For a megabyte: a flow that takes longer is not bound by what this thread takes from a core. */
+    private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(1);
 
     private final Path directory;
@@ -41,6 +45,7 @@ final class PagesAhead implements AutoCloseable, Runnable
     // The writer's.
     private Thread thread;
     private long tellAt = WINDOW;
+    private long lastNs;
 
     /** What is written to, and how far; null if nothing is to be done. */
     private volatile Stretch current;
@@ -69,8 +74,16 @@ final class PagesAhead implements AutoCloseable, Runnable
     private void tell(final SegmentWriter writer)
     {
         tellAt = writer.endOffset() + WINDOW;
+        final long nowNs = System.nanoTime();
+        final boolean isSlow = nowNs - lastNs > SLOW_NS;
+        lastNs = nowNs;
+        final boolean isToBeDirty = sync.isFarOff();
+        if (!isToBeDirty && !isSlow)
+        {
+            return;
+        }
         final long from = writer.endAddress();
-        current = new Stretch(from, from + Math.min(AHEAD, writer.bytesAhead()), sync.isFarOff());
+        current = new Stretch(from, from + Math.min(AHEAD, writer.bytesAhead()), isToBeDirty);
         if (thread == null)
         {
             begin();
