@@ -8,7 +8,7 @@
  *   FAULTS_KILL_AFTER=N  ... or when it has been done
  *   FAULTS_FAIL=N:errno  call N is not done, and fails with this error
  *   FAULTS_DISK=dir      what a disk has for certain: the content of each file when the last fsync that succeeded began,
- *                        in dir/f-INODE, and the entries of each directory, lines "inode name" in dir/d-INODE
+ *                        in dir/f-INODE, and the entries of each directory, lines "inode d|f name" in dir/d-INODE
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -113,7 +113,8 @@ static int copy_entries(const char *path, int to)
     {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
         {
-            dprintf(to, "%lu %s\n", (unsigned long)entry->d_ino, entry->d_name);
+            dprintf(to, "%lu %c %s\n", (unsigned long)entry->d_ino, entry->d_type == DT_DIR ? 'd' : 'f',
+                entry->d_name);
         }
     }
     return directory == NULL ? -1 : closedir(directory);
@@ -148,6 +149,15 @@ static void keep(const char *noted)
     ((int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename"))(fresh, noted);
 }
 
+/* A file that goes keeps its number, so that no other one is taken for it. */
+static void hold(const char *path)
+{
+    if (getenv("FAULTS_DISK") != NULL && is_below(path))
+    {
+        ((int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open"))(path, O_PATH | O_NOFOLLOW);
+    }
+}
+
 #define ON_SYNC(name) \
     int name(int fd) \
     { \
@@ -178,6 +188,7 @@ static void keep(const char *noted)
         { \
             return -1; \
         } \
+        hold(path); \
         type result = ((type (*)types)dlsym(RTLD_NEXT, #name)) arguments; \
         after(n); \
         return result; \

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
-import org.agrona.concurrent.UnsafeBuffer;
-
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Looks for an intact frame where the walk over documents does not come by: behind the end, and inside what claims to
  * be Chronicle's metadata. Such a frame proves that the walk was led astray by damage.
  * <p>
- * Blocks of zeros are compared as a whole, and the file system is asked where a file has nothing at all, which makes
- * the unused rest of a segment cheap: microseconds, or some 20 ms for 80 MB where it cannot tell or is not asked.
+ * Chunks of zeros are compared as a whole, which makes the unused rest of a segment cheap (some 20 ms for 80 MB). They
+ * are copied from the file, since there may be nothing at all ({@link FileBytes}).
  */
 final class FrameSearch
 {
     private static final int DOCUMENT_HEADER_LENGTH = SegmentCursor.DOCUMENT_HEADER_LENGTH;
-    private static final int ZERO_BLOCK_LENGTH = 16 * 1024;
 
-    /** Behind so many zeros the file system is asked again: pages that were read ahead it calls data. */
-    private static final int ASK_EVERY = 1 << 20;
+    /** Frame by frame is seldom far. */
+    private static final int FIRST_CHUNK = 4 * 1024;
+    private static final int LONGEST_CHUNK = 64 * 1024;
 
     private final FrameView candidate = new FrameView();
-    private final ByteBuffer zeros = ByteBuffer.allocate(ZERO_BLOCK_LENGTH);
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(LONGEST_CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(LONGEST_CHUNK);
     private int nonZeroEnd;
 
     /**
@@ -37,30 +35,46 @@ final class FrameSearch
      */
     int find(final MappedSegment segment, final int from, final int to, final long firstSequence)
     {
-        final UnsafeBuffer buffer = segment.buffer();
-        final int end = Math.min(to, segment.lengthBytes()) - DOCUMENT_HEADER_LENGTH - 4;
+        final int end = Math.min(to, segment.lengthBytes());
         nonZeroEnd = from;
-        int offset = from;
-        while (offset <= end)
+        try (FileBytes bytes = new FileBytes(segment.file()))
         {
-            if ((offset & ZERO_BLOCK_LENGTH - 1) == 0)
+            int length = FIRST_CHUNK;
+            int offset = from + DOCUMENT_HEADER_LENGTH;
+            while (offset <= end - Integer.BYTES)
             {
-                offset = skipZeros(segment, offset, end);
-                if (offset > end)
+                bytes.read(chunk.clear().limit(Math.min(length, end - offset & -Integer.BYTES)), offset);
+                final int found = findInChunk(segment, offset, firstSequence);
+                if (found >= 0 || chunk.limit() < Integer.BYTES)
                 {
-                    break;
+                    return found;
                 }
+                offset += chunk.limit() & -Integer.BYTES;
+                length = Math.min(2 * length, LONGEST_CHUNK);
             }
-            final int word = buffer.getInt(offset + DOCUMENT_HEADER_LENGTH, LITTLE_ENDIAN);
+        }
+        return -1;
+    }
+
+    private int findInChunk(final MappedSegment segment, final int start, final long firstSequence)
+    {
+        final int length = chunk.limit() & -Integer.BYTES;
+        if (chunk.mismatch(zeros.clear().limit(chunk.limit())) < 0)
+        {
+            return -1;
+        }
+        for (int i = 0; i < length; i += Integer.BYTES)
+        {
+            final int word = chunk.getInt(i);
             if (word != 0)
             {
-                nonZeroEnd = offset + DOCUMENT_HEADER_LENGTH + 4;
-                if (word == FrameDescriptor.MAGIC && isFrame(segment, offset, firstSequence))
+                nonZeroEnd = start + i + Integer.BYTES;
+                final int document = start + i - DOCUMENT_HEADER_LENGTH;
+                if (word == FrameDescriptor.MAGIC && isFrame(segment, document, firstSequence))
                 {
-                    return offset;
+                    return document;
                 }
             }
-            offset += 4;
         }
         return -1;
     }
@@ -100,29 +114,6 @@ final class FrameSearch
     int nonZeroEnd()
     {
         return nonZeroEnd;
-    }
-
-    private int skipZeros(final MappedSegment segment, final int from, final int end)
-    {
-        final ByteBuffer view = segment.view();
-        int offset = from;
-        int askAt = from + ZERO_BLOCK_LENGTH;
-        while (offset <= end && segment.lengthBytes() - offset >= ZERO_BLOCK_LENGTH)
-        {
-            if (offset >= askAt)
-            {
-                offset = segment.dataBehind(offset) & -ZERO_BLOCK_LENGTH;
-                askAt = offset + ASK_EVERY;
-            }
-            view.clear().position(offset).limit(Math.min(offset + ZERO_BLOCK_LENGTH, segment.lengthBytes()));
-            if (view.mismatch(zeros) >= 0)
-            {
-                break;
-            }
-            offset += ZERO_BLOCK_LENGTH;
-        }
-        // The caller looks at the word behind a document header: step back, so that it sees the first one not compared.
-        return offset == from ? from : offset - DOCUMENT_HEADER_LENGTH;
     }
 
     private boolean isFrame(final MappedSegment segment, final int offset, final long firstSequence)

@@ -33,6 +33,8 @@ final class FramesMark
         final Path dataDirectory = dataDirectory(segment.toAbsolutePath().getParent());
         if (!isIn(dataDirectory))
         {
+            // A file system may have the mark on the disk without the entries that lead to the segment.
+            PrivateFiles.force(segment.toAbsolutePath().getParent());
             put(dataDirectory);
         }
     }

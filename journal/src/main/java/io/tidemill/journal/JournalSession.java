@@ -61,7 +61,6 @@ public final class JournalSession<E> implements LogSession<E>
         this.segments = new SegmentSupply(data, options, new SegmentProperties(
             lastOrdinal, epoch, 0, bootId, codec.name(), codec.version(), inlets.names()));
         this.epoch = epoch;
-        PosixFiles.loadForWriting();
         final SegmentChain chain = new SegmentChain(data.journal(), 0, true);
         chain.gaps().accept(options.acceptGaps());
         this.sync = new JournalSync(data.directory());

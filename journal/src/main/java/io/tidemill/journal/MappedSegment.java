@@ -76,12 +76,6 @@ final class MappedSegment implements AutoCloseable
         return endOffset <= lengthBytes;
     }
 
-    /** Where, at or behind an offset, there may be anything but zeros, as the file system says: there, if it cannot. */
-    int dataBehind(final int offset)
-    {
-        return (int)Math.min(PosixFiles.dataBehind(file, offset), lengthBytes);
-    }
-
     private boolean grow() throws IOException
     {
         final long size = Files.size(file);

@@ -13,72 +13,30 @@ import java.nio.file.Path;
  */
 final class PosixFiles
 {
-    private static final int READ_ONLY = 0;
     private static final int READ_WRITE = 2;
-    private static final int ENXIO = 6;
     private static final int ENOSPC = 28;
     private static final int EOPNOTSUPP = 95;
     private static final int ENOSYS = 38;
     private static final int EDQUOT = 122;
 
-    /** On Linux; elsewhere it is another number, or none. */
-    private static final int SEEK_DATA = 3;
-    private static final boolean IS_LINUX = System.getProperty("os.name", "").startsWith("Linux");
-
     private static final int MADV_POPULATE_READ = 22;
     private static final int MADV_POPULATE_WRITE = 23;
-
-    /** Whether somebody writes, who needs it anyway: loading it takes longer than what reading would gain. */
-    private static volatile boolean isForWriting;
 
     private PosixFiles()
     {
     }
 
-    /** Somebody will write. */
-    static void loadForWriting()
-    {
-        isForWriting = true;
-    }
-
     /** A descriptor for {@link #allocate}, -1 where there is no provider. */
     static int open(final Path file)
-    {
-        return open(file, READ_WRITE);
-    }
-
-    private static int open(final Path file, final int how)
     {
         try
         {
             // Its stand-in for systems that it does not know throws.
-            return PosixAPI.posix().open(file.toString(), how, 0);
+            return PosixAPI.posix().open(file.toString(), READ_WRITE, 0);
         }
         catch (final RuntimeException | LinkageError none)
         {
             return -1;
-        }
-    }
-
-    /**
-     * Where the next byte is that is not in a hole, at or behind an offset; the offset itself where that cannot be
-     * told, as in a JVM that only reads. Beyond every file if there is none.
-     */
-    static long dataBehind(final Path file, final long offset)
-    {
-        final int descriptor = IS_LINUX && isForWriting ? open(file, READ_ONLY) : -1;
-        if (descriptor < 0)
-        {
-            return offset;
-        }
-        try
-        {
-            final long data = PosixAPI.posix().lseek(descriptor, offset, SEEK_DATA);
-            return data >= 0 ? data : PosixAPI.posix().lastError() == ENXIO ? Long.MAX_VALUE : offset;
-        }
-        finally
-        {
-            close(descriptor);
         }
     }
 

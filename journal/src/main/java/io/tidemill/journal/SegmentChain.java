@@ -343,11 +343,12 @@ final class SegmentChain implements AutoCloseable
 
     /**
      * At the end of a segment without a frame: whether to look there once more, since a mark says that there are some.
-     * The mark is left after the first frame, so a second look that finds none finds damage.
+     * The mark is left after the first frame, so a second look that finds none finds damage; but a cut tells of itself,
+     * also one at the beginning, where a loss of power took the first frame and not the mark.
      */
     private boolean isFrameOverdue()
     {
-        if (segmentFrames > 0 || gaps.wasInThisSegment() || !FramesMark.isIn(cursor.file().getParent()))
+        if (segmentFrames > 0 || cut != null || gaps.wasInThisSegment() || !FramesMark.isIn(cursor.file().getParent()))
         {
             return false;
         }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -63,25 +64,44 @@ class PowerLossSimulationTest
         final int calls = files.calls().size();
         for (int run = 0; run < runs; run++)
         {
+            final String what = "seed " + seed + ", run " + run;
             final Path data = temp.resolve("data-" + run);
             final Path disk = Files.createDirectory(temp.resolve("disk-" + run));
-            final int call = 1 + random.nextInt(calls);
-            long synced = -1;
-            try (ForkedJvm writer = files.recordedUntil(call, disk, data, SyncedWriter.class, data.toString()))
+            final long synced = writtenUntil(1 + random.nextInt(calls), disk, data, -1, what);
+
+            // And once more, with what that has left, so that there is something to be recovered, and cut.
+            final Path next = temp.resolve("next-" + run);
+            final Path nextDisk = Files.createDirectory(temp.resolve("next-disk-" + run));
+            if (Files.exists(data))
             {
-                for (String line = writer.line(); line != null; line = writer.line())
-                {
-                    synced = line.matches("synced [0-9]+") ? Long.parseLong(line.substring(7)) : synced;
-                }
+                new SimulatedDisk(data, disk, random, 0.5).rebuild(next);
+                bootAgain(next);
+                SimulatedDisk.record(next, nextDisk);
+                writtenUntil(1 + random.nextInt(calls), nextDisk, next, synced, what + ", next");
             }
-            for (final double later : LATER)
+            for (final Path each : List.of(data, disk, next, nextDisk))
             {
-                assertKept(data, disk, later, synced,
-                    "call " + call + ", seed " + seed + ", run " + run + ", " + later);
+                FileTree.remove(each);
             }
-            FileTree.remove(data);
-            FileTree.remove(disk);
         }
+    }
+
+    private long writtenUntil(
+        final int call, final Path disk, final Path data, final long syncedBefore, final String run) throws Exception
+    {
+        long synced = syncedBefore;
+        try (ForkedJvm writer = files.recordedUntil(call, disk, data, SyncedWriter.class, data.toString()))
+        {
+            for (String line = writer.line(); line != null; line = writer.line())
+            {
+                synced = line.matches("synced [0-9]+") ? Long.parseLong(line.substring(7)) : synced;
+            }
+        }
+        for (final double later : LATER)
+        {
+            assertKept(data, disk, later, synced, run + ", call " + call + ", " + later);
+        }
+        return synced;
     }
 
     private void assertKept(

@@ -29,7 +29,7 @@ final class SimulatedDisk
     private final double later;
 
     /** Where each inode is said to be: its directory's inode, and its name. */
-    private record Entry(long directory, String name)
+    private record Entry(long directory, String name, boolean isDirectory)
     {
     }
 
@@ -51,11 +51,34 @@ final class SimulatedDisk
                 final long directory = Long.parseLong(file.getFileName().toString().substring(2));
                 for (final String line : Files.readAllLines(file))
                 {
-                    final int space = line.indexOf(' ');
-                    then.put(Long.parseLong(line.substring(0, space)), new Entry(directory, line.substring(space + 1)));
+                    final String[] fields = line.split(" ", 3);
+                    then.put(Long.parseLong(fields[0]), new Entry(directory, fields[2], fields[1].equals("d")));
                 }
             }
         }
+    }
+
+    /** Records a directory as one that is on the disk with everything in it. */
+    static void record(final Path directory, final Path recorded) throws IOException
+    {
+        final StringBuilder lines = new StringBuilder();
+        try (Stream<Path> entries = Files.list(directory))
+        {
+            for (final Path each : entries.toList())
+            {
+                lines.append(inode(each)).append(Files.isDirectory(each) ? " d " : " f ")
+                    .append(each.getFileName()).append('\n');
+                if (Files.isDirectory(each))
+                {
+                    record(each, recorded);
+                }
+                else
+                {
+                    Files.copy(each, recorded.resolve("f-" + inode(each)));
+                }
+            }
+        }
+        Files.writeString(recorded.resolve("d-" + inode(directory)), lines);
     }
 
     private static long inode(final Path path) throws IOException
@@ -69,7 +92,8 @@ final class SimulatedDisk
         {
             for (final Path each : entries.toList())
             {
-                now.put(inode(each), new Entry(inode(directory), each.getFileName().toString()));
+                now.put(inode(each), new Entry(
+                    inode(directory), each.getFileName().toString(), Files.isDirectory(each)));
                 liveFiles.put(inode(each), each);
                 if (Files.isDirectory(each))
                 {
@@ -118,9 +142,7 @@ final class SimulatedDisk
         {
             final long inode = entry.getValue();
             final Path present = liveFiles.get(inode);
-            final boolean isDirectory = present == null ?
-                Files.exists(recorded.resolve("d-" + inode)) : Files.isDirectory(present);
-            if (isDirectory)
+            if ((present == null ? then : now).get(inode).isDirectory())
             {
                 fill(to.resolve(entry.getKey()), inode, directories);
             }
