@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -27,6 +28,7 @@
 #include <unistd.h>
 
 static atomic_long calls;
+static pthread_mutex_t one_sync = PTHREAD_MUTEX_INITIALIZER;
 
 static long number(const char *name)
 {
@@ -169,13 +171,18 @@ static void hold(const char *path)
         { \
             return -1; \
         } \
+        /* One after the other, so that what was noted last is kept last. */ \
+        pthread_mutex_lock(&one_sync); \
         int is_noted = note(fd, path, noted); \
         errno = saved; \
         int result = ((int (*)(int))dlsym(RTLD_NEXT, #name))(fd); \
+        saved = errno; \
         if (result == 0 && is_noted) \
         { \
             keep(noted); \
         } \
+        pthread_mutex_unlock(&one_sync); \
+        errno = saved; \
         after(n); \
         return result; \
     }
