@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,12 +36,16 @@ final class DirectoryLock implements AutoCloseable
 
     private final Path directory;
     private final FileChannel channel;
+
+    /** What the system calls the file that is locked, whatever its name; null where it has no such thing. */
+    private final Object fileKey;
     private boolean closed;
 
-    private DirectoryLock(final Path directory, final FileChannel channel)
+    private DirectoryLock(final Path directory, final FileChannel channel, final Object fileKey)
     {
         this.directory = directory;
         this.channel = channel;
+        this.fileKey = fileKey;
     }
 
     static DirectoryLock acquire(final Path dataDirectory) throws IOException
@@ -62,8 +68,9 @@ final class DirectoryLock implements AutoCloseable
                 {
                     throw inUse(directory);
                 }
+                final DirectoryLock acquired = new DirectoryLock(directory, channel, fileKey(directory));
                 HELD.add(directory);
-                return new DirectoryLock(directory, channel);
+                return acquired;
             }
             finally
             {
@@ -72,6 +79,34 @@ final class DirectoryLock implements AutoCloseable
                     channel.close();
                 }
             }
+        }
+    }
+
+    private static Object fileKey(final Path directory) throws IOException
+    {
+        return Files.readAttributes(directory.resolve(LOCK_FILE_NAME), BasicFileAttributes.class).fileKey();
+    }
+
+    /**
+     * Any thread: the file that is locked is still the one that others would lock. Who removes it lets a second writer
+     * in, so this one must not go on.
+     */
+    void requireInPlace()
+    {
+        boolean isInPlace;
+        try
+        {
+            isInPlace = Objects.equals(fileKey, fileKey(directory));
+        }
+        catch (final IOException gone)
+        {
+            isInPlace = false;
+        }
+        if (!isInPlace)
+        {
+            throw new LogException("cannot go on in " + directory + ": its file " + LOCK_FILE_NAME + " was removed " +
+                "or replaced, so another process may be writing too. Nothing more is written. Stop all writers, " +
+                "start one again, and never remove that file");
         }
     }
 

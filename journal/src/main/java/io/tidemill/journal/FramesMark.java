@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * once any segment did. Without them, a segment whose file was deleted or emptied, or a journal without segments, would
  * look like one that nothing was written to yet, and its sequences would be given out a second time.
  * <p>
- * It reaches the disk behind the first frame, never before it, so that a power loss cannot leave a mark without frames.
+ * It reaches the disk behind the first frame, and all that leads to it, never before: a power loss cannot leave a mark
+ * without frames, so what is missing behind a mark was not lost by one.
  */
 final class FramesMark
 {
@@ -29,12 +30,13 @@ final class FramesMark
     static void leave(final Path segment) throws IOException
     {
         PrivateFiles.force(SegmentDirectory.queueFile(segment));
+        PrivateFiles.force(segment);
         put(segment);
         final Path dataDirectory = dataDirectory(segment.toAbsolutePath().getParent());
         if (!isIn(dataDirectory))
         {
-            // A file system may have the mark on the disk without the entries that lead to the segment.
             PrivateFiles.force(segment.toAbsolutePath().getParent());
+            PrivateFiles.force(dataDirectory);
             put(dataDirectory);
         }
     }

@@ -20,8 +20,8 @@ import java.util.List;
  * <ol>
  * <li>No byte of a segment's file is changed or removed, neither good nor bad. What misleads a reader as a whole, such
  * as a properties file that cannot be read, is moved to {@code cut/}.</li>
- * <li>Every intact frame in its place is kept; of those of one segment that contradict each other as many entries as
- * possible. Inside a damaged frame none is looked for: it would be somebody's payload.</li>
+ * <li>Every intact frame in its place is kept, up to a thousand gaps; of those of one segment that contradict each
+ * other as many entries as possible. Inside a damaged frame none is looked for: it would be somebody's payload.</li>
  * <li>The record is written when the same walk that recovery makes came to the end with it. Before a file is moved, it
  * says that a repair has begun, and nobody goes on with the journal before one was finished.</li>
  * <li>Where it is not certain what is missing, or whether anything is, that is said, and has to be accepted.</li>
@@ -183,8 +183,10 @@ final class JournalRepair
             long offset = chain.intactEnd();
             long sequence = next;
             final long end = Math.min(size, chain.cutOffset());
-            final List<FrameStretches.Stretch> stretches = size == 0 || offset > end ? List.of() :
+            final List<FrameStretches.Stretch> intact = size == 0 || offset > end ? List.of() :
                 new FrameStretches(next, bound).search(segment, mapped, (int)offset, (int)end).best();
+            final boolean isTooMuch = gaps.all().size() + intact.size() > JournalGaps.MAX_GAPS;
+            final List<FrameStretches.Stretch> stretches = isTooMuch ? List.of() : intact;
             final JournalGaps before = gaps;
             for (final FrameStretches.Stretch stretch : stretches)
             {
@@ -200,7 +202,9 @@ final class JournalRepair
                 // Nothing is there; or what is there does not follow what was before it.
                 final long begin = chain.intactEnd();
                 add(next, following != null ? bound : Math.max(next, claimed(mapped, begin, next, totals)),
-                    segment.ordinal(), begin, JournalGap.NEXT_SEGMENT, following != null, finding);
+                    segment.ordinal(), begin, JournalGap.NEXT_SEGMENT, following != null, isTooMuch ? finding +
+                    "; as there are more than " + JournalGaps.MAX_GAPS + " such places, the rest of the segment is " +
+                    "given up" : finding);
             }
         }
     }

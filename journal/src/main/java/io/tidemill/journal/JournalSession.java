@@ -269,6 +269,7 @@ public final class JournalSession<E> implements LogSession<E>
     @Override
     public long sync()
     {
+        lock.requireInPlace();
         return sync.sync();
     }
 
@@ -302,6 +303,7 @@ public final class JournalSession<E> implements LogSession<E>
     /** Begins the next segment. */
     private void roll() throws IOException
     {
+        lock.requireInPlace();
         final boolean first = writer == null;
         if (first)
         {
@@ -351,7 +353,8 @@ public final class JournalSession<E> implements LogSession<E>
     private LogException failed(final long first, final Throwable thrown)
     {
         failure = thrown instanceof LogException ? (LogException)thrown :
-            new LogException("cannot append sequence " + first + " to " + data.directory() + ": " + thrown, thrown);
+            new LogException("cannot append sequence " + first + " to " + data.directory() + ": " +
+                PrivateFiles.reason(thrown), thrown);
         return failure;
     }
 

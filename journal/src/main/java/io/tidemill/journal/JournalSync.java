@@ -106,19 +106,15 @@ final class JournalSync implements AutoCloseable
         catch (final IOException | RuntimeException | Error ex)
         {
             failure = new LogException("cannot put the sequences " + (synced.getPlain() + 1) + " to " + sequence +
-                " of " + directory + " on the disk: " + reason(ex) + "; what the disk has of them is unknown, so " +
-                "nothing more is written. Close the engine, look after the disk, start again: that checks everything",
+                " of " + directory + " on the disk: " + PrivateFiles.reason(ex) + "; what the disk has of them is " +
+                "unknown, so nothing more is written. Close the engine, look after the disk, start again: that " +
+                "checks everything",
                 ex);
             throw failure;
         }
         syncedBytes.setRelease(bytes);
         synced.setRelease(sequence);
         return sequence;
-    }
-
-    private static String reason(final Throwable thrown)
-    {
-        return thrown instanceof IOException failed ? PrivateFiles.reason(failed) : thrown.toString();
     }
 
     /** Any thread. */

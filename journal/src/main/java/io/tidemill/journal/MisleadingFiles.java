@@ -166,7 +166,10 @@ final class MisleadingFiles
             step("copied " + JournalGaps.FILE_NAME + " to cut: the record of earlier repairs cannot be read");
             if (!plan)
             {
-                Files.copy(file, target(JournalGaps.FILE_NAME));
+                final Path copy = target(JournalGaps.FILE_NAME);
+                Files.copy(file, copy);
+                PrivateFiles.force(copy);
+                PrivateFiles.force(copy.getParent());
             }
             announce();
         }
@@ -241,7 +244,10 @@ final class MisleadingFiles
             keep(segment, "neither its properties nor a frame in it can be read");
             return;
         }
-        keep(file, "it cannot be read");
+        if (Files.exists(file))
+        {
+            keep(file, "it cannot be read");
+        }
         step("wrote " + directory.relativize(file) + " anew, from its frames: they begin with sequence " +
             rebuilt.firstSequence());
         epoch = Math.max(epoch, rebuilt.epoch());

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * be read, which saves the writer no time, but the milliseconds at once; in a fast flow, where nothing but time counts,
  * not even that.
  * <p>
- * <b>Threading:</b> one writer, and a thread of its own, which sleeps between two megabytes.
+ * <b>Threading:</b> one writer, and a thread of its own, which sleeps when it is far enough ahead.
  */
 final class PagesAhead implements AutoCloseable, Runnable
 {

@@ -29,6 +29,9 @@ final class PrivateFiles
     static final String NO_SPACE = "No space left on device";
     static final String NO_QUOTA = "Disk quota exceeded";
 
+    /** The first of them in the language of this process, which is that of whoever started it. */
+    private static final String NO_SPACE_HERE = noSpaceHere();
+
     private PrivateFiles()
     {
     }
@@ -37,18 +40,37 @@ final class PrivateFiles
     static boolean isForWantOfRoom(final IOException failure)
     {
         final String message = failure.getMessage();
-        return message != null && (message.contains(NO_SPACE) || message.contains(NO_QUOTA));
+        return message != null &&
+            (message.contains(NO_SPACE) || message.contains(NO_SPACE_HERE) || message.contains(NO_QUOTA));
     }
 
+    /** What the system says of a device that is always full. */
+    private static String noSpaceHere()
+    {
+        try (FileOutputStream full = new FileOutputStream("/dev/full"))
+        {
+            full.write(0);
+        }
+        catch (final IOException failure)
+        {
+            final String message = failure.getMessage();
+            return failure instanceof FileNotFoundException || message == null ? NO_SPACE : message;
+        }
+        return NO_SPACE;
+    }
+
+    /** Creates a directory, and those above it that are missing, and puts their entries on the disk. */
     static void createDirectory(final Path directory) throws IOException
     {
-        if (directory.getParent() != null)
+        final Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent))
         {
-            Files.createDirectories(directory.getParent());
+            createAbove(parent);
         }
         try
         {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly("rwx------")));
+            force(parent);
         }
         catch (final FileAlreadyExistsException present)
         {
@@ -56,6 +78,20 @@ final class PrivateFiles
             {
                 throw present;
             }
+        }
+    }
+
+    private static void createAbove(final Path directory) throws IOException
+    {
+        Path present = directory;
+        while (present.getParent() != null && !Files.isDirectory(present))
+        {
+            present = present.getParent();
+        }
+        Files.createDirectories(directory);
+        for (Path each = directory; !each.equals(present); each = each.getParent())
+        {
+            force(each.getParent());
         }
     }
 
@@ -130,8 +166,13 @@ final class PrivateFiles
         {
             return failed.getFile() + ": " + failed.getReason();
         }
-        return failure instanceof FileNotFoundException && failure.getMessage() != null ? failure.getMessage() :
-            failure.toString();
+        return failure.getMessage() != null ? failure.getMessage() : failure.toString();
+    }
+
+    /** The same of anything that is thrown. */
+    static String reason(final Throwable thrown)
+    {
+        return thrown instanceof IOException failure ? reason(failure) : thrown.toString();
     }
 
     /** Removes a directory and the files in it. */

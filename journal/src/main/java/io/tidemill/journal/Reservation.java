@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Room on the disk for a segment, taken before anything is stored through its mapping: a store to a page for which the
@@ -26,6 +27,9 @@ final class Reservation implements AutoCloseable
     /** Small at first, as most segments of a test or a tool stay; then so large that it costs nothing to speak of. */
     private static final long FIRST_STEP = 1 << 20;
     private static final long MAX_STEP = 32 << 20;
+
+    /** Once a JVM is enough. */
+    private static final AtomicBoolean IS_SAID = new AtomicBoolean();
 
     private static final int KEEP_SIZE = 1;
     private static final int PUNCH_HOLE = 2;
@@ -136,12 +140,15 @@ final class Reservation implements AutoCloseable
         requireFree(length);
         if (descriptor >= 0 && !PosixFiles.allocate(file, descriptor, KEEP_SIZE, from, length))
         {
-            LOGGER.warn("{}: the file system does not support fallocate, so zeros are written ahead", file);
             PosixFiles.close(descriptor);
             descriptor = -1;
         }
         if (descriptor < 0)
         {
+            if (!IS_SAID.getAndSet(true))
+            {
+                LOGGER.warn("{}: room cannot be reserved by fallocate here, so zeros are written ahead", file);
+            }
             final byte[] zeros = new byte[ZEROS];
             access.seek(from);
             for (long written = 0; written < length; written += ZEROS)

@@ -87,7 +87,7 @@ final class SegmentChain implements AutoCloseable
         }
         catch (final LogDamagedException found)
         {
-            if (!strict || cursor == null || !new PowerLoss(journal, BootId.current())
+            if (!strict || cursor == null || isProvenToHoldFrames() || !new PowerLoss(journal, BootId.current())
                 .explains(found, continuity.segment(), cursor, syncedSequence, continuity.nextSequence()))
             {
                 throw found;
@@ -95,6 +95,12 @@ final class SegmentChain implements AutoCloseable
             end(new JournalTail(TailState.CUT, cursor.file(), cursor.nextOffset(), 0));
             return false;
         }
+    }
+
+    /** A marked segment's first frame was on the disk: no loss of power took it. */
+    private boolean isProvenToHoldFrames()
+    {
+        return segmentFrames == 0 && FramesMark.isIn(cursor.file().getParent());
     }
 
     private boolean walk()
@@ -343,12 +349,11 @@ final class SegmentChain implements AutoCloseable
 
     /**
      * At the end of a segment without a frame: whether to look there once more, since a mark says that there are some.
-     * The mark is left after the first frame, so a second look that finds none finds damage; but a cut tells of itself,
-     * also one at the beginning, where a loss of power took the first frame and not the mark.
+     * The mark is left after the first frame, so a second look that finds none finds damage.
      */
     private boolean isFrameOverdue()
     {
-        if (segmentFrames > 0 || cut != null || gaps.wasInThisSegment() || !FramesMark.isIn(cursor.file().getParent()))
+        if (gaps.wasInThisSegment() || !isProvenToHoldFrames())
         {
             return false;
         }

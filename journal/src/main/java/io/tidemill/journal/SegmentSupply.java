@@ -5,6 +5,8 @@ import io.tidemill.engine.LogException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -18,9 +20,10 @@ import java.util.concurrent.TimeUnit;
  * <ol>
  * <li>A segment is made ready under a name that no reader looks at, and that the next session removes. Its first
  * sequence is known when the writer takes it; then its properties are written anew, and it gets its own name.</li>
- * <li>A roll waits for no disk: the properties get there with the first sync of the segment, or when it is marked.
- * Until then the disk has those of a segment that has not begun, which after a loss of power say that nothing of it was
- * ever synced ({@link PowerLoss}).</li>
+ * <li>A roll waits for no disk, unless segments are so small that they are written faster than the disk can follow: the
+ * properties get there with the first sync of the segment, or when it is marked. Until then the disk has those of a
+ * segment that has not begun, which after a loss of power say that nothing of it was ever synced ({@link PowerLoss}).
+ * </li>
  * <li>Nothing that a reader or a recovery relies on waits for the thread: a writer that is killed before it has done
  * its work leaves a journal without a mark ({@link FramesMark}), or with a file that is longer than it need be.</li>
  * <li>What fails behind the writer fails the next append; what fails ahead of it is tried again when it is
@@ -38,6 +41,9 @@ final class SegmentSupply implements AutoCloseable
     private final JournalOptions options;
     private final ThreadPoolExecutor thread;
     private SegmentProperties last;
+
+    /** Of work behind the writer: segments with frames whose mark is not there yet. */
+    private final Queue<Path> unmarked = new ArrayDeque<>();
 
     /** Null if it was not asked for. */
     private Future<Prepared> next;
@@ -121,14 +127,39 @@ final class SegmentSupply implements AutoCloseable
         behindTheWriter(() ->
         {
             SegmentProperties.force(segment);
-            FramesMark.leave(segment);
+            unmarked.add(segment);
+            leaveMarks();
         });
+    }
+
+    /** Where there is no room for a mark, the journal does without, as behind a kill, until there is. */
+    private void leaveMarks() throws IOException
+    {
+        try
+        {
+            while (!unmarked.isEmpty())
+            {
+                FramesMark.leave(unmarked.peek());
+                unmarked.remove();
+            }
+        }
+        catch (final IOException failed)
+        {
+            if (!PrivateFiles.isForWantOfRoom(failed))
+            {
+                throw failed;
+            }
+        }
     }
 
     /** Has a segment closed that nobody appends to any more. */
     void retire(final SegmentWriter writer)
     {
-        behindTheWriter(writer::close);
+        behindTheWriter(() ->
+        {
+            writer.close();
+            leaveMarks();
+        });
     }
 
     void requireSound()
@@ -202,7 +233,8 @@ final class SegmentSupply implements AutoCloseable
             }
             catch (final IOException | RuntimeException | Error thrown)
             {
-                failure = new LogException("cannot finish a segment in " + data.journal() + ": " + thrown, thrown);
+                failure = failure != null ? failure : new LogException("cannot finish a segment in " +
+                    data.journal() + ": " + PrivateFiles.reason(thrown), thrown);
             }
         };
         if (!begin(task))

@@ -15,6 +15,7 @@ import org.agrona.CloseHelper;
 import org.agrona.MutableDirectBuffer;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -82,6 +83,12 @@ final class SegmentWriter implements AutoCloseable
             firstPosition = writeHead();
             restrict(directory);
             reservation = reserved;
+        }
+        catch (final InternalError fault)
+        {
+            CloseHelper.quietCloseAll(reserved, opened);
+            // So the JVM says that a store to a mapping found no room: somebody took what was there a moment before.
+            throw new FileSystemException(directory.toString(), null, PrivateFiles.NO_SPACE + " (" + fault + ")");
         }
         catch (final Throwable failure)
         {
@@ -286,9 +293,11 @@ final class SegmentWriter implements AutoCloseable
     public void close()
     {
         store = null;
-        closeBoth(appender::close, queue::close);
-        reservation.trim(endOffset + CLEARED_BEHIND);
-        reservation.close();
+        try (reservation)
+        {
+            closeBoth(appender::close, queue::close);
+            reservation.trim(endOffset + CLEARED_BEHIND);
+        }
         // Chronicle unmaps on a thread of its own; afterwards the directory may be removed.
         BackgroundResourceReleaser.releasePendingResources();
     }

@@ -199,6 +199,22 @@ class JournalSyncTest
     }
 
     @Test
+    void shouldNotSyncWhenItsLockWasRemovedAndAnotherWriterMayHaveCome() throws IOException
+    {
+        final TestJournal journal = journal();
+        try (JournalSession<TestEvent> session = begun(journal))
+        {
+            TestJournal.append(session, entries, 0, 10, 10);
+            assertEquals(9, session.sync());
+            Files.delete(temp.resolve("data").resolve("lock"));
+            final LogException gone = assertThrows(LogException.class, session::sync);
+            assertTrue(gone.getMessage().contains("its file lock was removed"), gone::getMessage);
+            Files.createFile(temp.resolve("data").resolve("lock"));
+            assertThrows(LogException.class, session::sync);
+        }
+    }
+
+    @Test
     void shouldNeverSyncAgainBehindASyncThatFailed() throws IOException
     {
         final Path segment = Files.createDirectories(temp.resolve("data/journal/0000000001"));

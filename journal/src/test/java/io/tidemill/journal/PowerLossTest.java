@@ -246,6 +246,20 @@ class PowerLossTest
     }
 
     @Test
+    void shouldTakeAMarkedSegmentWithoutItsFirstFrameForDamage() throws IOException
+    {
+        final TestJournal journal = writtenInSegments();
+        final Path newest = last(journal);
+        assertTrue(FramesMark.isIn(newest), "which proves that its first frame was on the disk");
+        final TestJournal.Place lost = journal.places().stream()
+            .filter(place -> place.file().getParent().equals(newest)).findFirst().orElseThrow();
+        zero(lost, lost.documentHeader(), PAGE);
+        journal.restartTheMachine();
+
+        assertRefused(journal, lost, "hole");
+    }
+
+    @Test
     void shouldMoveAwayLaterSegments() throws IOException
     {
         final TestJournal journal = writtenInSegments();

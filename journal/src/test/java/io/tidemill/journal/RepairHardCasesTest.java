@@ -111,6 +111,28 @@ class RepairHardCasesTest
     }
 
     @Test
+    void shouldGiveUpTheRestOfASegmentWithMorePlacesThanCanBeRecorded() throws IOException
+    {
+        final TestEntries many = TestEntries.uniform(2_500, 24);
+        final TestJournal spotted = new TestJournal(temp.resolve("spotted"), 24);
+        spotted.append(many, 0, 2_400, 1);
+        spotted.append(many, 2_400, 2_500, 10);
+        for (final TestJournal.Place place : spotted.places())
+        {
+            if (place.firstSequence() % 2 == 1 && place.lastSequence() < 2_399)
+            {
+                TestJournal.write(place.file(), place.offset() + place.lengthBytes() - 5, new byte[]{77});
+            }
+        }
+        final RepairReport report = spotted.journal().repair();
+        assertEquals(1, report.gaps().size());
+        assertTrue(report.gaps().get(0).finding().contains("more than 1000 such places"),
+            report.gaps().get(0)::finding);
+        assertEquals(101, report.totals().entries());
+        assertTrue(spotted.journal().repair().isSound());
+    }
+
+    @Test
     void shouldNotTakeAPayloadForAFrame() throws IOException
     {
         final TestJournal source = new TestJournal(temp.resolve("source"), 24);

@@ -4,6 +4,7 @@ package io.tidemill.tools.inspect;
 import io.tidemill.engine.EntryKind;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalFrames;
+import io.tidemill.journal.JournalGap;
 import io.tidemill.journal.JournalTail;
 import io.tidemill.journal.JournalTotals;
 import io.tidemill.journal.TailState;
@@ -60,8 +61,9 @@ public final class VerifyCommand implements Callable<Integer>
         if (report.isSound())
         {
             out.println(report.totals().isComplete() ? "sound" :
-                String.format(Locale.ROOT, "sound, but for what repairs gave up: %,d sequences at least",
-                    report.totals().missing()));
+                String.format(Locale.ROOT, "sound, but for what repairs gave up: %,d sequences%s",
+                    report.totals().missing(),
+                    report.totals().gaps().stream().allMatch(JournalGap::certain) ? "" : " at least"));
         }
         else
         {
