@@ -7,7 +7,6 @@
 One line for each entry: sequence, epoch, kind, time (ns since the epoch), inlet, position, payload in hex.
 For a journal that nobody writes. Ends with a message and status 1 at the first damage.
 """
-import mmap
 import re
 import struct
 import sys
@@ -47,21 +46,39 @@ def properties(file):
     return dict(line.split("=", 1) for line in content.decode().splitlines())
 
 
-def documents(file, end):
-    """Offset and bytes of each document of a segment that is a frame; ends where nothing was written, or was cut off."""
-    if not file.exists():
-        return
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        offset = 0
-        while offset + 4 <= len(data) and offset != end:
-            (header,) = struct.unpack_from("<I", data, offset)
-            if header in (0, END_OF_DATA):
+def gaps_of(directory):
+    """What repairs gave up: by segment, by offset, the offset and the sequence that the journal goes on with."""
+    text = properties(directory / "gaps.properties") or {"isFinished": "true", "gaps": 0}
+    require(text["isFinished"] == "true", f"{directory}: a repair was ended before it was done")
+    gaps = {}
+    for n in range(1, int(text["gaps"]) + 1):
+        segment, offset, to, following = (
+            int(text[f"gap.{n}.{key}"]) for key in ("segment", "offset", "toOffset", "nextSequence"))
+        gaps.setdefault(segment, {})[offset] = (to, following)
+    return gaps
+
+
+def documents(file, end, gaps):
+    """Offset and bytes of each document of a segment that is a frame; for a gap the sequence that follows it. Ends where
+    nothing was written, or was cut off."""
+    data = file.read_bytes() if file.exists() else b""
+    offset = 0
+    while True:
+        if offset in gaps:
+            to, following = gaps.pop(offset)
+            yield offset, following
+            if to < 0:
                 return
-            length = header & LENGTH
-            require(not header & NOT_COMPLETE and offset + 4 + length <= len(data), f"{file} at byte {offset}: header")
-            if not header & METADATA:
-                yield offset, data[offset + 4:offset + 4 + length]
-            offset = offset + 4 + length + 3 & ~3
+            offset = to
+            continue
+        header = struct.unpack_from("<I", data, offset)[0] if offset != end and offset + 4 <= len(data) else 0
+        if header in (0, END_OF_DATA):
+            return
+        length = header & LENGTH
+        require(not header & NOT_COMPLETE and offset + 4 + length <= len(data), f"{file} at byte {offset}: header")
+        if not header & METADATA:
+            yield offset, data[offset + 4:offset + 4 + length]
+        offset = offset + 4 + length + 3 & ~3
 
 
 def entries(frame, where):
@@ -83,9 +100,10 @@ def entries(frame, where):
 
 
 def main(directory):
-    expected = 0
+    gaps = gaps_of(directory)
+    _, expected = gaps.get(0, {}).get(0, (0, 0))
     epoch = 0
-    for segment in sorted(path for path in (Path(directory) / "journal").iterdir() if re.fullmatch("[0-9]{10}", path.name)):
+    for segment in sorted(path for path in (directory / "journal").iterdir() if re.fullmatch("[0-9]{10}", path.name)):
         about = properties(segment / "segment.properties")
         if int(about["epoch"]) < epoch:
             continue  # cut off, and not moved away yet
@@ -93,7 +111,12 @@ def main(directory):
         cut = properties(segment / "cut.properties")
         epoch = int(cut["epoch"]) if cut else int(about["epoch"])
         file = segment / "19700101F.cq4"
-        for offset, frame in documents(file, int(cut["offset"]) if cut else None):
+        end = int(cut["offset"]) if cut else None
+        for offset, frame in documents(file, end, gaps.get(int(segment.name), {})):
+            if isinstance(frame, int):
+                print(f"{frame - expected} sequences are missing from {expected} on", file=sys.stderr)
+                expected = frame
+                continue
             for sequence, of_epoch, kind, time, inlet, position, payload in entries(frame, f"{file} at byte {offset}"):
                 require(sequence == expected, f"{file} at byte {offset}: sequence {sequence} instead of {expected}")
                 print(sequence, of_epoch, KINDS[kind], time, inlet, position, payload.hex())
@@ -103,4 +126,4 @@ def main(directory):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    main(sys.argv[1])
+    main(Path(sys.argv[1]))

@@ -53,6 +53,26 @@ class OtherLanguageTest
             read.get(read.size() - 1));
     }
 
+    @Test
+    void shouldReadARepairedJournalWithPython() throws Exception
+    {
+        final TestJournal journal = written();
+        final TestJournal.Place place = journal.places().get(3);
+        final List<String> left = expected(journal).stream().filter(line ->
+        {
+            final long sequence = Long.parseLong(line.substring(0, line.indexOf(' ')));
+            return sequence < place.firstSequence() || sequence > place.lastSequence();
+        }).toList();
+        TestJournal.write(place.file(), place.offset() + 70, new byte[]{1, 2, 3});
+        journal.journal().repair();
+
+        final List<String> read = new ArrayList<>(python(temp.resolve("data")));
+
+        assertTrue(read.remove(place.lastSequence() - place.firstSequence() + 1 + " sequences are missing from " +
+            place.firstSequence() + " on"), read::toString);
+        assertEquals(left, read);
+    }
+
     private TestJournal written()
     {
         final long seed = System.nanoTime();

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.tidemill.engine.EntryKind;
 import io.tidemill.engine.EntryTarget;
 import org.agrona.DirectBuffer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,30 @@ class RunReadingTest
             {
                 assertReads(reader, entries, from, random, "seed " + seed);
             }
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingForAnEntry()
+    {
+        final TestJournal journal = new TestJournal(temp.resolve("data"), 20);
+        final TestEntries entries = TestEntries.uniform(20_000, 20);
+        journal.append(entries, 0, 20_000, 100);
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        try (JournalReader<Void> reader = journal.journal().entries(0))
+        {
+            long allocated = Long.MAX_VALUE;
+            // Once is enough: compilers come in between, and the mapping before.
+            for (int attempt = 0; attempt < 20 && allocated > 0; attempt++)
+            {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 900; i++)
+                {
+                    assertTrue(reader.next());
+                }
+                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            }
+            assertEquals(0, allocated);
         }
     }
 
