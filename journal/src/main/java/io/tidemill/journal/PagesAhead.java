@@ -35,8 +35,8 @@ final class PagesAhead implements AutoCloseable, Runnable
     /** The largest page that a kernel may have. */
     private static final long PAGE = 65_536;
 
-    /** For a megabyte: a flow that takes longer is not bound by what this thread takes from a core. */
-    private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(4);
+    /** For a megabyte, 125 MB/s: in a slower flow it is latencies that count. */
+    private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(8);
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(1);
 
     private final Path directory;
@@ -77,6 +77,7 @@ final class PagesAhead implements AutoCloseable, Runnable
         final long nowNs = System.nanoTime();
         final boolean isSlow = nowNs - lastNs > SLOW_NS;
         lastNs = nowNs;
+        writer.flows(isSlow);
         final boolean isToBeDirty = sync.isFarOff();
         if (!isToBeDirty && !isSlow)
         {

@@ -19,6 +19,9 @@ final class PosixFiles
     private static final int ENOSYS = 38;
     private static final int EDQUOT = 122;
 
+    private static final int PAGE = 4_096;
+    private static final int MADV_NORMAL = 0;
+    private static final int MADV_RANDOM = 1;
     private static final int MADV_POPULATE_READ = 22;
     private static final int MADV_POPULATE_WRITE = 23;
 
@@ -37,6 +40,19 @@ final class PosixFiles
         catch (final RuntimeException | LinkageError none)
         {
             return -1;
+        }
+    }
+
+    /** Tells the kernel whether to read mapped pages ahead; a hint. */
+    static void adviseRandom(final long address, final long length, final boolean isRandom)
+    {
+        try
+        {
+            PosixAPI.posix().madvise(address, length & -PAGE, isRandom ? MADV_RANDOM : MADV_NORMAL);
+        }
+        catch (final RuntimeException | LinkageError none)
+        {
+            // As it is.
         }
     }
 

@@ -48,6 +48,9 @@ final class SegmentWriter implements AutoCloseable
     private long storeStart;
     private long endOffset;
 
+    /** Until it is known. */
+    private boolean isSlow = true;
+
     /** Where the first frame begins; looked at once. */
     private final long firstPosition;
 
@@ -187,6 +190,19 @@ final class SegmentWriter implements AutoCloseable
         return Math.min(reservation.reservedTo(), storeStart + block.capacity()) - endOffset;
     }
 
+    /**
+     * In a slow flow the kernel is told to read nothing ahead, so that pages come one by one. Else they come by up to
+     * 2 MB, which costs less; but whoever stores to such a page while a sync has it locked waits for milliseconds.
+     */
+    void flows(final boolean slowly)
+    {
+        if (slowly != isSlow)
+        {
+            isSlow = slowly;
+            PosixFiles.adviseRandom(block.address(), block.capacity(), slowly);
+        }
+    }
+
     /** How far the file is written. */
     long endOffset()
     {
@@ -267,6 +283,7 @@ final class SegmentWriter implements AutoCloseable
         {
             block.block(present.toTemporaryDirectByteBuffer());
             storeStart = present.start();
+            PosixFiles.adviseRandom(block.address(), block.capacity(), isSlow);
             store = present;
         }
         final long offset = position - storeStart;
