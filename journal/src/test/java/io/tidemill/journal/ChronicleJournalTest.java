@@ -260,7 +260,8 @@ class ChronicleJournalTest
             PrivateFiles.reason(new FileSystemException("/d", null, "Read-only file system")));
         assertEquals("/d (Permission denied)",
             PrivateFiles.reason(new FileNotFoundException("/d (Permission denied)")));
-        assertEquals("java.io.IOException: x", PrivateFiles.reason(new IOException("x")));
+        assertEquals("x", PrivateFiles.reason(new IOException("x")));
+        assertEquals("java.io.IOException", PrivateFiles.reason(new IOException()));
     }
 
     @Test
