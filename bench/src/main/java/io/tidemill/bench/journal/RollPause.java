@@ -53,26 +53,34 @@ final class RollPause implements Workload
                 throw new IllegalStateException("the journal in " + directory + " is not new");
             }
             session.begin();
-            final Schedule schedule = new Schedule(load.eventsPerSecond());
-            schedule.begin();
-            append(session, schedule, load.events(), longest);
-            return Pass.stored(System.nanoTime() - schedule.plannedNs(0)).withLatencies(longest);
+            final long startNs = System.nanoTime();
+            append(session, load, longest);
+            return Pass.stored(System.nanoTime() - startNs).withLatencies(longest);
         }
     }
 
     private static void append(
-        final LogSession<BenchEvent> session, final Schedule schedule, final long events, final Histogram longest)
+        final LogSession<BenchEvent> session, final Load load, final Histogram longest)
     {
+        final Schedule schedule = load.isPaced() ? new Schedule(load.eventsPerSecond()) : null;
+        if (schedule != null)
+        {
+            schedule.begin();
+        }
+        final long beginNs = System.nanoTime();
         final BatchSource source = new BatchSource(session.inletId(TidemillAppend.INLET));
         final long epochNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
         long longestNs = 0;
         int frames = 0;
-        for (long first = 0; first < events; first += FRAME_EVENTS)
+        for (long first = 0; first < load.events(); first += FRAME_EVENTS)
         {
-            schedule.awaitTurn(first);
-            final long last = Math.min(events, first + FRAME_EVENTS) - 1;
+            if (schedule != null)
+            {
+                schedule.awaitTurn(first);
+            }
+            final long last = Math.min(load.events(), first + FRAME_EVENTS) - 1;
             final long startNs = System.nanoTime();
-            source.fill(first, last, epochNs + startNs - schedule.plannedNs(0));
+            source.fill(first, last, epochNs + startNs - beginNs);
             for (long next = first; next <= last;)
             {
                 next = session.append(source, next, last) + 1;
