@@ -160,32 +160,22 @@ static void hold(const char *path)
     }
 }
 
-#define ON_SYNC(name) \
-    int name(int fd) \
-    { \
-        char path[PATH_MAX]; \
-        char noted[PATH_MAX]; \
-        int saved = errno; \
-        long n = before(#name, path_of(fd, path)); \
-        if (n < 0) \
-        { \
-            return -1; \
-        } \
-        /* One after the other, so that what was noted last is kept last. */ \
-        pthread_mutex_lock(&one_sync); \
-        int is_noted = note(fd, path, noted); \
-        errno = saved; \
-        int result = ((int (*)(int))dlsym(RTLD_NEXT, #name))(fd); \
-        saved = errno; \
-        if (result == 0 && is_noted) \
-        { \
-            keep(noted); \
-        } \
-        pthread_mutex_unlock(&one_sync); \
-        errno = saved; \
-        after(n); \
-        return result; \
+/* A sync; one after the other, so that what was noted last is kept last. */
+static int recorded(int (*sync)(int), int fd, const char *path)
+{
+    char noted[PATH_MAX];
+    pthread_mutex_lock(&one_sync);
+    int is_noted = note(fd, path, noted);
+    int result = sync(fd);
+    int error = errno;
+    if (result == 0 && is_noted)
+    {
+        keep(noted);
     }
+    pthread_mutex_unlock(&one_sync);
+    errno = error;
+    return result;
+}
 
 #define ON_PATH(type, name, path, parameters, types, arguments) \
     type name parameters \
@@ -201,7 +191,7 @@ static void hold(const char *path)
         return result; \
     }
 
-#define ON_DESCRIPTOR(type, name, parameters, types, arguments) \
+#define ON_FD(type, name, parameters, call) \
     type name parameters \
     { \
         char path[PATH_MAX]; \
@@ -212,10 +202,15 @@ static void hold(const char *path)
             return -1; \
         } \
         errno = saved; \
-        type result = ((type (*)types)dlsym(RTLD_NEXT, #name)) arguments; \
+        type result = call; \
         after(n); \
         return result; \
     }
+
+#define ON_DESCRIPTOR(type, name, parameters, types, arguments) \
+    ON_FD(type, name, parameters, ((type (*)types)dlsym(RTLD_NEXT, #name)) arguments)
+
+#define ON_SYNC(name) ON_FD(int, name, (int fd), recorded(dlsym(RTLD_NEXT, #name), fd, path))
 
 ON_SYNC(fsync)
 ON_SYNC(fdatasync)

@@ -31,26 +31,13 @@ public class JournalSyncStress
     private final Memory second = new Memory();
 
     /** What is stored to plainly, as to a mapped file, and a disk that meets what the syncing thread sees of it. */
-    private static final class Memory implements Syncable
+    private static final class Memory extends Syncable
     {
         private int stored;
         private int onDisk;
-        private volatile boolean ended;
 
         @Override
-        public void end()
-        {
-            ended = true;
-        }
-
-        @Override
-        public boolean hasEnded()
-        {
-            return ended;
-        }
-
-        @Override
-        public void sync()
+        void sync()
         {
             onDisk = stored;
         }

@@ -62,10 +62,7 @@ class ContendersTest
     @Test
     void shouldStayBelowWhatTheKernelThrottles()
     {
-        // But for the one that is about just that.
-        final Stream<Benchmark> writing = benchmarks()
-            .filter(benchmark -> benchmark.phase() == Phase.WRITE && !benchmark.id().equals("append-sustained"));
-        writing.forEach(benchmark ->
+        benchmarks().filter(benchmark -> benchmark.phase() == Phase.WRITE).forEach(benchmark ->
         {
             for (final Contender contender : benchmark.contenders())
             {
@@ -73,7 +70,8 @@ class ContendersTest
                 final long bytes = 8 + contender.fixed().number(EventModel.EVENT_BYTES, EVENT_BYTES);
                 final Load load = contender.loadOr(benchmark.load());
                 final String name = benchmark.id() + " " + contender;
-                assertTrue(load.events() * bytes <= MAX_ROUND_BYTES, name);
+                final boolean isAboutThat = benchmark.id().equals("append-sustained");
+                assertEquals(isAboutThat, load.events() * bytes > MAX_ROUND_BYTES, name);
                 assertTrue(load.warmUpEvents() * bytes <= MAX_ROUND_BYTES, name);
             }
         });

@@ -201,10 +201,10 @@ final class JournalRepair
             {
                 // Nothing is there; or what is there does not follow what was before it.
                 final long begin = chain.intactEnd();
+                final String reason = isTooMuch ? finding + "; as there are more than " + JournalGaps.MAX_GAPS +
+                    " such places, the rest of the segment is given up" : finding;
                 add(next, following != null ? bound : Math.max(next, claimed(mapped, begin, next, totals)),
-                    segment.ordinal(), begin, JournalGap.NEXT_SEGMENT, following != null, isTooMuch ? finding +
-                    "; as there are more than " + JournalGaps.MAX_GAPS + " such places, the rest of the segment is " +
-                    "given up" : finding);
+                    segment.ordinal(), begin, JournalGap.NEXT_SEGMENT, following != null, reason);
             }
         }
     }

@@ -63,10 +63,7 @@ final class PrivateFiles
     static void createDirectory(final Path directory) throws IOException
     {
         final Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null && !Files.isDirectory(parent))
-        {
-            createAbove(parent);
-        }
+        createMissing(parent);
         try
         {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly("rwx------")));
@@ -81,17 +78,13 @@ final class PrivateFiles
         }
     }
 
-    private static void createAbove(final Path directory) throws IOException
+    private static void createMissing(final Path directory) throws IOException
     {
-        Path present = directory;
-        while (present.getParent() != null && !Files.isDirectory(present))
+        if (directory != null && !Files.isDirectory(directory))
         {
-            present = present.getParent();
-        }
-        Files.createDirectories(directory);
-        for (Path each = directory; !each.equals(present); each = each.getParent())
-        {
-            force(each.getParent());
+            createMissing(directory.getParent());
+            Files.createDirectories(directory);
+            force(directory.getParent());
         }
     }
 

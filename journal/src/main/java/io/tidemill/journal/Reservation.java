@@ -94,8 +94,7 @@ final class Reservation implements AutoCloseable
             final long least = (offset - reservedTo + PAGE - 1) & -PAGE;
             try
             {
-                take(reservedTo, step);
-                reservedTo += step;
+                take(step);
             }
             catch (final IOException failure)
             {
@@ -104,8 +103,7 @@ final class Reservation implements AutoCloseable
                     throw failure;
                 }
                 // Not room for all that would be good to have, but for what is needed, perhaps.
-                take(reservedTo, least);
-                reservedTo += least;
+                take(least);
             }
         }
     }
@@ -117,11 +115,9 @@ final class Reservation implements AutoCloseable
         {
             return;
         }
-        final long step = step();
         try
         {
-            take(reservedTo, step);
-            reservedTo += step;
+            take(step());
         }
         catch (final IOException ignore)
         {
@@ -135,10 +131,10 @@ final class Reservation implements AutoCloseable
         return Math.min(MAX_STEP, Math.max(FIRST_STEP, reservedTo));
     }
 
-    private void take(final long from, final long length) throws IOException
+    private void take(final long length) throws IOException
     {
         requireFree(length);
-        if (descriptor >= 0 && !PosixFiles.allocate(file, descriptor, KEEP_SIZE, from, length))
+        if (descriptor >= 0 && !PosixFiles.allocate(file, descriptor, KEEP_SIZE, reservedTo, length))
         {
             PosixFiles.close(descriptor);
             descriptor = -1;
@@ -150,12 +146,13 @@ final class Reservation implements AutoCloseable
                 LOGGER.warn("{}: room cannot be reserved by fallocate here, so zeros are written ahead", file);
             }
             final byte[] zeros = new byte[ZEROS];
-            access.seek(from);
+            access.seek(reservedTo);
             for (long written = 0; written < length; written += ZEROS)
             {
                 access.write(zeros);
             }
         }
+        reservedTo += length;
     }
 
     private void requireFree(final long length) throws IOException

@@ -16,14 +16,11 @@ import java.util.List;
  * Opened by the thread that appends, before anything that matters is written, so that no failed write-back goes by
  * unseen; then used by the one that syncs.
  */
-final class SegmentSync implements Syncable
+final class SegmentSync extends Syncable
 {
     private final Path file;
     private final RandomAccessFile stream;
     private boolean areEntriesSynced;
-
-    /** Set by the thread that appends, behind the last append. */
-    private volatile boolean ended;
 
     SegmentSync(final Path queueFile) throws IOException
     {
@@ -38,19 +35,7 @@ final class SegmentSync implements Syncable
     }
 
     @Override
-    public void end()
-    {
-        ended = true;
-    }
-
-    @Override
-    public boolean hasEnded()
-    {
-        return ended;
-    }
-
-    @Override
-    public void sync() throws IOException
+    void sync() throws IOException
     {
         stream.getFD().sync();
         if (!areEntriesSynced)

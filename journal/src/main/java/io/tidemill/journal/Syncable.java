@@ -6,17 +6,26 @@ import java.io.IOException;
 /**
  * Something that is stored to by one thread, and put on the disk by another one.
  */
-interface Syncable extends AutoCloseable
+abstract class Syncable implements AutoCloseable
 {
-    /** The thread that stores, behind the last store. */
-    void end();
+    /** Set by the thread that stores, behind the last store. */
+    private volatile boolean ended;
 
-    /** To be asked before {@link #sync}, which then covers the last store. */
-    boolean hasEnded();
+    /** The thread that stores, behind the last store: a volatile write, which that store comes before. */
+    final void end()
+    {
+        ended = true;
+    }
+
+    /** A volatile read: to be asked before {@link #sync}, which then covers the last store. */
+    final boolean hasEnded()
+    {
+        return ended;
+    }
 
     /** Puts on the disk what was stored before. */
-    void sync() throws IOException;
+    abstract void sync() throws IOException;
 
     @Override
-    void close();
+    public abstract void close();
 }

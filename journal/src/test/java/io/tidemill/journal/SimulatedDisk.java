@@ -118,8 +118,10 @@ final class SimulatedDisk
         }
         for (final Map.Entry<Long, Entry> each : then.entrySet())
         {
-            final boolean isGone = !now.containsKey(each.getKey()) && random.nextDouble() < later;
             final Entry entry = each.getValue();
+            // A rename replaces: the name leads to the one file or to the other, never to none.
+            final boolean isReplaced = now.containsValue(entry);
+            final boolean isGone = !now.containsKey(each.getKey()) && !isReplaced && random.nextDouble() < later;
             final Map<String, Long> there = directories.getOrDefault(entry.directory(), Map.of());
             if (!isGone && !moved.contains(each.getKey()) && !there.containsKey(entry.name()))
             {
