@@ -3,6 +3,7 @@ package io.tidemill.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -131,6 +133,14 @@ class SegmentSupplyTest
         SegmentProperties.read(segment).from(SegmentProperties.NOT_BEGUN).write(segment);
     }
 
+    private static void awaitMark(final Path segment)
+    {
+        while (!FramesMark.isIn(segment))
+        {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void shouldSyncThePropertiesWithTheFirstSync() throws Exception
     {
@@ -139,6 +149,8 @@ class SegmentSupplyTest
         {
             TestJournal.append(session, entries, 0, PER_SEGMENT, 10);
             assertEquals(PER_SEGMENT - 1, session.sync());
+            // Before it leaves the mark, the other thread looks at them too.
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> awaitMark(journal.segment(2)));
             Files.delete(journal.segment(2).resolve(SegmentProperties.FILE_NAME));
             TestJournal.append(session, entries, PER_SEGMENT, PER_SEGMENT + 10, 10);
             assertEquals(PER_SEGMENT + 9, session.sync(), "only the first one looks at them");
