@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import io.tidemill.engine.snapshot.SnapshotStore;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,21 @@ public interface EventLog
      * @return the reader, to be closed by the caller
      * @throws LogException if there is no readable log
      */
-    <E> LogReader<E> read(Codec<E> codec);
+    default <E> LogReader<E> read(final Codec<E> codec)
+    {
+        return read(codec, 0);
+    }
+
+    /**
+     * The same from a sequence on.
+     *
+     * @param codec of the events
+     * @param from  the first sequence to read; may lie beyond the end, to wait for it
+     * @param <E>   the event class
+     * @return the reader, to be closed by the caller
+     * @throws LogException if there is no readable log, or that sequence is not in it any more
+     */
+    <E> LogReader<E> read(Codec<E> codec, long from);
 
     /**
      * The most that events in this log survive, beside {@link Durability#MEMORY}: what {@link LogSession#append} gives
@@ -50,6 +66,37 @@ public interface EventLog
      * @return empty if it is in none
      */
     default Optional<Path> dataDirectory()
+    {
+        return Optional.empty();
+    }
+
+    /**
+     * Another log that belongs to this one and lies beside it: that of the outputs or of the dead letters.
+     *
+     * @param name a word of small letters and hyphens, such as {@code outputs}
+     * @return the log, the same for each call with the same name; empty if this log has no place for it
+     */
+    default Optional<EventLog> companion(final String name)
+    {
+        return Optional.empty();
+    }
+
+    /**
+     * Where snapshots of the state behind this log's entries are kept.
+     *
+     * @return empty if this log has no place for them
+     */
+    default Optional<SnapshotStore> snapshots()
+    {
+        return Optional.empty();
+    }
+
+    /**
+     * How far those have come who read this log under a name.
+     *
+     * @return empty if this log has no place for that
+     */
+    default Optional<ConsumerPositions> consumers()
     {
         return Optional.empty();
     }

@@ -84,6 +84,16 @@ public interface LogReader<E> extends AutoCloseable
     long position();
 
     /**
+     * The epoch of the entry; behind a {@link #read} that of all entries it has handed over.
+     *
+     * @return counts the cuts of the log, from 1; 1 unless the log says otherwise
+     */
+    default int epoch()
+    {
+        return 1;
+    }
+
+    /**
      * The length of the payload: the encoded event, or what an entry of the engine itself carries.
      *
      * @return bytes; 0 for entries without payload

@@ -13,9 +13,34 @@ public interface LogSession<E> extends AutoCloseable
      * All entries that the log held when it was opened. It must be read to its end before the first
      * {@link #append}, since reading it is also what proves the log to be undamaged.
      *
-     * @return the same reader at each call
+     * @return the reader of the last call of either method, if there was one
      */
     LogReader<E> recovered();
+
+    /**
+     * The same from a sequence on, for who knows from a snapshot what came before. May be called again, with another
+     * sequence, as long as nothing was appended; the reader of an earlier call is then closed.
+     *
+     * @param from the first sequence to read; may lie behind the last one, then there is nothing to be read
+     * @return the reader, to be read to its end
+     * @throws LogException if that sequence is not in the log any more
+     */
+    LogReader<E> recovered(long from);
+
+    /**
+     * Takes entries out that this log should not have: outputs of events that were themselves lost. They are moved
+     * aside, not thrown away, and their sequences are given out again, under a new {@link #epoch}. Called at most once,
+     * when {@link #recovered()} was read to its end and before {@link #begin}. Happens whole or not at all, also if
+     * the process dies meanwhile.
+     *
+     * @param first sequence to take out, with all behind it; not below the first one of the log
+     * @throws LogException                  if it cannot be done
+     * @throws UnsupportedOperationException if this log cannot do it
+     */
+    default void cutFrom(final long first)
+    {
+        throw new UnsupportedOperationException("this log cannot move entries aside");
+    }
 
     /**
      * Makes ready for the first {@link #append}, so that the first event does not pay for it. To be called when
