@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a thread plan puts on threads: a part of the engine itself, a stage, or one shard of a stage.
  *
@@ -14,6 +17,7 @@ record DutyCycleName(String name, int shard, boolean sharded, boolean isIntake)
     static final DutyCycleName SEQUENCER = intake("sequencer");
     static final DutyCycleName FILTERS = intake("filters");
     static final DutyCycleName JOURNAL = intake("journal");
+    static final DutyCycleName OUTPUTS = stage("outputs");
 
     private static DutyCycleName intake(final String name)
     {
@@ -28,6 +32,38 @@ record DutyCycleName(String name, int shard, boolean sharded, boolean isIntake)
     static DutyCycleName shard(final String name, final int shard)
     {
         return new DutyCycleName(name, shard, true, false);
+    }
+
+    /** Of all duty cycles there will be, in topological order. */
+    static <E> List<DutyCycleName> all(final EngineConfig<E> config)
+    {
+        final List<DutyCycleName> names = new ArrayList<>();
+        if (config.inlets().stream().anyMatch(plan -> !plan.isDirect()))
+        {
+            names.add(SEQUENCER);
+        }
+        if (!config.graph().filters().isEmpty())
+        {
+            names.add(FILTERS);
+        }
+        if (config.log() != null)
+        {
+            names.add(JOURNAL);
+        }
+        for (final PlannedStage<E> planned : config.graph().stages())
+        {
+            final Stage<E> stage = planned.stage();
+            for (int shard = 0; shard < stage.handlers().size(); shard++)
+            {
+                names.add(stage.isSharded() ?
+                    shard(stage.name(), shard) : stage(stage.name()));
+            }
+        }
+        if (config.outputs() != null)
+        {
+            names.add(OUTPUTS);
+        }
+        return names;
     }
 
     /** Whether it is this stage, or one of its shards. */

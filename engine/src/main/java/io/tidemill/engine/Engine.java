@@ -4,7 +4,6 @@ package io.tidemill.engine;
 import com.lmax.disruptor.EventFactory;
 import io.tidemill.engine.counters.CounterType;
 import io.tidemill.engine.counters.CountersSnapshot;
-import org.agrona.CloseHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +54,7 @@ public final class Engine<E> implements AutoCloseable
     private final Gate gate = new Gate();
     private final Map<String, EngineInlet<E>> inlets = new LinkedHashMap<>();
     private final Ring<E> ring;
-    private final LogSession<E> session;
-    private final DeadLetters<E> deadLetters;
+    private final EngineLogs<E> logs;
     private final EngineWiring<E> wiring;
     private final List<StageDutyCycle<E>> stages;
     private final EngineThreads threads;
@@ -67,12 +65,10 @@ public final class Engine<E> implements AutoCloseable
     private final Shutdown<E> shutdown;
     private RecoveryReport recovery;
 
-    private Engine(
-        final EngineConfig<E> config, final LogSession<E> session, final DeadLetters<E> deadLetters)
+    private Engine(final EngineConfig<E> config, final EngineLogs<E> logs)
     {
         this.config = config;
-        this.session = session;
-        this.deadLetters = deadLetters;
+        this.logs = logs;
         counters = EngineCounters.of(config);
         config.errorHandler().countBy(counters);
         status = new EngineStatus(counters.of(CounterType.ENGINE_STATE));
@@ -80,7 +76,7 @@ public final class Engine<E> implements AutoCloseable
         ring = new Ring<>(config.factory(), config.ringSize(), !config.graph().filters().isEmpty(),
             config.graph().timedStages());
         wiring = new EngineWiring<>(
-            config, ring, session, deadLetters, counters, gate, clock, this::halt, this::ended);
+            config, ring, logs, counters, gate, clock, this::halt, this::ended);
         wiring.inlets().forEach(inlet -> inlets.put(inlet.name(), inlet));
         stages = wiring.stages().all();
         threads = wiring.threads();
@@ -105,14 +101,11 @@ public final class Engine<E> implements AutoCloseable
 
     static <E> Engine<E> start(final EngineConfig<E> config)
     {
-        final List<String> names = config.inlets().stream().map(EngineConfig.InletPlan::name).toList();
-        final LogSession<E> session = config.log() == null ? null : config.log().open(config.codec(), names);
-        DeadLetters<E> deadLetters = null;
+        final EngineLogs<E> logs = EngineLogs.open(config);
         Engine<E> engine = null;
         try
         {
-            deadLetters = DeadLetters.open(config.deadLetters(), config.codec());
-            engine = new Engine<>(config, session, deadLetters);
+            engine = new Engine<>(config, logs);
             engine.recoverAndRun();
             return engine;
         }
@@ -122,7 +115,7 @@ public final class Engine<E> implements AutoCloseable
             {
                 engine.abandon();
             }
-            CloseHelper.quietCloseAll(session, deadLetters);
+            logs.close(ErrorReports::log);
             throw ex;
         }
     }
@@ -137,7 +130,7 @@ public final class Engine<E> implements AutoCloseable
     private void recoverAndRun()
     {
         status.advance(EngineState.NEW, EngineState.RECOVERING);
-        recovery = new Startup<>(config, ring, session, deadLetters, wiring, clock).run(recoveryFailure);
+        recovery = new Startup<>(config, ring, logs, wiring, clock).run(recoveryFailure);
         recovery.differences().forEach(difference -> LOGGER.warn("{}: {}", config.name(), difference));
         SimulatedClock.attach(config.clock(), onAdvance);
         // Before the threads start, so that one that halts at once finds the state it leaves.
@@ -370,7 +363,7 @@ public final class Engine<E> implements AutoCloseable
         SimulatedClock.detach(config.clock(), onAdvance);
         inspection.detachObservers();
         threads.stopWatching();
-        CloseHelper.closeAll(config.errorHandler(), session, deadLetters);
+        logs.close(config.errorHandler());
     }
 
     Quiescence<E> quiescence()

@@ -2,7 +2,6 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
-import io.tidemill.engine.EngineConfig.InletPlan;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -21,17 +20,16 @@ import java.util.function.Supplier;
  */
 public final class EngineBuilder<E>
 {
-    private static final int DEFAULT_RING_SIZE = 8192;
-    private static final int DEFAULT_LANE_CAPACITY = 1024;
-
     private final EventFactory<E> factory;
     private final Codec<E> codec;
     private final InletPlans inlets = new InletPlans();
     private final Graph<E> graph = new Graph<>();
     private String name = "tidemill";
-    private int ringSize = DEFAULT_RING_SIZE;
+    private int ringSize = 8192;
     private EventLog log;
     private EventLog deadLetters;
+    private OutputPlan<?> outputs;
+    private SnapshotPlan snapshots;
     private ThreadPlan threads = ThreadPlan.fused();
     private ThreadFactory threadFactory = EngineThreads::daemon;
     private Supplier<IdleStrategy> idleStrategy;
@@ -61,8 +59,7 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Sets how many events the ring holds: how far the slowest stage may fall behind before producers are
-     * back-pressured.
+     * Sets how many events the ring holds: how far the slowest stage may fall behind before producers have to wait.
      *
      * @param events a power of two, 2 to 67,108,864; 8,192 by default
      * @return this
@@ -86,15 +83,38 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Keeps what stages with {@link FailurePolicy#deadLetter()} could not handle: in a log of its own, such as a
-     * {@code ChronicleJournal} in another directory, as {@link DeadLetter}s.
+     * Keeps what stages with {@link FailurePolicy#deadLetter()} could not handle, as {@link DeadLetter}s.
      *
-     * @param eventLog not the engine's journal
+     * @param eventLog not the engine's journal, but for example one beside it ({@link EventLog#companion})
      * @return this
      */
     public EngineBuilder<E> deadLetters(final EventLog eventLog)
     {
         deadLetters = Objects.requireNonNull(eventLog, "eventLog");
+        return this;
+    }
+
+    /**
+     * Gives stages a place for what they emit.
+     *
+     * @param plan what it is and where it goes
+     * @return this
+     */
+    public EngineBuilder<E> outputs(final OutputPlan<?> plan)
+    {
+        outputs = Objects.requireNonNull(plan, "plan");
+        return this;
+    }
+
+    /**
+     * Has the engine take snapshots of its state, and start from them.
+     *
+     * @param plan when, and how many are kept
+     * @return this
+     */
+    public EngineBuilder<E> snapshots(final SnapshotPlan plan)
+    {
+        snapshots = Objects.requireNonNull(plan, "plan");
         return this;
     }
 
@@ -107,7 +127,7 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> direct(final String inlet)
     {
-        inlets.add(inlet, InletPlan.Kind.DIRECT, 0);
+        inlets.direct(inlet);
         return this;
     }
 
@@ -119,7 +139,7 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> lane(final String inlet)
     {
-        return lane(inlet, DEFAULT_LANE_CAPACITY);
+        return lane(inlet, InletPlans.DEFAULT_CAPACITY);
     }
 
     /**
@@ -131,8 +151,7 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> lane(final String inlet, final int capacity)
     {
-        inlets.add(inlet, InletPlan.Kind.LANE,
-            InletPlans.checkedPowerOfTwo("capacity of lane \"" + inlet + "\"", capacity));
+        inlets.lane(inlet, capacity);
         return this;
     }
 
@@ -144,7 +163,7 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> shared(final String inlet)
     {
-        return shared(inlet, DEFAULT_LANE_CAPACITY);
+        return shared(inlet, InletPlans.DEFAULT_CAPACITY);
     }
 
     /**
@@ -158,14 +177,12 @@ public final class EngineBuilder<E>
      */
     public EngineBuilder<E> shared(final String inlet, final int capacity)
     {
-        inlets.add(inlet, InletPlan.Kind.SHARED,
-            InletPlans.checkedPowerOfTwo("capacity of shared inlet \"" + inlet + "\"", capacity));
+        inlets.shared(inlet, capacity);
         return this;
     }
 
     /**
-     * Limits how many events an inlet takes; beyond that a claim gives {@link Inlet#RATE_LIMITED}, and
-     * {@link Inlet#publish} waits.
+     * Limits how many events an inlet takes; beyond, a claim gives {@link Inlet#RATE_LIMITED}, a publish waits.
      *
      * @param inlet           added before
      * @param eventsPerSecond more than 0, at most a billion
@@ -333,25 +350,12 @@ public final class EngineBuilder<E>
      */
     public Engine<E> start()
     {
-        if (inlets.all().isEmpty())
-        {
-            throw new IllegalStateException("engine \"" + name +
-                "\" has no inlet, so nothing could ever enter: add lane(\"name\") or direct(\"name\")");
-        }
-        if (log == null && graph.plan(Durability.MEMORY).isEmpty())
-        {
-            throw new IllegalStateException("engine \"" + name +
-                "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
-        }
-        inlets.refuseDirectWith(plan().timedStages());
-        plan().refuseDeadLettersWithout(deadLetters);
-        return Engine.start(config());
+        return Engine.start(used(config().requireRunnable()));
     }
 
     /**
      * Reads the log from its beginning and steps the logic stages through it on the calling thread, without inlets,
-     * threads or effects. Safe beside a live writer, whose end it follows until it has caught
-     * up.
+     * threads or effects. Safe beside a live writer, whose end it follows until it has caught up.
      *
      * @return what was read, and the state each stage ended in
      * @throws IllegalStateException if there is no journal to replay
@@ -360,11 +364,7 @@ public final class EngineBuilder<E>
      */
     public ReplayReport replay()
     {
-        if (log == null)
-        {
-            throw new IllegalStateException("nothing to replay: name the journal with journal(…)");
-        }
-        return Replay.run(config());
+        return Replay.run(used(config().requireLog()));
     }
 
     /**
@@ -379,8 +379,15 @@ public final class EngineBuilder<E>
         return graph.plan(EngineConfig.durabilityOf(log));
     }
 
-    /** Handlers keep what they have seen, so none may be started again. */
     private EngineConfig<E> config()
+    {
+        return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, outputs, snapshots, inlets, plan(),
+            threads, threadFactory, idleStrategy, new ErrorReports(errorHandler), counters, clock, watchdog,
+            closeTimeout);
+    }
+
+    /** Handlers keep what they have seen, so none may be started again. */
+    private EngineConfig<E> used(final EngineConfig<E> config)
     {
         if (isUsed)
         {
@@ -388,7 +395,6 @@ public final class EngineBuilder<E>
                 "handlers keep what they have seen: make a new builder, with new handlers, for each start");
         }
         isUsed = true;
-        return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, inlets.all(), plan(), threads,
-            threadFactory, idleStrategy, new ErrorReports(errorHandler), counters, clock, watchdog, closeTimeout);
+        return config;
     }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * A checked configuration. {@code log} and {@code deadLetters} may be null for none, {@code idleStrategy} and
+ * A checked configuration. {@code log}, {@code deadLetters}, {@code outputs}
+ * and {@code snapshots} may be null for none, {@code idleStrategy} and
  * {@code clock} for the default and the system's.
  */
 record EngineConfig<E>(
@@ -22,7 +23,9 @@ record EngineConfig<E>(
     int ringSize,
     EventLog log,
     EventLog deadLetters,
-    List<InletPlan> inlets,
+    OutputPlan<?> outputs,
+    SnapshotPlan snapshots,
+    InletPlans inletPlans,
     GraphPlan<E> graph,
     ThreadPlan threads,
     ThreadFactory threadFactory,
@@ -37,9 +40,45 @@ record EngineConfig<E>(
     static final int BATCH_LIMIT = 256;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    EngineConfig
+    List<InletPlan> inlets()
     {
-        inlets = List.copyOf(inlets);
+        return inletPlans.all();
+    }
+
+    /** Refuses what could not run. */
+    EngineConfig<E> requireRunnable()
+    {
+        if (inlets().isEmpty())
+        {
+            throw new IllegalStateException("engine \"" + name +
+                "\" has no inlet, so nothing could ever enter: add lane(\"name\") or direct(\"name\")");
+        }
+        if (log == null && graph.isEmpty())
+        {
+            throw new IllegalStateException("engine \"" + name +
+                "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
+        }
+        inletPlans.refuseDirectWith(graph.timedStages());
+        graph.refuseDeadLettersWithout(deadLetters);
+        if (outputs != null)
+        {
+            outputs.logBeside(log);
+        }
+        if (snapshots != null)
+        {
+            snapshots.storeOf(log);
+            graph.refuseUnsaved();
+        }
+        return this;
+    }
+
+    EngineConfig<E> requireLog()
+    {
+        if (log == null)
+        {
+            throw new IllegalStateException("nothing to replay: name the journal with journal(…)");
+        }
+        return this;
     }
 
     Durability durability()

@@ -20,7 +20,7 @@ final class EngineCounters
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
     private static final String FILE = "counters";
-    private static final int OF_ENGINE = 12;
+    private static final int OF_ENGINE = 17;
     private static final int OF_A_CYCLE = 7;
     private static final int OF_AN_INLET = 3;
     private static final int OF_A_THREAD = 2;
@@ -48,7 +48,7 @@ final class EngineCounters
             return new EngineCounters(null);
         }
         final int cycles = config.graph().stages().stream().mapToInt(each -> each.stage().handlers().size()).sum();
-        final int threads = cycles + 4;
+        final int threads = cycles + 8;
         try
         {
             return new EngineCounters(CountersFile.create(path, config.name(),
@@ -63,6 +63,58 @@ final class EngineCounters
             }
             LOGGER.warn("engine \"{}\" runs without counters: {}", config.name(), ex.getMessage());
             return new EngineCounters(null);
+        }
+    }
+
+    /** Before anything runs: has all parts of an engine count. */
+    <E> void count(final EngineWiring<E> wiring, final Ring<E> ring)
+    {
+        final JournalDutyCycle<E> journal = wiring.journal();
+        final FiltersDutyCycle<E> filters = wiring.filters();
+        of(CounterType.RING_SIZE).set(ring.size());
+        AtomicCounter cursor = of(CounterType.RING_CURSOR);
+        if (wiring.sequencer() != null)
+        {
+            wiring.sequencer().countBy(cursor);
+            cursor = null;
+        }
+        if (filters != null)
+        {
+            filters.countBy(
+                of(CounterType.FILTERS_SEQUENCE), of(CounterType.FILTERS_REFUSED), cursor);
+            cursor = null;
+        }
+        if (journal != null)
+        {
+            journal.countBy(of(CounterType.JOURNAL_WRITTEN), of(CounterType.JOURNAL_BATCHES), cursor);
+            journal.countFullBy(of(CounterType.JOURNAL_FULL));
+            cursor = null;
+        }
+        if (wiring.syncer() != null)
+        {
+            wiring.syncer().countBy(of(CounterType.JOURNAL_SYNCED), of(CounterType.JOURNAL_SYNCS),
+                of(CounterType.JOURNAL_SYNC_NS));
+        }
+        for (final StageDutyCycle<E> stage : wiring.stages().all())
+        {
+            stage.recordBy(new StageRecorder(this, stage, cursor, ring.stamps()));
+            cursor = null;
+        }
+        countOutputs(wiring.outputs());
+        wiring.inlets().forEach(inlet -> inlet.progress().countBy(this));
+        wiring.threads().countBy(this);
+    }
+
+    private void countOutputs(final Outputs<?> outputs)
+    {
+        if (outputs != null)
+        {
+            outputs.publisher().countBy(of(CounterType.OUTPUTS_PUBLISHED), of(CounterType.OUTPUTS_WRITTEN));
+        }
+        if (outputs != null && outputs.syncer() != null)
+        {
+            outputs.syncer().countBy(of(CounterType.OUTPUTS_SYNCED), of(CounterType.OUTPUTS_SYNCS),
+                of(CounterType.OUTPUTS_SYNC_NS));
         }
     }
 

@@ -2,15 +2,13 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
-import io.tidemill.engine.counters.CounterType;
 import io.tidemill.engine.EngineConfig.InletPlan;
-
-import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +19,9 @@ final class EngineWiring<E>
     private final EngineConfig<E> config;
     private final Ring<E> ring;
     private final LogSession<E> session;
+
+    /** Null if there are none. */
+    private final Outputs<?> outputs;
     private final Gate gate;
     private final Wakeups intakeWakeups = new Wakeups();
     private final List<EngineInlet<E>> inlets = new ArrayList<>();
@@ -40,8 +41,7 @@ final class EngineWiring<E>
     EngineWiring(
         final EngineConfig<E> config,
         final Ring<E> ring,
-        final LogSession<E> session,
-        final DeadLetters<E> deadLetters,
+        final EngineLogs<E> logs,
         final EngineCounters counters,
         final Gate gate,
         final EngineClock clock,
@@ -50,14 +50,15 @@ final class EngineWiring<E>
     {
         this.config = config;
         this.ring = ring;
-        this.session = session;
+        this.session = logs.events();
+        this.outputs = logs.outputs();
         this.gate = gate;
         ring.stampBy(counters.stamps(ring.size()));
 
         final List<InletProgress> progress = new ArrayList<>();
         config.inlets().forEach(plan -> progress.add(new InletProgress(plan.name(), config.durability(), halted)));
         final List<List<DutyCycleName>> groups =
-            config.threads().assign(names(), Runtime.getRuntime().availableProcessors());
+            config.threads().assign(DutyCycleName.all(config), Runtime.getRuntime().availableProcessors());
         final int fusedLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
         filters = config.graph().filters().isEmpty() ? null :
             new FiltersDutyCycle<>(config.graph().filters(), ring, fusedLimit, halt);
@@ -65,9 +66,14 @@ final class EngineWiring<E>
             new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halted,
                 halt);
         syncer = config.durability().compareTo(Durability.FSYNC) < 0 ? null :
-            new SyncerDutyCycle(session, journal.written(), syncDemand, progress.toArray(InletProgress[]::new), halted,
-                halt);
-        stages = StageCycles.grouped(config.graph(), ring, levels(), groups, deadLetters, halt);
+            new SyncerDutyCycle(SyncerDutyCycle.NAME, session, journal.written(), syncDemand,
+                progress.toArray(InletProgress[]::new), halted, halt);
+        stages = StageCycles.grouped(config, ring, levels(), groups, logs.deadLetters(), halt);
+        if (outputs != null)
+        {
+            outputs.connect(stages);
+            outputs.publishBehind(ring, stages, levels().get(outputs.durability()), halted, halt);
+        }
 
         timers = stages.timers(clock, gate, fusedLimit, config.errorHandler());
         final List<Lane<E>> lanes = new ArrayList<>();
@@ -79,17 +85,28 @@ final class EngineWiring<E>
             new SequencerDutyCycle<>(ring, lanes, timers, clock, fusedLimit, halt);
         ring.gateOn(gates());
         threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(),
-            syncer == null ? List.of() : List.of(syncer), halt);
+            beside(), halt);
         threads.wakeFor(intakeWakeups, firstReaders());
         intakeFreeze = new IntakeFreeze(firstReaders(), threads, intakeWakeups);
         if (syncer != null)
         {
             syncFor(progress);
         }
+        if (outputs != null && outputs.syncer() != null)
+        {
+            threads.wakeFor(outputs.syncDemand().syncer(), List.of(outputs.syncer()));
+        }
         if (counters.areThere())
         {
-            countBy(counters);
+            counters.count(this, ring);
         }
+    }
+
+    /** Those that wait for disks. */
+    private List<EngineDutyCycle> beside()
+    {
+        return Stream.of(syncer, outputs == null ? null : outputs.syncer())
+            .filter(Objects::nonNull).map(EngineDutyCycle.class::cast).toList();
     }
 
     private void syncFor(final List<InletProgress> progress)
@@ -101,41 +118,6 @@ final class EngineWiring<E>
         {
             syncDemand.always();
         }
-    }
-
-    private void countBy(final EngineCounters counters)
-    {
-        counters.of(CounterType.RING_SIZE).set(ring.size());
-        AtomicCounter cursor = counters.of(CounterType.RING_CURSOR);
-        if (sequencer != null)
-        {
-            sequencer.countBy(cursor);
-            cursor = null;
-        }
-        if (filters != null)
-        {
-            filters.countBy(
-                counters.of(CounterType.FILTERS_SEQUENCE), counters.of(CounterType.FILTERS_REFUSED), cursor);
-            cursor = null;
-        }
-        if (journal != null)
-        {
-            journal.countBy(counters.of(CounterType.JOURNAL_WRITTEN), counters.of(CounterType.JOURNAL_BATCHES), cursor);
-            journal.countFullBy(counters.of(CounterType.JOURNAL_FULL));
-            cursor = null;
-        }
-        if (syncer != null)
-        {
-            syncer.countBy(counters.of(CounterType.JOURNAL_SYNCED), counters.of(CounterType.JOURNAL_SYNCS),
-                counters.of(CounterType.JOURNAL_SYNC_NS));
-        }
-        for (final StageDutyCycle<E> stage : stages.all())
-        {
-            stage.recordBy(new StageRecorder(counters, stage, cursor, ring.stamps()));
-            cursor = null;
-        }
-        inlets.forEach(inlet -> inlet.progress().countBy(counters));
-        threads.countBy(counters);
     }
 
     private void addInlet(
@@ -224,34 +206,6 @@ final class EngineWiring<E>
             .anyMatch(group -> !group.get(group.size() - 1).isIntake()) ? EngineConfig.BATCH_LIMIT : ring.size();
     }
 
-    /** Of all duty cycles there will be, in topological order. */
-    private List<DutyCycleName> names()
-    {
-        final List<DutyCycleName> names = new ArrayList<>();
-        if (config.inlets().stream().anyMatch(plan -> !plan.isDirect()))
-        {
-            names.add(DutyCycleName.SEQUENCER);
-        }
-        if (!config.graph().filters().isEmpty())
-        {
-            names.add(DutyCycleName.FILTERS);
-        }
-        if (session != null)
-        {
-            names.add(DutyCycleName.JOURNAL);
-        }
-        for (final PlannedStage<E> planned : config.graph().stages())
-        {
-            final Stage<E> stage = planned.stage();
-            for (int shard = 0; shard < stage.handlers().size(); shard++)
-            {
-                names.add(stage.isSharded() ?
-                    DutyCycleName.shard(stage.name(), shard) : DutyCycleName.stage(stage.name()));
-            }
-        }
-        return names;
-    }
-
     private List<EngineDutyCycle> cycles(final List<DutyCycleName> group)
     {
         return group.stream().map(this::cycle).distinct().toList();
@@ -266,6 +220,10 @@ final class EngineWiring<E>
         if (name.equals(DutyCycleName.FILTERS))
         {
             return filters;
+        }
+        if (name.equals(DutyCycleName.OUTPUTS))
+        {
+            return outputs.publisher();
         }
         return name.equals(DutyCycleName.JOURNAL) ? journal : stages.cycle(name);
     }
@@ -335,6 +293,10 @@ final class EngineWiring<E>
     {
         syncDemand.always();
         intakeWakeups.signal();
+        if (outputs != null)
+        {
+            outputs.syncDemand().always();
+        }
     }
 
     IntakeFreeze intakeFreeze()
@@ -352,6 +314,12 @@ final class EngineWiring<E>
     Barrier observable()
     {
         return journal == null ? judged() : new Barrier(ring, journal.written());
+    }
+
+    /** Null if there are none. */
+    Outputs<?> outputs()
+    {
+        return outputs;
     }
 
     List<EngineInlet<E>> inlets()

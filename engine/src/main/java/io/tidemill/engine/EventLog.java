@@ -5,6 +5,7 @@ import io.tidemill.engine.snapshot.SnapshotStore;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,17 @@ public interface EventLog
     default Durability durability()
     {
         return Durability.PAGE_CACHE;
+    }
+
+    /**
+     * The numbers that the log has given to inlets so far, without opening it.
+     *
+     * @return names by number; empty if there are none, or the log cannot tell
+     * @throws LogException if that cannot be read
+     */
+    default Map<Integer, String> inlets()
+    {
+        return Map.of();
     }
 
     /**

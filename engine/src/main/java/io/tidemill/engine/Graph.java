@@ -27,7 +27,8 @@ import java.util.function.ToLongFunction;
  */
 public final class Graph<E>
 {
-    private static final Set<String> PARTS_OF_THE_ENGINE = Set.of("ring", "sequencer", "filters", "journal", "syncer");
+    private static final Set<String> PARTS_OF_THE_ENGINE = Set.of(
+        "ring", "sequencer", "filters", "journal", "syncer", "outputs", "output-syncer", "snapshots");
 
     private final Map<String, PlannedFilter<E>> filters = new LinkedHashMap<>();
     private final Map<String, Stage<E>> stages = new LinkedHashMap<>();

@@ -143,6 +143,20 @@ public final class GraphPlan<E>
         }
     }
 
+    /** A snapshot must hold all that later events depend on. */
+    void refuseUnsaved()
+    {
+        for (final PlannedStage<E> planned : stages)
+        {
+            if (!planned.stage().isEffect() && !planned.stage().isSaved() && !planned.stage().isStateless())
+            {
+                throw new IllegalStateException("logic stage \"" + planned.name() + "\" cannot go into a snapshot: " +
+                    "its handler has to be " + Snapshotted.class.getSimpleName() + ", or the stage stateless() if " +
+                    "what it does depends on nothing but the event at hand");
+            }
+        }
+    }
+
     /** Names of the stages that may have timers. */
     List<String> timedStages()
     {

@@ -15,6 +15,7 @@ final class InletPlans
 {
     private static final int MAX_SIZE = 1 << 26;
     private static final int MAX_INLETS = 1024;
+    static final int DEFAULT_CAPACITY = 1024;
 
     private final List<InletPlan> inlets = new ArrayList<>();
 
@@ -23,7 +24,22 @@ final class InletPlans
         return List.copyOf(inlets);
     }
 
-    void add(final String name, final InletPlan.Kind kind, final int capacity)
+    void direct(final String name)
+    {
+        add(name, InletPlan.Kind.DIRECT, 0);
+    }
+
+    void lane(final String name, final int capacity)
+    {
+        add(name, InletPlan.Kind.LANE, checkedPowerOfTwo("capacity of lane \"" + name + "\"", capacity));
+    }
+
+    void shared(final String name, final int capacity)
+    {
+        add(name, InletPlan.Kind.SHARED, checkedPowerOfTwo("capacity of shared inlet \"" + name + "\"", capacity));
+    }
+
+    private void add(final String name, final InletPlan.Kind kind, final int capacity)
     {
         final InletPlan plan = new InletPlan(Names.checked("an inlet", name), kind, capacity, Limits.NONE);
         for (final InletPlan other : inlets)

@@ -23,6 +23,9 @@ final class Quiescence<E>
     private final TimerIntake<E> timers;
     private final List<Sequence> stages;
 
+    /** Null if there are none. */
+    private final Outputs<?> outputs;
+
     Quiescence(final Ring<E> ring, final EngineWiring<E> wiring)
     {
         this.ring = ring;
@@ -33,6 +36,7 @@ final class Quiescence<E>
         this.syncer = wiring.syncer();
         this.sequencer = wiring.sequencer();
         this.timers = wiring.timers();
+        this.outputs = wiring.outputs();
         this.stages = wiring.stages().all().stream().map(StageDutyCycle::sequence).toList();
     }
 
@@ -64,7 +68,8 @@ final class Quiescence<E>
     /** Whether all that the log has is on the disk; or can never get there. */
     boolean isSynced()
     {
-        return syncer == null || syncer.isDone();
+        return (syncer == null || syncer.isDone()) &&
+            (outputs == null || outputs.syncer() == null || outputs.syncer().isDone());
     }
 
     /** When a close has frozen the intake: whether all that was taken in is handled and synced. */
@@ -94,7 +99,7 @@ final class Quiescence<E>
                 return false;
             }
         }
-        return true;
+        return outputs == null || outputs.publisher().isFailed() || outputs.publisher().published().get() >= upTo;
     }
 
     /** Whether moreover no timer is due by then. */

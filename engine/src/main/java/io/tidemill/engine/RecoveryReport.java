@@ -17,6 +17,7 @@ import java.util.List;
  * @param elapsed       for reading and replaying
  * @param differences   what the replay did otherwise than the engine when it was live, in sentences, the first hundred:
  *                      entries that were dead letters and are not any more; then state may differ too
+ * @param outputs       what became of outputs
  */
 public record RecoveryReport(
     long entries,
@@ -27,8 +28,13 @@ public record RecoveryReport(
     int epoch,
     long missing,
     Duration elapsed,
-    List<String> differences)
+    List<String> differences,
+    OutputsReport outputs)
 {
+    /** Of an engine without a log. */
+    static final RecoveryReport NOTHING =
+        new RecoveryReport(0, 0, -1, -1, 0, 0, 0, Duration.ZERO, List.of(), OutputsReport.NONE);
+
     /**
      * Copies the list.
      *
@@ -41,6 +47,7 @@ public record RecoveryReport(
      * @param missing       sequences given up by a repair
      * @param elapsed       for reading and replaying
      * @param differences   what the replay did otherwise
+     * @param outputs       what became of outputs
      */
     public RecoveryReport
     {

@@ -17,6 +17,7 @@ final class Replay<E> implements EntryTarget<E>
     private final Ring<E> ring;
     private final List<StageDutyCycle<E>> stages;
     private final DeadLetters<E> deadLetters;
+    private final Outputs<?> outputs;
     private final LongConsumer intake;
     private final int batchLimit;
     private final Int2ObjectHashMap<long[]> lastPositions = new Int2ObjectHashMap<>();
@@ -33,16 +34,18 @@ final class Replay<E> implements EntryTarget<E>
     /** Of the run that was announced last. */
     private byte kind;
 
-    /** {@code stages} in topological order; {@code deadLetters} may be null. */
+    /** {@code stages} in topological order; {@code deadLetters} and {@code outputs} may be null. */
     Replay(
         final Ring<E> ring,
         final List<StageDutyCycle<E>> stages,
         final DeadLetters<E> deadLetters,
+        final Outputs<?> outputs,
         final LongConsumer intake)
     {
         this.ring = ring;
         this.stages = stages;
         this.deadLetters = deadLetters;
+        this.outputs = outputs;
         this.intake = intake;
         this.batchLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
     }
@@ -56,12 +59,16 @@ final class Replay<E> implements EntryTarget<E>
         final Halt halt = (where, sequence, cause) ->
             failure[0] = Engine.failure(config.name(), where, sequence, cause);
         final DeadLetters<E> deadLetters = DeadLetters.read(config.deadLetters(), config.codec());
-        final StageCycles<E> cycles = StageCycles.stepped(config.graph(), ring, deadLetters, halt);
+        final StageCycles<E> cycles = StageCycles.stepped(config, ring, deadLetters, halt);
         final List<StageDutyCycle<E>> stages = cycles.all();
-        try (LogReader<E> reader = config.log().read(config.codec()))
+        try (Outputs<?> outputs = Outputs.read(config); LogReader<E> reader = config.log().read(config.codec()))
         {
+            if (outputs != null)
+            {
+                outputs.connect(cycles);
+            }
             stages.forEach(StageDutyCycle::onStart);
-            final Replay<E> replay = new Replay<>(ring, stages, deadLetters, Replay::ignore);
+            final Replay<E> replay = new Replay<>(ring, stages, deadLetters, outputs, Replay::ignore);
             final RecoveryReport report = replay.run(reader, 0, failure);
             return new ReplayReport(report, cycles.reports(report.lastSequence(), stage -> true));
         }
@@ -81,12 +88,17 @@ final class Replay<E> implements EntryTarget<E>
     {
         final long startNs = System.nanoTime();
         throwIfAny(failure);
+        if (outputs != null)
+        {
+            outputs.recoverBehind(-1);
+        }
         while (reader.read(this, batchLimit) > 0)
         {
-            step(failure);
+            step(reader.epoch(), failure);
         }
         return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch,
-            missing, Duration.ofNanos(System.nanoTime() - startNs), differences());
+            missing, Duration.ofNanos(System.nanoTime() - startNs), differences(),
+            outputs == null ? OutputsReport.NONE : outputs.end(lastSequence, epoch));
     }
 
     private List<String> differences()
@@ -133,6 +145,10 @@ final class Replay<E> implements EntryTarget<E>
         {
             deadLetters.missing(first, last);
         }
+        if (outputs != null)
+        {
+            outputs.missing(last);
+        }
         lastSequence = last;
         // All before it is handled, so everything may be moved at once, as at the beginning of a log.
         ring.writer().startAt(last + 1);
@@ -166,21 +182,31 @@ final class Replay<E> implements EntryTarget<E>
         noted[0] = Math.max(noted[0], position);
     }
 
-    /** The stages are in topological order, so one turn of each takes all of them to the end of the batch. */
-    private void step(final EngineFailedException[] failure)
+    /** The stages are in topological order: one turn of each takes them to the end of the batch, if outputs fit. */
+    private void step(final int epoch, final EngineFailedException[] failure)
     {
         ring.writer().publish();
         intake.accept(lastSequence);
-        for (final StageDutyCycle<E> stage : stages)
+        long reached = -1;
+        while (reached < lastSequence)
         {
-            if (stage.isEffect())
+            reached = lastSequence;
+            for (final StageDutyCycle<E> stage : stages)
             {
-                stage.passOver(lastSequence);
+                if (stage.isEffect())
+                {
+                    stage.passOver(lastSequence);
+                }
+                else
+                {
+                    stage.doWork();
+                    throwIfAny(failure);
+                }
+                reached = Math.min(reached, stage.sequence().get());
             }
-            else
+            if (outputs != null)
             {
-                stage.doWork();
-                throwIfAny(failure);
+                outputs.step(reached, epoch);
             }
         }
     }

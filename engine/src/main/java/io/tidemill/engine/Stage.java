@@ -23,13 +23,15 @@ public final class Stage<E>
 {
     private static final int MAX_SHARDS = 1024;
     private static final int DEFAULT_MAX_TIMERS = 1 << 20;
+    private static final int DEFAULT_MAX_OUTPUTS = 16;
+    private static final int HIGHEST_MAX_OUTPUTS = 1 << 15;
 
     private final String name;
     private final List<EventHandler<? super E>> handlers;
     private final ToLongFunction<? super E> key;
     private final boolean effect;
     private final Durability durability;
-    private final int maxTimers;
+    private final Limits limits;
     private final FailurePolicy failurePolicy;
 
     private Stage(
@@ -38,7 +40,7 @@ public final class Stage<E>
         final ToLongFunction<? super E> key,
         final boolean effect,
         final Durability durability,
-        final int maxTimers,
+        final Limits limits,
         final FailurePolicy failurePolicy)
     {
         this.name = name;
@@ -46,8 +48,20 @@ public final class Stage<E>
         this.key = key;
         this.effect = effect;
         this.durability = durability;
-        this.maxTimers = maxTimers;
+        this.limits = limits;
         this.failurePolicy = failurePolicy;
+    }
+
+    /**
+     * How much there may be at most.
+     *
+     * @param maxTimers   that are pending in each handler
+     * @param maxOutputs  that one entry causes
+     * @param isStateless whether snapshots need nothing of it
+     */
+    private record Limits(int maxTimers, int maxOutputs, boolean isStateless)
+    {
+        static final Limits DEFAULT = new Limits(DEFAULT_MAX_TIMERS, DEFAULT_MAX_OUTPUTS, false);
     }
 
     /**
@@ -61,7 +75,7 @@ public final class Stage<E>
     public static <E> Stage<E> stage(final String name, final EventHandler<? super E> handler)
     {
         return new Stage<>(Names.checkedOfStage(name), List.of(checked(name, handler)), null, false,
-            Durability.PAGE_CACHE, DEFAULT_MAX_TIMERS, FailurePolicy.halt());
+            Durability.PAGE_CACHE, Limits.DEFAULT, FailurePolicy.halt());
     }
 
     /**
@@ -81,7 +95,7 @@ public final class Stage<E>
                 TimerHandler.class.getSimpleName() + ", and timers are state that follows from the events, which an " +
                 "effect has not, since it is not replayed: make it a logic stage, or schedule from the one before it");
         }
-        return new Stage<>(name, List.of(checked(name, handler)), null, true, Durability.PAGE_CACHE, 0,
+        return new Stage<>(name, List.of(checked(name, handler)), null, true, Durability.PAGE_CACHE, Limits.DEFAULT,
             FailurePolicy.halt());
     }
 
@@ -117,7 +131,7 @@ public final class Stage<E>
         {
             handlers.add(checked(name, factory.get()));
         }
-        return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE, DEFAULT_MAX_TIMERS,
+        return new Stage<>(name, handlers, key, false, Durability.PAGE_CACHE, Limits.DEFAULT,
             FailurePolicy.halt());
     }
 
@@ -143,7 +157,7 @@ public final class Stage<E>
      */
     public Stage<E> gatedOn(final Durability level)
     {
-        return new Stage<>(name, handlers, key, effect, Objects.requireNonNull(level, "level"), maxTimers,
+        return new Stage<>(name, handlers, key, effect, Objects.requireNonNull(level, "level"), limits,
             failurePolicy);
     }
 
@@ -161,7 +175,29 @@ public final class Stage<E>
             throw new IllegalArgumentException("stage \"" + name + "\" cannot have at most " + limit + " timers" +
                 (isTimed() ? "; at least 1" : ", since its handler is no " + TimerHandler.class.getSimpleName()));
         }
-        return new Stage<>(name, handlers, key, effect, durability, limit, failurePolicy);
+        return with(new Limits(limit, limits.maxOutputs(), limits.isStateless()));
+    }
+
+    private Stage<E> with(final Limits changed)
+    {
+        return new Stage<>(name, handlers, key, effect, durability, changed, failurePolicy);
+    }
+
+    /**
+     * This stage with another limit of outputs that one entry may cause; 16 by default. A stage is given an entry only
+     * when there is room for so many, and there is room for 1,024 or twice the limit.
+     *
+     * @param limit 1 to 32,768
+     * @return a copy of this stage
+     */
+    public Stage<E> maxOutputs(final int limit)
+    {
+        if (limit < 1 || limit > HIGHEST_MAX_OUTPUTS)
+        {
+            throw new IllegalArgumentException("stage \"" + name + "\" cannot emit up to " + limit +
+                " outputs for one entry; possible are 1 to " + HIGHEST_MAX_OUTPUTS);
+        }
+        return with(new Limits(limits.maxTimers(), limit, limits.isStateless()));
     }
 
     /**
@@ -177,7 +213,29 @@ public final class Stage<E>
             throw new IllegalArgumentException("logic stage \"" + name + "\" cannot retry: logic that throws for an " +
                 "event throws again, or else a replay would differ; halt, use dead letters, or make it an effect");
         }
-        return new Stage<>(name, handlers, key, effect, durability, maxTimers, policy);
+        return new Stage<>(name, handlers, key, effect, durability, limits, policy);
+    }
+
+    /**
+     * This logic stage, which keeps no state: what it does depends on nothing but the entry at hand. Snapshots need
+     * nothing of it. (Timers are kept all the same.)
+     *
+     * @return a copy of this stage
+     */
+    public Stage<E> stateless()
+    {
+        return with(new Limits(limits.maxTimers(), limits.maxOutputs(), true));
+    }
+
+    boolean isStateless()
+    {
+        return limits.isStateless();
+    }
+
+    /** Whether its handlers' state goes into snapshots. */
+    boolean isSaved()
+    {
+        return handlers.get(0) instanceof Snapshotted;
     }
 
     FailurePolicy failurePolicy()
@@ -187,7 +245,12 @@ public final class Stage<E>
 
     int maxTimers()
     {
-        return maxTimers;
+        return limits.maxTimers();
+    }
+
+    int maxOutputs()
+    {
+        return limits.maxOutputs();
     }
 
     /** Whether its handlers may have timers. */

@@ -37,4 +37,15 @@ public interface StageContext
      * @throws IllegalStateException if the handler has none, since it is no {@link TimerHandler} or an effect
      */
     Timers timers();
+
+    /**
+     * By which this handler emits outputs. To be asked for in {@link ContextAware#context}, and kept.
+     *
+     * @param type the class of outputs, as the {@link OutputPlan}'s factory makes them
+     * @param <O>  the class of outputs
+     * @return always the same
+     * @throws IllegalStateException    if the engine has no outputs, the stage is an effect, or it is too late
+     * @throws IllegalArgumentException if outputs are of another class
+     */
+    <O> Emitter<O> emitter(Class<O> type);
 }

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 final class StageCycles<E>
 {
     private final GraphPlan<E> plan;
+    private final OutputPlan<?> outputs;
     private final Ring<E> ring;
     private final Map<Durability, Sequence[]> levels;
     private final DeadLetters<E> deadLetters;
@@ -33,13 +34,14 @@ final class StageCycles<E>
 
     /** {@code levels} holds what tells how far each durability has come; nothing for the ring's own cursor. */
     private StageCycles(
-        final GraphPlan<E> plan,
+        final EngineConfig<E> config,
         final Ring<E> ring,
         final Map<Durability, Sequence[]> levels,
         final DeadLetters<E> deadLetters,
         final Halt halt)
     {
-        this.plan = plan;
+        this.plan = config.graph();
+        this.outputs = config.outputs();
         this.ring = ring;
         this.levels = new EnumMap<>(levels);
         this.deadLetters = deadLetters;
@@ -48,15 +50,15 @@ final class StageCycles<E>
 
     /** For an engine whose threads run what {@code groups} say. */
     static <E> StageCycles<E> grouped(
-        final GraphPlan<E> plan,
+        final EngineConfig<E> config,
         final Ring<E> ring,
         final Map<Durability, Sequence[]> levels,
         final List<List<DutyCycleName>> groups,
         final DeadLetters<E> deadLetters,
         final Halt halt)
     {
-        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, deadLetters, halt);
-        for (final PlannedStage<E> planned : plan.stages())
+        final StageCycles<E> cycles = new StageCycles<>(config, ring, levels, deadLetters, halt);
+        for (final PlannedStage<E> planned : config.graph().stages())
         {
             final List<int[]> parts = groups.stream()
                 .map(group -> group.stream().filter(name -> name.isStage(planned.name()))
@@ -70,15 +72,15 @@ final class StageCycles<E>
 
     /** For one thread, which takes whatever is in the ring. */
     static <E> StageCycles<E> stepped(
-        final GraphPlan<E> plan, final Ring<E> ring, final DeadLetters<E> deadLetters, final Halt halt)
+        final EngineConfig<E> config, final Ring<E> ring, final DeadLetters<E> deadLetters, final Halt halt)
     {
         final Map<Durability, Sequence[]> levels = new EnumMap<>(Durability.class);
         for (final Durability level : Durability.values())
         {
             levels.put(level, new Sequence[0]);
         }
-        final StageCycles<E> cycles = new StageCycles<>(plan, ring, levels, deadLetters, halt);
-        for (final PlannedStage<E> planned : plan.stages())
+        final StageCycles<E> cycles = new StageCycles<>(config, ring, levels, deadLetters, halt);
+        for (final PlannedStage<E> planned : config.graph().stages())
         {
             final int[] all = new int[planned.stage().handlers().size()];
             Arrays.setAll(all, shard -> shard);
@@ -113,7 +115,7 @@ final class StageCycles<E>
         final int shards = stage.handlers().size();
         return new StageHandler<>(stage, stage.handlers().get(shard), reader,
             plan.timedStages().indexOf(stage.name()),
-            stage.isSharded() ? key -> ShardsDutyCycle.shard(key, shards) == shard : key -> true);
+            stage.isSharded() ? key -> ShardsDutyCycle.shard(key, shards) == shard : key -> true, outputs);
     }
 
     private static String name(final Stage<?> stage, final int[] shards)

@@ -27,10 +27,10 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private final StageHandlers<E> handlers;
     private final StageHandler<E> handler;
     private final boolean timed;
+    private final boolean emits;
     private final RingReader<E> reader;
     private final TimerTable timerTable;
     private final Barrier barrier;
-    private final int batchLimit;
     private final Halt halt;
     private final StageFailures<E> failures;
     private final Sequence sequence = new Sequence();
@@ -65,10 +65,10 @@ class StageDutyCycle<E> implements EngineDutyCycle
         this.reader = reader;
         this.timerTable = ring.timers();
         this.barrier = barrier;
-        this.batchLimit = EngineConfig.BATCH_LIMIT;
         this.failures = failures;
         this.halt = halt;
         handlers.introduce(sequence);
+        emits = !handlers.outputs().isEmpty();
     }
 
     @Override
@@ -104,11 +104,17 @@ class StageDutyCycle<E> implements EngineDutyCycle
         final long limit = freeze.limit(next - 1);
         final long available = Math.min(limit, barrier.available());
         int work = queries.areWaiting() ? answerQueries() : 0;
-        if (available >= next && !failed && failures.heldNs() <= 0)
+        final long last = Math.min(available, next + batchLimit() - 1);
+        if (last >= next && !failed && failures.heldNs() <= 0)
         {
-            work += handleBatch(next, Math.min(available, next + batchLimit - 1), available);
+            work += handleBatch(next, last, available);
         }
         return timed ? work + offerTimers(work > 0) : work;
+    }
+
+    private int batchLimit()
+    {
+        return emits ? Math.min(EngineConfig.BATCH_LIMIT, handlers.entriesThatFit()) : EngineConfig.BATCH_LIMIT;
     }
 
     private int handleBatch(final long next, final long last, final long available)
@@ -150,6 +156,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
             }
             catch (final Throwable ex)
             {
+                handlers.drop(failedAt);
                 goesOn = isPassedOver(ex);
                 reached = goesOn ? failedAt : failedAt - 1;
             }
@@ -310,6 +317,12 @@ class StageDutyCycle<E> implements EngineDutyCycle
     final TimerTable timerTable()
     {
         return timerTable;
+    }
+
+    /** Of each handler that emits. */
+    final List<OutputBuffer<?>> outputs()
+    {
+        return handlers.outputs();
     }
 
     /** Of each handler that has some. */

@@ -22,6 +22,11 @@ final class StageHandler<E>
     /** Null unless the handler is a {@link TimerHandler}. */
     private final StageTimers timers;
     private final TimerHandler timed;
+    private final Stage<E> stage;
+    private boolean isIntroduced;
+
+    /** Null unless it emits. */
+    private OutputBuffer<?> outputs;
 
     /** The entry that is handled now. Plain: the watchdog, which may look as well, needs no more than a good guess. */
     private long current = NONE;
@@ -32,10 +37,13 @@ final class StageHandler<E>
         final EventHandler<? super E> handler,
         final RingReader<E> reader,
         final int stageNumber,
-        final LongPredicate isOwn)
+        final LongPredicate isOwn,
+        final OutputPlan<?> outputs)
     {
+        this.stage = stage;
         events = handler;
-        context = handler instanceof ContextAware ? new HandlerContext(stage.name(), reader, this) : null;
+        context =
+            handler instanceof ContextAware ? new HandlerContext(stage.name(), reader, this, outputs) : null;
         timed = stage.isTimed() && handler instanceof TimerHandler ? (TimerHandler)handler : null;
         timers = timed == null ? null : new StageTimers(stageNumber, isOwn, context, stage.maxTimers());
     }
@@ -47,7 +55,30 @@ final class StageHandler<E>
         if (context != null)
         {
             ((ContextAware)events).context(context);
+            outputs = context.outputBuffer();
         }
+        isIntroduced = true;
+    }
+
+    boolean isIntroduced()
+    {
+        return isIntroduced;
+    }
+
+    boolean isEffect()
+    {
+        return stage.isEffect();
+    }
+
+    int maxOutputs()
+    {
+        return stage.maxOutputs();
+    }
+
+    /** Null unless it emits. */
+    OutputBuffer<?> outputs()
+    {
+        return outputs;
     }
 
     EventHandler<? super E> events()
@@ -106,6 +137,19 @@ final class StageHandler<E>
         if (timers != null)
         {
             timers.publishNextDeadline();
+        }
+        if (outputs != null)
+        {
+            outputs.publish();
+        }
+    }
+
+    /** The entry that was handled last has failed. */
+    void drop(final long failed)
+    {
+        if (outputs != null)
+        {
+            outputs.drop(failed);
         }
     }
 

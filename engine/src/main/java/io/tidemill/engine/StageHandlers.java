@@ -3,6 +3,7 @@ package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -102,6 +103,40 @@ final class StageHandlers<E>
         {
             handler.leave();
         }
+    }
+
+    /** What an entry that has failed has emitted is dropped. */
+    void drop(final long failed)
+    {
+        for (final StageHandler<E> handler : handlers)
+        {
+            handler.drop(failed);
+        }
+    }
+
+    /** How many entries may be handled, whatever they emit. */
+    int entriesThatFit()
+    {
+        int fit = Integer.MAX_VALUE;
+        for (final StageHandler<E> handler : handlers)
+        {
+            fit = handler.outputs() == null ? fit : Math.min(fit, handler.outputs().entriesThatFit());
+        }
+        return fit;
+    }
+
+    /** Of each handler that emits. */
+    List<OutputBuffer<?>> outputs()
+    {
+        final List<OutputBuffer<?>> outputs = new ArrayList<>();
+        for (final StageHandler<E> handler : handlers)
+        {
+            if (handler.outputs() != null)
+            {
+                outputs.add(handler.outputs());
+            }
+        }
+        return outputs;
     }
 
     /** Hands timers that are due to the sequencer; how many. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,24 +11,20 @@ final class Startup<E>
 {
     private final EngineConfig<E> config;
     private final Ring<E> ring;
-    private final LogSession<E> session;
-    private final DeadLetters<E> deadLetters;
+    private final EngineLogs<E> logs;
     private final EngineWiring<E> wiring;
     private final EngineClock clock;
 
-    /** {@code session} and {@code deadLetters} may be null. */
     Startup(
         final EngineConfig<E> config,
         final Ring<E> ring,
-        final LogSession<E> session,
-        final DeadLetters<E> deadLetters,
+        final EngineLogs<E> logs,
         final EngineWiring<E> wiring,
         final EngineClock clock)
     {
         this.config = config;
         this.ring = ring;
-        this.session = session;
-        this.deadLetters = deadLetters;
+        this.logs = logs;
         this.wiring = wiring;
         this.clock = clock;
     }
@@ -39,29 +34,34 @@ final class Startup<E>
     {
         final List<StageDutyCycle<E>> stages = wiring.stages().all();
         stages.forEach(StageDutyCycle::onStart);
-        RecoveryReport recovery = new RecoveryReport(0, 0, -1, -1, 0, 0, 0, Duration.ZERO, List.of());
-        if (session == null)
-        {
-            Replay.throwIfAny(failure);
-            if (deadLetters != null)
-            {
-                deadLetters.forget();
-            }
-        }
-        else
-        {
-            final Replay<E> replay = new Replay<>(ring, stages, deadLetters, wiring::passOver);
-            recovery = replay.run(session.recovered(), session.epoch(), failure);
-            session.begin();
-            RingCheck.warn(config, session);
-            for (final EngineInlet<E> inlet : wiring.inlets())
-            {
-                inlet.restore(replay.lastPosition(session.inletId(inlet.name())));
-            }
-        }
+        Replay.throwIfAny(failure);
+        final RecoveryReport recovery = logs.events() == null ? withoutLog() : fromLog(stages, failure);
         stages.forEach(StageDutyCycle::handOver);
         clock.start(recovery.lastTimeNs());
         wiring.catchUp(clock.timeNs());
+        return recovery;
+    }
+
+    private RecoveryReport withoutLog()
+    {
+        if (logs.deadLetters() != null)
+        {
+            logs.deadLetters().forget();
+        }
+        return RecoveryReport.NOTHING;
+    }
+
+    private RecoveryReport fromLog(final List<StageDutyCycle<E>> stages, final EngineFailedException[] failure)
+    {
+        final LogSession<E> session = logs.events();
+        final Replay<E> replay = new Replay<>(ring, stages, logs.deadLetters(), logs.outputs(), wiring::passOver);
+        final RecoveryReport recovery = replay.run(session.recovered(), session.epoch(), failure);
+        session.begin();
+        RingCheck.warn(config, session);
+        for (final EngineInlet<E> inlet : wiring.inlets())
+        {
+            inlet.restore(replay.lastPosition(session.inletId(inlet.name())));
+        }
         return recovery;
     }
 }

@@ -29,6 +29,7 @@ final class SyncerDutyCycle implements EngineDutyCycle
     static final String NAME = "syncer";
     static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final String name;
     private final LogSession<?> session;
     private final Sequence written;
     private final SyncDemand demand;
@@ -47,6 +48,7 @@ final class SyncerDutyCycle implements EngineDutyCycle
     private AtomicCounter syncNs;
 
     SyncerDutyCycle(
+        final String name,
         final LogSession<?> session,
         final Sequence written,
         final SyncDemand demand,
@@ -54,6 +56,7 @@ final class SyncerDutyCycle implements EngineDutyCycle
         final InletProgress.Halted halted,
         final Halt halt)
     {
+        this.name = name;
         this.session = session;
         this.written = written;
         this.demand = demand;
@@ -89,7 +92,7 @@ final class SyncerDutyCycle implements EngineDutyCycle
         catch (final Throwable ex)
         {
             failed = true;
-            halt.halt(NAME, synced.get() + 1, ex);
+            halt.halt(name, synced.get() + 1, ex);
         }
         return 1;
     }
@@ -169,6 +172,6 @@ final class SyncerDutyCycle implements EngineDutyCycle
     @Override
     public String roleName()
     {
-        return NAME;
+        return name;
     }
 }

@@ -5,7 +5,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +25,8 @@ final class MemoryLog implements EventLog
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> inletNames = new ArrayList<>();
+    private final Map<String, MemoryLog> companions = new HashMap<>();
+    final List<Entry> movedAside = new ArrayList<>();
     private boolean open;
     volatile long failAtSequence = Long.MAX_VALUE;
     volatile boolean held;
@@ -79,37 +84,73 @@ final class MemoryLog implements EventLog
         }
         open = true;
         inlets.stream().filter(name -> !inletNames.contains(name)).forEach(inletNames::add);
-        return new Session<>(codec, read(codec));
+        return new Session<>(codec);
     }
 
     @Override
-    public <E> LogReader<E> read(final Codec<E> codec)
+    public <E> LogReader<E> read(final Codec<E> codec, final long from)
     {
-        return new Reader<>(codec, entries());
+        return new Reader<>(codec, entries().stream().filter(entry -> entry.sequence() >= from).toList());
+    }
+
+    @Override
+    public synchronized Map<Integer, String> inlets()
+    {
+        final Map<Integer, String> numbers = new HashMap<>();
+        inletNames.forEach(name -> numbers.put(inletNames.indexOf(name) + 1, name));
+        return numbers;
+    }
+
+    @Override
+    public synchronized Optional<EventLog> companion(final String name)
+    {
+        return Optional.of(companions.computeIfAbsent(name, unused -> new MemoryLog()));
+    }
+
+    /** Takes entries out, as a loss of power does. */
+    synchronized void loseFrom(final long sequence)
+    {
+        entries.removeIf(entry -> entry.sequence() >= sequence);
     }
 
     private final class Session<E> implements LogSession<E>
     {
         private final Codec<E> codec;
-        private final LogReader<E> recovered;
+        private LogReader<E> recovered;
         private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[32_768]);
 
-        Session(final Codec<E> codec, final LogReader<E> recovered)
+        Session(final Codec<E> codec)
         {
             this.codec = codec;
-            this.recovered = recovered;
         }
 
         @Override
         public LogReader<E> recovered()
         {
+            return recovered == null ? recovered(0) : recovered;
+        }
+
+        @Override
+        public LogReader<E> recovered(final long from)
+        {
+            recovered = read(codec, from);
             return recovered;
+        }
+
+        @Override
+        public void cutFrom(final long first)
+        {
+            synchronized (MemoryLog.this)
+            {
+                entries.stream().filter(entry -> entry.sequence() >= first).forEach(movedAside::add);
+                loseFrom(first);
+            }
         }
 
         @Override
         public void begin()
         {
-            assertFalse(recovered.next(), "the recovered entries must have been read to their end");
+            assertFalse(recovered().next(), "the recovered entries must have been read to their end");
         }
 
         @Override

@@ -65,6 +65,21 @@ public enum CounterType
     /** Whether the log waits for room. */
     JOURNAL_FULL(25, Kind.GAUGE, "", "1 while the log has no room on its disk, else 0"),
 
+    /** Whose outputs are in their log. */
+    OUTPUTS_PUBLISHED(50, Kind.POSITION, "", "last sequence all of whose outputs are in the log of outputs"),
+
+    /** What is in the log of outputs. */
+    OUTPUTS_WRITTEN(51, Kind.POSITION, "", "last sequence in the log of outputs"),
+
+    /** What of it is on the disk. */
+    OUTPUTS_SYNCED(52, Kind.POSITION, "", "last sequence of the log of outputs that is on the disk"),
+
+    /** How often that was made so. */
+    OUTPUTS_SYNCS(53, Kind.TOTAL, "", "syncs of the log of outputs"),
+
+    /** And how long it took. */
+    OUTPUTS_SYNC_NS(54, Kind.TOTAL, "", "nanoseconds that syncs of the log of outputs took"),
+
     /** How far an inlet's stream has come. */
     INLET_POSITION(30, Kind.POSITION, "inlet", "last position that the engine has taken on: written, or in the ring"),
 

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.util.List;
+
+/**
+ * Brings the outputs of all handlers into one order: by cause, by stage as in the graph, by index. What depends on
+ * threads or shards has no say in it: an entry is handled by one shard of a stage, so (cause, stage) is in one buffer.
+ * As an {@link EntrySource} it gives them to the log of outputs.
+ * <p>
+ * <b>Threading:</b> the publisher's.
+ */
+final class OutputMerge<O> implements EntrySource<Output<O>>
+{
+    /** Merged at a time. */
+    static final int LIMIT = 512;
+
+    /** In the order of stages. */
+    private final OutputBuffer<O>[] buffers;
+
+    /** For each buffer, the number of its stage in the log of outputs. */
+    private final int[] stages;
+
+    /** For each buffer, the next place. */
+    private final long[] next;
+
+    /** For each buffer, the last place that may be looked at. */
+    private final long[] limit;
+
+    // By place in the merged order.
+    private final int[] from = new int[LIMIT];
+    private final long[] place = new long[LIMIT];
+    private final Output<O> output = new Output<>(null);
+    private int count;
+
+    /** The sequence that the first of the merged ones is to have. */
+    private long firstSequence;
+    private int epoch;
+
+    OutputMerge(final List<OutputBuffer<O>> buffers, final List<Integer> stages)
+    {
+        this.buffers = toArray(buffers);
+        this.stages = stages.stream().mapToInt(Integer::intValue).toArray();
+        next = new long[this.buffers.length];
+        limit = new long[this.buffers.length];
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
+    private static <O> OutputBuffer<O>[] toArray(final List<OutputBuffer<O>> buffers)
+    {
+        return buffers.toArray((OutputBuffer<O>[])new OutputBuffer[0]);
+    }
+
+    /** Of the causes that come next. */
+    void epoch(final int ofCauses)
+    {
+        epoch = ofCauses;
+    }
+
+    /**
+     * Merges what entries up to {@code lastCause} have caused, all of whose stages have passed it; how many outputs, at
+     * most {@link #LIMIT}. The first is to have the sequence {@code sequence}.
+     */
+    int merge(final long lastCause, final long sequence)
+    {
+        firstSequence = sequence;
+        count = 0;
+        for (int i = 0; i < buffers.length; i++)
+        {
+            next[i] = buffers[i].first();
+            // Acquired after the sequence of the stage: all that was caused up to there is within it.
+            limit[i] = buffers[i].lastPublished();
+        }
+        int first = first(lastCause);
+        while (first >= 0 && count < LIMIT)
+        {
+            takeOneCause(first);
+            first = first(lastCause);
+        }
+        return count;
+    }
+
+    /** The buffer whose next output comes first, or -1. */
+    private int first(final long lastCause)
+    {
+        int first = -1;
+        long firstCause = lastCause;
+        for (int i = 0; i < buffers.length; i++)
+        {
+            if (next[i] <= limit[i])
+            {
+                final long cause = buffers[i].cause(next[i]);
+                // Among buffers of one cause the first stands first in the graph.
+                if (cause < firstCause || cause == firstCause && first < 0)
+                {
+                    first = i;
+                    firstCause = cause;
+                }
+            }
+        }
+        return first;
+    }
+
+    private void takeOneCause(final int buffer)
+    {
+        final OutputBuffer<O> taken = buffers[buffer];
+        final long cause = taken.cause(next[buffer]);
+        do
+        {
+            from[count] = buffer;
+            place[count] = next[buffer];
+            count++;
+            next[buffer]++;
+        }
+        while (count < LIMIT && next[buffer] <= limit[buffer] && taken.cause(next[buffer]) == cause);
+    }
+
+    /** The first {@code done} of the merged ones are no more needed. */
+    void release(final int done)
+    {
+        // From the end, so that each buffer is released once.
+        for (int i = 0; i < buffers.length; i++)
+        {
+            int last = done - 1;
+            while (last >= 0 && from[last] != i)
+            {
+                last--;
+            }
+            if (last >= 0)
+            {
+                buffers[i].release(place[last]);
+            }
+        }
+    }
+
+    long cause(final int index)
+    {
+        return buffers[from[index]].cause(place[index]);
+    }
+
+    /** Where in the graph a stage stands, by its number in the log; -1 for one that does not emit any more. */
+    int order(final int stage)
+    {
+        int i = 0;
+        while (i < stages.length && stages[i] != stage)
+        {
+            i++;
+        }
+        return i == stages.length ? -1 : i;
+    }
+
+    Output<O> get(final int index)
+    {
+        final OutputBuffer<O> buffer = buffers[from[index]];
+        final long at = place[index];
+        output.set(buffer.cause(at), epoch, stages[from[index]], buffer.index(at), buffer.value(at));
+        return output;
+    }
+
+    @Override
+    public Output<O> event(final long sequence)
+    {
+        return get((int)(sequence - firstSequence));
+    }
+
+    @Override
+    public byte kind(final long sequence)
+    {
+        return EntryKind.EVENT.code();
+    }
+
+    @Override
+    public long timeNs(final long sequence)
+    {
+        final int index = (int)(sequence - firstSequence);
+        return buffers[from[index]].timeNs(place[index]);
+    }
+
+    @Override
+    public int inletId(final long sequence)
+    {
+        return 0;
+    }
+
+    @Override
+    public long position(final long sequence)
+    {
+        return sequence;
+    }
+
+    /** Kind, inlet and position are alike for all. */
+    @Override
+    public long lastOfRun(final long sequence, final long upTo)
+    {
+        final long timeNs = timeNs(sequence);
+        long last = sequence;
+        while (last < upTo && timeNs(last + 1) == timeNs)
+        {
+            last++;
+        }
+        return last;
+    }
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What becomes of outputs while entries are handled anew: as long as the log of outputs holds some, each that is
+ * computed is compared with the next of those, and not emitted a second time; those behind are new.
+ * <ol>
+ * <li>Outputs in the log are never changed and never doubled.</li>
+ * <li>A difference stops the recovery, unless the plan accepts them. In a replay it is only reported.</li>
+ * <li>Outputs in the log whose cause is lost are moved aside.</li>
+ * </ol>
+ * <b>Threading:</b> the thread that recovers.
+ */
+final class OutputRecovery<O>
+{
+    private static final int MAX_NAMED = 100;
+    private static final int MAX_SHOWN_BYTES = 64;
+
+    private final OutputPlan<O> plan;
+    private final OutputMerge<O> merge;
+    private final OutputCodec<O> codec;
+
+    /** Null in a replay, which emits nothing. */
+    private final LogSession<Output<O>> session;
+    private final LogReader<Output<O>> reader;
+
+    /** Names by number. */
+    private final Map<Integer, String> stages;
+    private final Output<O> stored;
+    private final ExpandableArrayBuffer computedBytes = new ExpandableArrayBuffer();
+    private final ExpandableArrayBuffer storedBytes = new ExpandableArrayBuffer();
+    private final List<String> differences = new ArrayList<>();
+    private boolean hasStored;
+    private boolean hasBegun;
+
+    /** Of the output that was read or emitted last. */
+    private long lastSequence;
+    private long compared;
+    private long emitted;
+    private long movedAside;
+
+    /** {@code reader} goes on behind the outputs that the snapshot covers, the last of which is {@code covered}. */
+    OutputRecovery(
+        final OutputPlan<O> plan,
+        final OutputMerge<O> merge,
+        final LogSession<Output<O>> session,
+        final LogReader<Output<O>> reader,
+        final Map<Integer, String> stages,
+        final long covered)
+    {
+        this.plan = plan;
+        this.merge = merge;
+        this.codec = new OutputCodec<>(plan.codec());
+        this.session = session;
+        this.reader = reader;
+        this.stages = stages;
+        this.lastSequence = covered;
+        stored = new Output<>(plan.factory().newInstance());
+        advance();
+    }
+
+    private void advance()
+    {
+        hasStored = reader.next();
+        if (hasStored)
+        {
+            lastSequence = reader.sequence();
+            reader.decode(stored);
+        }
+    }
+
+    /** All stages have come to a cause, and what is not merged yet is of causes of an epoch. */
+    void step(final long cause, final int epoch)
+    {
+        merge.epoch(epoch);
+        int count = merge.merge(cause, lastSequence + 1);
+        while (count > 0)
+        {
+            final int known = compareAll(count);
+            merge.release(known);
+            if (known < count)
+            {
+                emit(cause);
+            }
+            count = merge.merge(cause, lastSequence + 1);
+        }
+    }
+
+    /** Nobody can tell what causes up to one emitted. */
+    void missing(final long lastCause)
+    {
+        while (hasStored && stored.cause() <= lastCause)
+        {
+            advance();
+        }
+    }
+
+    /** How many of the merged ones are in the log already, or are not to get there. */
+    private int compareAll(final int count)
+    {
+        int i = 0;
+        while (i < count && hasStored)
+        {
+            final Output<O> computed = merge.get(i);
+            passOverStoredBefore(computed);
+            if (hasStored)
+            {
+                compare(computed);
+                i++;
+            }
+        }
+        return i;
+    }
+
+    /** What comes before in the log was not emitted now. */
+    private void passOverStoredBefore(final Output<O> computed)
+    {
+        while (hasStored && order(stored, computed) < 0)
+        {
+            differ(stored.cause(), "the log holds " + describe(stored) + ", which is not emitted now");
+            advance();
+        }
+    }
+
+    private int order(final Output<O> one, final Output<O> other)
+    {
+        if (one.cause() != other.cause())
+        {
+            return Long.compare(one.cause(), other.cause());
+        }
+        return one.stage() == other.stage() ? Integer.compare(one.index(), other.index()) :
+            Integer.compare(merge.order(one.stage()), merge.order(other.stage()));
+    }
+
+    private void compare(final Output<O> computed)
+    {
+        compared++;
+        if (order(stored, computed) != 0)
+        {
+            differ(computed.cause(), describe(computed) + " is emitted now, and is not in the log: next there is " +
+                describe(stored));
+            return;
+        }
+        final int length = codec.encode(computed, computedBytes, 0);
+        if (!areEqual(length, reader.payloadBuffer(), reader.payloadOffset(), reader.lengthBytes()))
+        {
+            // Perhaps by another version of the codec.
+            final int storedLength = codec.encode(stored, storedBytes, 0);
+            if (!areEqual(length, storedBytes, 0, storedLength))
+            {
+                differ(computed.cause(), describe(computed) + " is emitted now, and the log holds " +
+                    describe(stored));
+            }
+        }
+        advance();
+    }
+
+    private boolean areEqual(final int length, final DirectBuffer other, final int offset, final int otherLength)
+    {
+        int i = 0;
+        while (i < length && length == otherLength && computedBytes.getByte(i) == other.getByte(offset + i))
+        {
+            i++;
+        }
+        return i == length && length == otherLength;
+    }
+
+    private void differ(final long cause, final String what)
+    {
+        if (differences.size() < MAX_NAMED)
+        {
+            differences.add("sequence " + cause + ": " + what);
+        }
+        if (!plan.acceptsDifferences() && session != null)
+        {
+            throw new LogException("outputs differ at " + differences.get(0) + ". The logic has changed within one " +
+                "logic version, or depends on something else than the events; nothing was emitted. Start the code " +
+                "that wrote the log and close it with a snapshot, then start the new one with another " +
+                "logicVersion(…); or go on with what the log holds by OutputPlan.withDifferencesAccepted()");
+        }
+    }
+
+    private String describe(final Output<O> output)
+    {
+        final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
+        final int length = plan.codec().encode(output.value(), bytes, 0);
+        final byte[] shown = new byte[Math.min(length, MAX_SHOWN_BYTES)];
+        bytes.getBytes(0, shown);
+        final String stage = stages.getOrDefault(output.stage(), "number " + output.stage());
+        return "output " + output.index() + " of stage \"" + stage + "\" for cause " + output.cause() + ", " +
+            output.value() + " (bytes " + HexFormat.of().formatHex(shown) +
+            (length > shown.length ? "…)" : ")");
+    }
+
+    /** Behind all that the log holds. */
+    private void emit(final long cause)
+    {
+        final int count = merge.merge(cause, lastSequence + 1);
+        long last = lastSequence + count;
+        if (session != null)
+        {
+            begin();
+            last = session.append(merge, lastSequence + 1, last);
+            if (last == lastSequence)
+            {
+                throw new LogException("the log of outputs takes none at present, and the recovery has to emit those " +
+                    "of sequence " + merge.cause(0) + ": make room, start again");
+            }
+        }
+        final int done = (int)(last - lastSequence);
+        merge.release(done);
+        emitted += done;
+        lastSequence = last;
+    }
+
+    private void begin()
+    {
+        if (!hasBegun)
+        {
+            hasBegun = true;
+            session.begin();
+        }
+    }
+
+    /** When all is handled: outputs of entries behind {@code lastCause}, which are lost, are moved aside. */
+    void end(final long lastCause)
+    {
+        while (hasStored && stored.cause() <= lastCause)
+        {
+            differ(stored.cause(), "the log holds " + describe(stored) + ", which is not emitted now");
+            advance();
+        }
+        if (hasStored)
+        {
+            moveAside();
+        }
+        if (session != null)
+        {
+            begin();
+        }
+    }
+
+    private void moveAside()
+    {
+        final long first = lastSequence;
+        while (hasStored)
+        {
+            movedAside++;
+            advance();
+        }
+        if (session != null)
+        {
+            session.cutFrom(first);
+        }
+        lastSequence = first - 1;
+    }
+
+    /** The last output in the log. */
+    long lastSequence()
+    {
+        return lastSequence;
+    }
+
+    OutputsReport report()
+    {
+        return new OutputsReport(lastSequence, compared, emitted, movedAside, differences);
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import java.util.List;
+
+/**
+ * What became of outputs in a recovery or replay.
+ *
+ * @param lastSequence of the last one in the log of outputs, -1 if it has none
+ * @param compared     that the log held, and that were computed anew
+ * @param emitted      that were not in the log yet; of a replay, that would have been emitted
+ * @param movedAside   whose cause was lost
+ * @param differences  between what was computed and what the log holds, in sentences, the first hundred
+ */
+public record OutputsReport(
+    long lastSequence, long compared, long emitted, long movedAside, List<String> differences)
+{
+    /** Of an engine without outputs. */
+    static final OutputsReport NONE = new OutputsReport(-1, 0, 0, 0, List.of());
+
+    /**
+     * Copies the list.
+     *
+     * @param lastSequence of the last one in the log of outputs
+     * @param compared     that were computed anew
+     * @param emitted      that were not in the log yet
+     * @param movedAside   whose cause was lost
+     * @param differences  in sentences
+     */
+    public OutputsReport
+    {
+        differences = List.copyOf(differences);
+    }
+}
