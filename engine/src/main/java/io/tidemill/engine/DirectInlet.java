@@ -90,7 +90,7 @@ final class DirectInlet<E> implements EngineInlet<E>
     public E claim()
     {
         final long next = next();
-        if (next > openUpTo || gate.isClosed() || progress.isOther())
+        if (next > openUpTo || !gate.isOpen() || progress.isOther())
         {
             return claimIfLetIn(next);
         }
@@ -102,18 +102,41 @@ final class DirectInlet<E> implements EngineInlet<E>
     private E claimIfLetIn(final long next)
     {
         progress.checkProducer(claimed.plain() == next);
-        if (claimed.plain() != next)
+        if (claimed.plain() == next)
         {
-            final long answer = ask(next);
-            if (answer != Admission.ADMITTED)
-            {
-                refusal = answer;
-                progress.refused();
-                return null;
-            }
-            claimed.setPlain(next);
+            return ring.event(next);
         }
-        return ring.event(next);
+        mark();
+        final long free = next();
+        final long answer = ask(free);
+        if (answer != Admission.ADMITTED)
+        {
+            refusal = answer;
+            progress.refused();
+            return null;
+        }
+        claimed.setPlain(free);
+        return ring.event(free);
+    }
+
+    /** Gives a snapshot that is asked for an entry, in this stream, since nobody else writes the ring. */
+    private void mark()
+    {
+        final SnapshotInProgress snapshot = ring.marker().asked();
+        final long sequence = next();
+        if (snapshot == null || gate.isClosed() || sequence > ring.writableUpTo())
+        {
+            return;
+        }
+        final long position = sequence + positionOffset;
+        writer.startAt(sequence);
+        writer.append(1, EntryKind.MARKER.code(), clock.update(), inletId, position);
+        snapshot.markedAt(sequence, clock.timeNs());
+        snapshot.position(inletId, position);
+        ring.marker().marked(sequence, snapshot);
+        nextRunAt = Long.MIN_VALUE;
+        writer.publish();
+        wakeups.signal();
     }
 
     private long ask(final long sequence)
@@ -263,6 +286,10 @@ final class DirectInlet<E> implements EngineInlet<E>
     @Override
     public long ask(final int index)
     {
+        if (index == 0)
+        {
+            mark();
+        }
         return ask(next() + index);
     }
 

@@ -73,7 +73,7 @@ public final class Engine<E> implements AutoCloseable
         config.errorHandler().countBy(counters);
         status = new EngineStatus(counters.of(CounterType.ENGINE_STATE));
         clock = EngineClock.of(config.clock());
-        ring = new Ring<>(config.factory(), config.ringSize(), !config.graph().filters().isEmpty(),
+        ring = new Ring<>(config.factory(), config.ringSize(), gate, !config.graph().filters().isEmpty(),
             config.graph().timedStages());
         wiring = new EngineWiring<>(
             config, ring, logs, counters, gate, clock, this::halt, this::ended);
@@ -274,6 +274,23 @@ public final class Engine<E> implements AutoCloseable
     }
 
     /**
+     * Takes a snapshot of all state, while events go on: each stage stands still only to write its own part. It holds
+     * at least what all stages have handled by now. Where the inlet is direct, its place is marked by the producer's
+     * next offer.
+     *
+     * @param timeout to wait at most; the snapshot is taken all the same
+     * @return how it went
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws TimeoutException      if it was not complete in time
+     * @throws LogException          if it could not be taken
+     * @throws IllegalStateException if the engine has none ({@link EngineBuilder#snapshots}), or has ended
+     */
+    public SnapshotReport snapshot(final Duration timeout) throws InterruptedException, TimeoutException
+    {
+        return inspection.snapshot(timeout);
+    }
+
+    /**
      * Attaches an observer while the engine runs: it is given copies of all events from now on, on a thread of its own,
      * holds up nobody, and is told what it missed because it was slower than the ring goes round.
      *
@@ -327,19 +344,14 @@ public final class Engine<E> implements AutoCloseable
         return shutdown.run(Objects.requireNonNull(timeout, "timeout"));
     }
 
+    EngineWiring<E> wiring()
+    {
+        return wiring;
+    }
+
     EngineConfig<E> config()
     {
         return config;
-    }
-
-    Gate gate()
-    {
-        return gate;
-    }
-
-    EngineThreads threads()
-    {
-        return threads;
     }
 
     EngineStatus status()
@@ -350,12 +362,6 @@ public final class Engine<E> implements AutoCloseable
     void failAcks()
     {
         wiring.failAcks(ended());
-    }
-
-    /** All who wait for more, or take their time. */
-    void hurry()
-    {
-        wiring.hurry();
     }
 
     void releaseLog()

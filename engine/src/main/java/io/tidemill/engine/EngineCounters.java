@@ -20,7 +20,7 @@ final class EngineCounters
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
     private static final String FILE = "counters";
-    private static final int OF_ENGINE = 17;
+    private static final int OF_ENGINE = 20;
     private static final int OF_A_CYCLE = 7;
     private static final int OF_AN_INLET = 3;
     private static final int OF_A_THREAD = 2;
@@ -101,8 +101,17 @@ final class EngineCounters
             cursor = null;
         }
         countOutputs(wiring.outputs());
+        countSnapshots(wiring.snapshots());
         wiring.inlets().forEach(inlet -> inlet.progress().countBy(this));
         wiring.threads().countBy(this);
+    }
+
+    private void countSnapshots(final SnapshotDutyCycle snapshots)
+    {
+        if (snapshots != null)
+        {
+            snapshots.countBy(this);
+        }
     }
 
     private void countOutputs(final Outputs<?> outputs)

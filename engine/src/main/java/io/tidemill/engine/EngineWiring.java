@@ -22,6 +22,10 @@ final class EngineWiring<E>
 
     /** Null if there are none. */
     private final Outputs<?> outputs;
+    private final SnapshotSources snapshotSources;
+
+    /** Null if none are taken. */
+    private final SnapshotDutyCycle snapshots;
     private final Gate gate;
     private final Wakeups intakeWakeups = new Wakeups();
     private final List<EngineInlet<E>> inlets = new ArrayList<>();
@@ -84,6 +88,10 @@ final class EngineWiring<E>
         sequencer = lanes.isEmpty() ? null :
             new SequencerDutyCycle<>(ring, lanes, timers, clock, fusedLimit, halt);
         ring.gateOn(gates());
+        snapshotSources = new SnapshotSources(this, session, ring, syncDemand);
+        snapshots = config.snapshots() == null ? null : new SnapshotDutyCycle(
+            config.snapshots(), config.log(), snapshotSources, ring.marker(), config.graph().logicVersion(),
+            config.errorHandler());
         threads = new EngineThreads(config, groups.stream().map(this::cycles).toList(),
             beside(), halt);
         threads.wakeFor(intakeWakeups, firstReaders());
@@ -105,7 +113,7 @@ final class EngineWiring<E>
     /** Those that wait for disks. */
     private List<EngineDutyCycle> beside()
     {
-        return Stream.of(syncer, outputs == null ? null : outputs.syncer())
+        return Stream.of(syncer, outputs == null ? null : outputs.syncer(), snapshots)
             .filter(Objects::nonNull).map(EngineDutyCycle.class::cast).toList();
     }
 
@@ -257,6 +265,17 @@ final class EngineWiring<E>
         }
     }
 
+    /** While nothing runs: what was recovered. */
+    void recovered(final RecoveryReport recovery, final Replay<E> replay)
+    {
+        if (snapshots != null)
+        {
+            snapshots.recovered(
+                recovery.lastSequence(), replay.lastEpoch(), replay.lastPositions(), recovery.snapshot());
+            snapshotSources.firstFree(ring.cursor());
+        }
+    }
+
     /** Before anything runs: timers that are due by now come before any event. */
     void catchUp(final long nowNs)
     {
@@ -299,6 +318,11 @@ final class EngineWiring<E>
         }
     }
 
+    Gate gate()
+    {
+        return gate;
+    }
+
     IntakeFreeze intakeFreeze()
     {
         return intakeFreeze;
@@ -314,6 +338,12 @@ final class EngineWiring<E>
     Barrier observable()
     {
         return journal == null ? judged() : new Barrier(ring, journal.written());
+    }
+
+    /** Null if none are taken. */
+    SnapshotDutyCycle snapshots()
+    {
+        return snapshots;
     }
 
     /** Null if there are none. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * Decides which of the events that race with a close are accepted, so that producer and engine never disagree. It
- * goes through OPEN → CLOSED → SEALED → SETTLED and never back.
+ * goes through OPEN → CLOSED → SEALED → SETTLED and never back; while it is open, producers may be asked aside.
  * <p>
  * Producer: refuse if closed; publish; look at the gate ({@link #isInDoubt()}); if in doubt, wait until settled and
  * take what was consumed as the verdict. Closer: close; drain, for {@link #GRACE_NS} at least; seal; drain what is
@@ -29,6 +29,7 @@ final class Gate
     /** Longer than any store stays invisible. */
     static final long GRACE_NS = 1_000_000;
 
+    private static final int ASIDE = -1;
     private static final int OPEN = 0;
     private static final int CLOSED = 1;
     private static final int SEALED = 2;
@@ -54,6 +55,24 @@ final class Gate
     boolean isClosed()
     {
         return (int)PHASE.getAcquire(this) >= CLOSED;
+    }
+
+    /** Whether a producer may go on without looking at anything else. Acquire is enough, as above. */
+    boolean isOpen()
+    {
+        return (int)PHASE.getAcquire(this) == OPEN;
+    }
+
+    /** Has a producer that writes the ring itself look whether something is asked of it. */
+    synchronized void askAside()
+    {
+        phase = phase == OPEN ? ASIDE : phase;
+    }
+
+    /** It has looked. */
+    synchronized void answerAside()
+    {
+        phase = phase == ASIDE ? OPEN : phase;
     }
 
     /** To be called after a publication: whether the closer may have missed it. */

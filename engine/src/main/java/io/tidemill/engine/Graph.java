@@ -33,6 +33,7 @@ public final class Graph<E>
     private final Map<String, PlannedFilter<E>> filters = new LinkedHashMap<>();
     private final Map<String, Stage<E>> stages = new LinkedHashMap<>();
     private final Map<String, Set<String>> behind = new LinkedHashMap<>();
+    private int logicVersion = 1;
 
     Graph()
     {
@@ -147,10 +148,28 @@ public final class Graph<E>
         return this;
     }
 
+    /**
+     * Says which version of the logic this is. To be raised when stages are changed so that the same events give other
+     * outputs or another state: outputs are compared within one version only, and another version begins behind a
+     * snapshot that was taken when the one before was closed.
+     *
+     * @param version 1 by default, at least 1
+     * @return this
+     */
+    public Graph<E> logicVersion(final int version)
+    {
+        if (version < 1)
+        {
+            throw new IllegalArgumentException("a logic version cannot be " + version + "; at least 1");
+        }
+        logicVersion = version;
+        return this;
+    }
+
     /** Checked as a whole. */
     GraphPlan<E> plan(final Durability highest)
     {
-        return GraphPlan.of(List.copyOf(filters.values()), List.copyOf(stages.values()), behind, highest);
+        return GraphPlan.of(logicVersion, List.copyOf(filters.values()), List.copyOf(stages.values()), behind, highest);
     }
 
     private Place<E> place(final List<String> predecessors, final List<Stage<E>> added)

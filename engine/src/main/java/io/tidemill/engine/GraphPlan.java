@@ -19,16 +19,20 @@ public final class GraphPlan<E>
     private final List<PlannedFilter<E>> filters;
     private final List<PlannedStage<E>> stages;
     private final boolean journaled;
+    private final int logicVersion;
 
     private GraphPlan(
+        final int logicVersion,
         final List<PlannedFilter<E>> filters, final List<PlannedStage<E>> stages, final boolean journaled)
     {
         this.filters = List.copyOf(filters);
         this.stages = List.copyOf(stages);
+        this.logicVersion = logicVersion;
         this.journaled = journaled;
     }
 
     static <E> GraphPlan<E> of(
+        final int logicVersion,
         final List<PlannedFilter<E>> filters,
         final List<Stage<E>> stages,
         final Map<String, Set<String>> behind,
@@ -43,7 +47,7 @@ public final class GraphPlan<E>
             planned.behind().forEach(name -> refuseLogicBehindEffect(planned.stage(), byName.get(name)));
             refuseUnreachable(planned.stage(), highest);
         }
-        return new GraphPlan<>(filters, sorted, highest != Durability.MEMORY);
+        return new GraphPlan<>(logicVersion, filters, sorted, highest != Durability.MEMORY);
     }
 
     private static void refuseUnknown(
@@ -161,6 +165,11 @@ public final class GraphPlan<E>
     List<String> timedStages()
     {
         return stages.stream().filter(planned -> planned.stage().isTimed()).map(PlannedStage::name).toList();
+    }
+
+    int logicVersion()
+    {
+        return logicVersion;
     }
 
     boolean isJournaled()

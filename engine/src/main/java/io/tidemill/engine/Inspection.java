@@ -41,7 +41,7 @@ final class Inspection<E>
         throws InterruptedException, TimeoutException
     {
         final List<StageDutyCycle<E>> cycles = wiring.stages().of(stage);
-        refuseEngineThread(stage);
+        refuseEngineThread("stage \"" + stage + "\" cannot be queried");
         final Backoff backoff = new Backoff(timeout);
         final List<CompletableFuture<List<R>>> answers = new ArrayList<>(cycles.size());
         for (final StageDutyCycle<E> cycle : cycles)
@@ -49,23 +49,23 @@ final class Inspection<E>
             answers.add(ask(cycle, handler -> function.apply(typed(stage, type, handler))));
         }
         final List<R> byShard = new ArrayList<>();
-        cycles.forEach(cycle -> cycle.shards().forEach(shard -> byShard.add(null)));
+        cycles.forEach(cycle -> cycle.handlers().shards().forEach(shard -> byShard.add(null)));
         for (int i = 0; i < answers.size(); i++)
         {
             final List<R> own = await(cycles.get(i), answers.get(i), backoff);
             for (int j = 0; j < own.size(); j++)
             {
-                byShard.set(cycles.get(i).shards().get(j), own.get(j));
+                byShard.set(cycles.get(i).handlers().shards().get(j), own.get(j));
             }
         }
         return byShard;
     }
 
-    private void refuseEngineThread(final String stage)
+    private void refuseEngineThread(final String what)
     {
         if (wiring.threads().isCurrentThread())
         {
-            throw new IllegalStateException("stage \"" + stage + "\" cannot be queried from a thread of its own " +
+            throw new IllegalStateException(what + " from a thread of its own " +
                 "engine, which would wait for itself: ask from a thread of your own");
         }
     }
@@ -136,6 +136,43 @@ final class Inspection<E>
         }
         return thrown instanceof RuntimeException ? (RuntimeException)thrown :
             new IllegalStateException("the query failed: " + ErrorReports.text(thrown), thrown);
+    }
+
+    SnapshotReport snapshot(final Duration timeout) throws InterruptedException, TimeoutException
+    {
+        if (wiring.snapshots() == null)
+        {
+            throw new IllegalStateException("engine \"" + config.name() + "\" takes no snapshots: build it with " +
+                "snapshots(SnapshotPlan.onDemand())");
+        }
+        refuseEngineThread("a snapshot cannot be asked for");
+        final Backoff backoff = new Backoff(timeout);
+        final CompletableFuture<SnapshotReport> report = wiring.snapshots().ask();
+        while (true)
+        {
+            try
+            {
+                final long leftMs = TimeUnit.NANOSECONDS.toMillis(backoff.remainingNs());
+                return report.get(Math.min(SLICE_MS, Math.max(1, leftMs)), TimeUnit.MILLISECONDS);
+            }
+            catch (final ExecutionException ex)
+            {
+                throw unwrapped(ex.getCause());
+            }
+            catch (final TimeoutException ex)
+            {
+                if (status.hasFailed() || wiring.threads().hasEnded(wiring.snapshots()))
+                {
+                    throw new IllegalStateException("no snapshot is taken of an engine that is " + status.state());
+                }
+                if (backoff.isExpired())
+                {
+                    throw new TimeoutException("the snapshot was not complete within " +
+                        backoff.timeoutNs() / 1_000_000 + " ms; is a batch that long, does a direct inlet rest, or " +
+                        "is the state that large?");
+                }
+            }
+        }
     }
 
     Observation observe(final String name, final Observer<? super E> observer)

@@ -137,6 +137,16 @@ public interface LogSession<E> extends AutoCloseable
     }
 
     /**
+     * Any thread: how much this session has appended, at least roughly.
+     *
+     * @return bytes; 0 unless the log says otherwise
+     */
+    default long appendedBytes()
+    {
+        return 0;
+    }
+
+    /**
      * Releases the log. Idempotent.
      */
     @Override

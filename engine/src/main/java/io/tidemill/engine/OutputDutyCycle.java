@@ -21,6 +21,10 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
     private final ThreadOwner owner = new ThreadOwner();
     private final OutputMerge<O> merge;
     private final Barrier barrier;
+    private final RingMarker marker;
+
+    /** The snapshot that knows already. */
+    private SnapshotInProgress told;
     private final LogSession<Output<O>> session;
     private final SyncDemand syncDemand;
     private final Halt halt;
@@ -38,12 +42,14 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
     OutputDutyCycle(
         final OutputMerge<O> merge,
         final Barrier barrier,
+        final RingMarker marker,
         final LogSession<Output<O>> session,
         final SyncDemand syncDemand,
         final Halt halt)
     {
         this.merge = merge;
         this.barrier = barrier;
+        this.marker = marker;
         this.session = session;
         this.syncDemand = syncDemand;
         this.halt = halt;
@@ -68,7 +74,9 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
         }
         try
         {
-            return upTo > published.get() ? publish(upTo) : session.idle();
+            final int work = tell(published.get());
+            return work + (upTo > published.get() ? publish(marker.endOfBatch(published.get() + 1, upTo)) :
+                session.idle());
         }
         catch (final Throwable ex)
         {
@@ -76,6 +84,19 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
             halt.halt(NAME, published.get() + 1, ex);
             return 1;
         }
+    }
+
+    /** A snapshot wants to know where outputs stand at its place. */
+    private int tell(final long reached)
+    {
+        final SnapshotInProgress snapshot = marker.at(reached);
+        if (snapshot == null || snapshot == told)
+        {
+            return 0;
+        }
+        told = snapshot;
+        snapshot.outputs(written.get());
+        return 1;
     }
 
     private int publish(final long upTo)

@@ -195,7 +195,8 @@ final class OutputRecovery<O>
         final byte[] shown = new byte[Math.min(length, MAX_SHOWN_BYTES)];
         bytes.getBytes(0, shown);
         final String stage = stages.getOrDefault(output.stage(), "number " + output.stage());
-        return "output " + output.index() + " of stage \"" + stage + "\" for cause " + output.cause() + ", " +
+        return "output " + output.index() + " of stage \"" + stage + "\" for cause " + output.cause() + " of epoch " +
+            output.epoch() + ", " +
             output.value() + " (bytes " + HexFormat.of().formatHex(shown) +
             (length > shown.length ? "…)" : ")");
     }

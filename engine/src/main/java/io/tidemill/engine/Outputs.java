@@ -80,7 +80,7 @@ final class Outputs<O> implements AutoCloseable
         final List<Integer> numbers = new ArrayList<>();
         for (final StageDutyCycle<?> cycle : cycles.all())
         {
-            cycle.outputs().forEach(buffer ->
+            cycle.handlers().outputs().forEach(buffer ->
             {
                 buffers.add(typed(buffer));
                 numbers.add(number(cycle.stageName()));
@@ -116,10 +116,10 @@ final class Outputs<O> implements AutoCloseable
         final Halt halt)
     {
         final List<Sequence> behind = new ArrayList<>(List.of(levels));
-        cycles.all().stream().filter(cycle -> !cycle.outputs().isEmpty())
+        cycles.all().stream().filter(cycle -> !cycle.handlers().outputs().isEmpty())
             .forEach(cycle -> behind.add(cycle.sequence()));
         publisher = new OutputDutyCycle<>(
-            merge, new Barrier(ring, behind.toArray(Sequence[]::new)), session, syncDemand, halt);
+            merge, new Barrier(ring, behind.toArray(Sequence[]::new)), ring.marker(), session, syncDemand, halt);
         syncer = log.durability().compareTo(Durability.FSYNC) < 0 ? null : new SyncerDutyCycle(
             "output-syncer", session, publisher.written(), syncDemand, new InletProgress[0], halted, halt);
     }
@@ -130,12 +130,20 @@ final class Outputs<O> implements AutoCloseable
         return plan.durability();
     }
 
-    /** Before the first entry is handled: {@code covered} is the last output that is not to be computed anew. */
-    void recoverBehind(final long covered)
+    /**
+     * Before the first entry is handled: {@code covered} is the last output that is not to be computed anew. False if
+     * the log does not have it.
+     */
+    boolean recoverBehind(final long covered)
     {
-        reader = session == null ? log.read(new OutputCodec<>(plan.codec()), covered + 1) :
-            session.recovered(covered + 1);
+        final long from = Math.max(0, covered);
+        reader = session == null ? log.read(new OutputCodec<>(plan.codec()), from) : session.recovered(from);
+        if (covered >= 0 && (!reader.next() || reader.sequence() != covered))
+        {
+            return false;
+        }
         recovery = new OutputRecovery<>(plan, merge, session, reader, stages, covered);
+        return true;
     }
 
     /** All stages have come to a cause, and those of the last ones are of an epoch. */
@@ -150,7 +158,7 @@ final class Outputs<O> implements AutoCloseable
         recovery.missing(lastCause);
     }
 
-    /** When everything is handled, up to this cause. */
+    /** When everything is handled, up to this cause; those behind will be of an epoch. */
     OutputsReport end(final long lastCause, final int epoch)
     {
         recovery.end(lastCause);

@@ -6,6 +6,7 @@ import org.agrona.MutableDirectBuffer;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * Pending timers by (key, id), and a heap of those that have not been offered to the sequencer yet.
@@ -164,8 +165,8 @@ final class PendingTimers
         return at - offset;
     }
 
-    /** Adds what was written. */
-    void decode(final DirectBuffer buffer, final int offset, final int length)
+    /** Adds those of what was written whose key is wanted. */
+    void decode(final DirectBuffer buffer, final int offset, final int length, final LongPredicate isWanted)
     {
         final int count = length < COUNT_LENGTH ? -1 : buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
         if (count < 0 || COUNT_LENGTH + (long)count * TIMER_LENGTH != length)
@@ -175,11 +176,15 @@ final class PendingTimers
         }
         for (int at = offset + COUNT_LENGTH; at < offset + length; at += TIMER_LENGTH)
         {
-            schedule(
-                buffer.getLong(at, ByteOrder.LITTLE_ENDIAN),
-                buffer.getLong(at + 8, ByteOrder.LITTLE_ENDIAN),
-                buffer.getLong(at + 16, ByteOrder.LITTLE_ENDIAN),
-                buffer.getLong(at + 24, ByteOrder.LITTLE_ENDIAN));
+            final long key = buffer.getLong(at, ByteOrder.LITTLE_ENDIAN);
+            if (isWanted.test(key))
+            {
+                schedule(
+                    key,
+                    buffer.getLong(at + 8, ByteOrder.LITTLE_ENDIAN),
+                    buffer.getLong(at + 16, ByteOrder.LITTLE_ENDIAN),
+                    buffer.getLong(at + 24, ByteOrder.LITTLE_ENDIAN));
+            }
         }
     }
 

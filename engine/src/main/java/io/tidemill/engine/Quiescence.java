@@ -80,6 +80,12 @@ final class Quiescence<E>
             (journal == null || journal.written().get() >= takenIn);
     }
 
+    /** By the closer, when all is worked off. */
+    long takenIn()
+    {
+        return intakeFreeze.takenIn();
+    }
+
     void freezeIntake()
     {
         intakeFreeze.ask();

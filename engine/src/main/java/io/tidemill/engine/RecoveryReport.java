@@ -18,6 +18,8 @@ import java.util.List;
  * @param differences   what the replay did otherwise than the engine when it was live, in sentences, the first hundred:
  *                      entries that were dead letters and are not any more; then state may differ too
  * @param outputs       what became of outputs
+ * @param snapshot      the sequence behind which the state was loaded from a snapshot, -1 if it was not
+ * @param notes         what else is to be known, in sentences: snapshots that were passed over, and why
  */
 public record RecoveryReport(
     long entries,
@@ -29,11 +31,13 @@ public record RecoveryReport(
     long missing,
     Duration elapsed,
     List<String> differences,
-    OutputsReport outputs)
+    OutputsReport outputs,
+    long snapshot,
+    List<String> notes)
 {
     /** Of an engine without a log. */
     static final RecoveryReport NOTHING =
-        new RecoveryReport(0, 0, -1, -1, 0, 0, 0, Duration.ZERO, List.of(), OutputsReport.NONE);
+        new RecoveryReport(0, 0, -1, -1, 0, 0, 0, Duration.ZERO, List.of(), OutputsReport.NONE, -1, List.of());
 
     /**
      * Copies the list.
@@ -48,10 +52,18 @@ public record RecoveryReport(
      * @param elapsed       for reading and replaying
      * @param differences   what the replay did otherwise
      * @param outputs       what became of outputs
+     * @param snapshot      that the state was loaded from
+     * @param notes         what else is to be known
      */
     public RecoveryReport
     {
         differences = List.copyOf(differences);
+        notes = List.copyOf(notes);
     }
 
+    RecoveryReport noting(final List<String> more)
+    {
+        return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch, missing, elapsed,
+            differences, outputs, snapshot, more);
+    }
 }

@@ -5,7 +5,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
@@ -16,8 +18,8 @@ final class Replay<E> implements EntryTarget<E>
 {
     private final Ring<E> ring;
     private final List<StageDutyCycle<E>> stages;
-    private final DeadLetters<E> deadLetters;
-    private final Outputs<?> outputs;
+    private final EngineLogs<E> logs;
+    private final LogicVersions logic;
     private final LongConsumer intake;
     private final int batchLimit;
     private final Int2ObjectHashMap<long[]> lastPositions = new Int2ObjectHashMap<>();
@@ -29,23 +31,28 @@ final class Replay<E> implements EntryTarget<E>
     private long firstSequence = -1;
     private long lastSequence = -1;
     private long lastTimeNs;
+    private int lastEpoch;
     private long missing;
+
+    /** State is that behind this sequence before the first step; -1 without a snapshot. */
+    private long snapshot = -1;
+    private boolean hasBegun;
 
     /** Of the run that was announced last. */
     private byte kind;
 
-    /** {@code stages} in topological order; {@code deadLetters} and {@code outputs} may be null. */
+    /** {@code stages} in topological order. */
     Replay(
         final Ring<E> ring,
         final List<StageDutyCycle<E>> stages,
-        final DeadLetters<E> deadLetters,
-        final Outputs<?> outputs,
+        final EngineLogs<E> logs,
+        final LogicVersions logic,
         final LongConsumer intake)
     {
         this.ring = ring;
         this.stages = stages;
-        this.deadLetters = deadLetters;
-        this.outputs = outputs;
+        this.logs = logs;
+        this.logic = logic;
         this.intake = intake;
         this.batchLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
     }
@@ -54,27 +61,30 @@ final class Replay<E> implements EntryTarget<E>
     static <E> ReplayReport run(final EngineConfig<E> config)
     {
         final Ring<E> ring =
-            new Ring<>(config.factory(), config.ringSize(), false, config.graph().timedStages());
+            new Ring<>(config.factory(), config.ringSize(), new Gate(), false, config.graph().timedStages());
         final EngineFailedException[] failure = new EngineFailedException[1];
         final Halt halt = (where, sequence, cause) ->
             failure[0] = Engine.failure(config.name(), where, sequence, cause);
-        final DeadLetters<E> deadLetters = DeadLetters.read(config.deadLetters(), config.codec());
-        final StageCycles<E> cycles = StageCycles.stepped(config, ring, deadLetters, halt);
+        final EngineLogs<E> logs = EngineLogs.read(config);
+        final StageCycles<E> cycles = StageCycles.stepped(config, ring, logs.deadLetters(), halt);
         final List<StageDutyCycle<E>> stages = cycles.all();
-        try (Outputs<?> outputs = Outputs.read(config); LogReader<E> reader = config.log().read(config.codec()))
+        try (LogReader<E> reader = config.log().read(config.codec()))
         {
-            if (outputs != null)
+            if (logs.outputs() != null)
             {
-                outputs.connect(cycles);
+                logs.outputs().connect(cycles);
+                logs.outputs().recoverBehind(-1);
             }
             stages.forEach(StageDutyCycle::onStart);
-            final Replay<E> replay = new Replay<>(ring, stages, deadLetters, outputs, Replay::ignore);
+            final Replay<E> replay = new Replay<>(ring, stages, logs,
+                new LogicVersions(config.graph().logicVersion(), false), Replay::ignore);
             final RecoveryReport report = replay.run(reader, 0, failure);
             return new ReplayReport(report, cycles.reports(report.lastSequence(), stage -> true));
         }
         finally
         {
             stages.forEach(StageDutyCycle::onClose);
+            logs.close(config.errorHandler());
         }
     }
 
@@ -83,29 +93,42 @@ final class Replay<E> implements EntryTarget<E>
         // There is no intake to tell.
     }
 
-    /** {@code failure[0]} is set by a stage that halts. */
+    /** Before it runs: stages have the state behind a sequence; entries up to there are for effects alone. */
+    void startBehind(final long sequence, final SnapshotProperties properties)
+    {
+        snapshot = sequence;
+        lastTimeNs = properties.timeNs();
+        lastEpoch = properties.epoch();
+        logic.handledBy(properties.logicVersion());
+        properties.positions().forEach((inlet, position) -> notePosition(inlet, position));
+    }
+
+    /** {@code epoch} is that of what comes behind; {@code failure[0]} is set by a stage that halts. */
     RecoveryReport run(final LogReader<E> reader, final int epoch, final EngineFailedException[] failure)
     {
         final long startNs = System.nanoTime();
         throwIfAny(failure);
-        if (outputs != null)
-        {
-            outputs.recoverBehind(-1);
-        }
         while (reader.read(this, batchLimit) > 0)
         {
-            step(reader.epoch(), failure);
+            lastEpoch = reader.epoch();
+            step(failure);
         }
-        return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch,
-            missing, Duration.ofNanos(System.nanoTime() - startNs), differences(),
-            outputs == null ? OutputsReport.NONE : outputs.end(lastSequence, epoch));
+        if (!hasBegun && snapshot >= 0)
+        {
+            begin(snapshot + 1);
+        }
+        lastSequence = Math.max(lastSequence, snapshot);
+        final OutputsReport outputs =
+            logs.outputs() == null ? OutputsReport.NONE : logs.outputs().end(lastSequence, epoch);
+        return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch, missing,
+            Duration.ofNanos(System.nanoTime() - startNs), differences(), outputs, snapshot, List.of());
     }
 
     private List<String> differences()
     {
-        return deadLetters == null ? List.of() : deadLetters.differences(
+        return logs.deadLetters() == null ? List.of() : logs.deadLetters().differences(
             stages.stream().filter(stage -> !stage.isEffect()).map(StageDutyCycle::stageName).distinct().toList(),
-            firstSequence, lastSequence);
+            snapshot >= 0 ? snapshot + 1 : firstSequence, lastSequence);
     }
 
     @Override
@@ -118,16 +141,20 @@ final class Replay<E> implements EntryTarget<E>
         final long position)
     {
         kind = kindOfAll;
-        if (firstSequence < 0)
+        if (!hasBegun)
         {
             firstSequence = first;
-            ring.writer().startAt(first);
-            stages.forEach(stage -> stage.passOver(first - 1));
+            begin(first);
         }
         else if (first != lastSequence + 1)
         {
             throw new LogDamagedException("the log went from sequence " + lastSequence + " to " + first +
                 "; sequences must be dense. Nothing was changed; look at it with: tidemill verify DIR");
+        }
+        if ((kindOfAll == EntryKind.EVENT.code() || kindOfAll == EntryKind.TIMER.code()) &&
+            first + count - 1 > snapshot)
+        {
+            logic.requireSame(first);
         }
         ring.writer().append(count, kindOfAll, timeNs, inletId, position);
         notePosition(inletId, position + count - 1);
@@ -137,24 +164,38 @@ final class Replay<E> implements EntryTarget<E>
         lastTimeNs = timeNs;
     }
 
+    /** The next entry is this one. */
+    private void begin(final long first)
+    {
+        hasBegun = true;
+        ring.writer().startAt(first);
+        ring.writer().publish();
+        intake.accept(first - 1);
+        for (final StageDutyCycle<E> stage : stages)
+        {
+            stage.passOver(stage.isEffect() && logs.effects().isKnown(stage) ?
+                Math.max(first - 1, logs.effects().sequence(stage)) : Math.max(first - 1, snapshot));
+        }
+    }
+
     @Override
     public void gap(final long first, final long last)
     {
         missing += last - first + 1;
-        if (deadLetters != null)
+        if (logs.deadLetters() != null)
         {
-            deadLetters.missing(first, last);
+            logs.deadLetters().missing(first, last);
         }
-        if (outputs != null)
+        if (logs.outputs() != null)
         {
-            outputs.missing(last);
+            logs.outputs().missing(last);
         }
         lastSequence = last;
         // All before it is handled, so everything may be moved at once, as at the beginning of a log.
         ring.writer().startAt(last + 1);
         ring.writer().publish();
         intake.accept(last);
-        stages.forEach(stage -> stage.passOver(last));
+        stages.forEach(stage -> stage.passOver(Math.max(last, stage.sequence().get())));
     }
 
     @Override
@@ -170,6 +211,10 @@ final class Replay<E> implements EntryTarget<E>
         {
             ring.timers().decode(sequence, buffer, offset, length);
         }
+        else if (kind == EntryKind.MARKER.code() && sequence > snapshot)
+        {
+            logic.handledBy(MarkerDescriptor.version(logic.handledBy(), buffer, offset, length));
+        }
     }
 
     private void notePosition(final int inletId, final long position)
@@ -182,32 +227,59 @@ final class Replay<E> implements EntryTarget<E>
         noted[0] = Math.max(noted[0], position);
     }
 
-    /** The stages are in topological order: one turn of each takes them to the end of the batch, if outputs fit. */
-    private void step(final int epoch, final EngineFailedException[] failure)
+    /** Takes all stages to the end of the batch. */
+    private void step(final EngineFailedException[] failure)
     {
         ring.writer().publish();
         intake.accept(lastSequence);
-        long reached = -1;
-        while (reached < lastSequence)
+        while (stepLogic(failure) < lastSequence)
         {
-            reached = lastSequence;
-            for (final StageDutyCycle<E> stage : stages)
+            // Outputs did not fit all at once.
+        }
+        for (final StageDutyCycle<E> stage : stages)
+        {
+            if (stage.isEffect())
             {
-                if (stage.isEffect())
-                {
-                    stage.passOver(lastSequence);
-                }
-                else
-                {
-                    stage.doWork();
-                    throwIfAny(failure);
-                }
+                stepEffect(stage, failure);
+            }
+        }
+    }
+
+    /** Logic stages stand before effects: one turn of each in topological order; how far all have come. */
+    private long stepLogic(final EngineFailedException[] failure)
+    {
+        long reached = lastSequence;
+        for (final StageDutyCycle<E> stage : stages)
+        {
+            if (!stage.isEffect())
+            {
+                stage.doWork();
+                throwIfAny(failure);
                 reached = Math.min(reached, stage.sequence().get());
             }
-            if (outputs != null)
+        }
+        if (logs.outputs() != null)
+        {
+            logs.outputs().step(reached, lastEpoch);
+        }
+        return reached;
+    }
+
+    /** What it may not have done yet is done now; it may put it off for a while. */
+    private void stepEffect(final StageDutyCycle<E> effect, final EngineFailedException[] failure)
+    {
+        if (!logs.effects().isKnown(effect))
+        {
+            effect.passOver(Math.max(lastSequence, effect.sequence().get()));
+        }
+        final Backoff backoff = new Backoff(Duration.ZERO);
+        while (effect.sequence().get() < lastSequence)
+        {
+            if (effect.catchUp(lastSequence) == 0)
             {
-                outputs.step(reached, epoch);
+                backoff.pause();
             }
+            throwIfAny(failure);
         }
     }
 
@@ -224,5 +296,19 @@ final class Replay<E> implements EntryTarget<E>
     {
         final long[] last = lastPositions.get(inletId);
         return last == null ? -1 : last[0];
+    }
+
+    /** Of all inlets that the log holds something of, by their numbers. */
+    Map<Integer, Long> lastPositions()
+    {
+        final Map<Integer, Long> positions = new HashMap<>();
+        lastPositions.forEach((inlet, last) -> positions.put(inlet, last[0]));
+        return positions;
+    }
+
+    /** Of the last entry that the log holds. */
+    int lastEpoch()
+    {
+        return lastEpoch;
     }
 }

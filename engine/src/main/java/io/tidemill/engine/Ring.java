@@ -30,6 +30,7 @@ final class Ring<E>
     private final SingleWriterSequence cursor = new SingleWriterSequence(-1);
     private final RunTable runs;
     private final TimerTable timers;
+    private final RingMarker marker;
     private final Refusals refusals;
     private final RingWriter<E> writer;
 
@@ -39,15 +40,21 @@ final class Ring<E>
 
     Ring(final EventFactory<E> factory, final int size)
     {
-        this(factory, size, false, List.of());
+        this(factory, size, new Gate(), false, List.of());
     }
 
     /** With {@link Refusals} where there are filters, and a {@link TimerTable} where stages have timers. */
-    Ring(final EventFactory<E> factory, final int size, final boolean isFiltered, final List<String> timedStages)
+    Ring(
+        final EventFactory<E> factory,
+        final int size,
+        final Gate gate,
+        final boolean isFiltered,
+        final List<String> timedStages)
     {
         this.events = filled(factory, size);
         this.runs = new RunTable(size);
         this.timers = new TimerTable(size, timedStages);
+        this.marker = new RingMarker(gate);
         this.refusals = isFiltered ? new Refusals(size) : null;
         this.writer = new RingWriter<>(this, runs);
     }
@@ -119,6 +126,11 @@ final class Ring<E>
     TimerTable timers()
     {
         return timers;
+    }
+
+    RingMarker marker()
+    {
+        return marker;
     }
 
     /** Null without filters. */

@@ -79,7 +79,12 @@ final class RingReader<E> implements EntrySource<E>
     @Override
     public int encodeNote(final long sequence, final MutableDirectBuffer buffer, final int offset)
     {
-        return kind(sequence) == EntryKind.TIMER.code() ? ring.timers().encode(sequence, buffer, offset) : 0;
+        final byte of = kind(sequence);
+        if (of == EntryKind.MARKER.code())
+        {
+            return ring.marker().encode(buffer, offset);
+        }
+        return of == EntryKind.TIMER.code() ? ring.timers().encode(sequence, buffer, offset) : 0;
     }
 
     @Override

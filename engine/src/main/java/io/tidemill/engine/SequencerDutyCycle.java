@@ -22,6 +22,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     private final Freeze freeze = new Freeze();
     private final ThreadOwner owner = new ThreadOwner();
     private final RingWriter<E> writer;
+    private final RingMarker marker;
     private final Lane<E>[] lanes;
     private final TimerIntake<E> timers;
     private final EngineClock clock;
@@ -46,6 +47,7 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         final Halt halt)
     {
         this.writer = ring.writer();
+        this.marker = ring.marker();
         this.stamps = ring.stamps();
         this.lanes = lanes.toArray(SequencerDutyCycle::newArray);
         this.timers = timers;
@@ -90,6 +92,13 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
                 return work;
             }
         }
+        if (marker.asked() != null && writer.hasRoomFor(1))
+        {
+            clock.update();
+            clockRead = true;
+            mark(marker.asked());
+            work++;
+        }
         final int start = firstLane;
         for (int i = 0; i < lanes.length; i++)
         {
@@ -114,6 +123,28 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
             }
         }
         return work;
+    }
+
+    /** Gives a snapshot that is asked for an entry. */
+    private void mark(final SnapshotInProgress snapshot)
+    {
+        if (snapshot == null)
+        {
+            // It was taken back meanwhile.
+            return;
+        }
+        final long sequence = writer.append(1, EntryKind.MARKER.code(), clock.timeNs(), 0, writer.nextSequence());
+        snapshot.markedAt(sequence, clock.timeNs());
+        for (final Lane<E> lane : lanes)
+        {
+            snapshot.position(lane.inletId(), lane.position(0) - 1);
+        }
+        marker.marked(sequence, snapshot);
+        writer.publish();
+        if (cursor != null)
+        {
+            cursor.setRelease(sequence);
+        }
     }
 
     private int drain(final Lane<E> lane, final int wanted)

@@ -198,9 +198,9 @@ final class ShardsDutyCycle<E> extends StageDutyCycle<E>
     @Override
     void recordShards(final StageRecorder to)
     {
-        for (int place = 0; place < shards().size(); place++)
+        for (int place = 0; place < handlers().shards().size(); place++)
         {
-            to.shardEvents(place, total[shards().get(place)]);
+            to.shardEvents(place, total[handlers().shards().get(place)]);
         }
     }
 

@@ -43,7 +43,7 @@ final class Shutdown<E>
     CloseReport run(final Duration timeout)
     {
         begin(timeout);
-        if (engine.threads().isCurrentThread() || Thread.currentThread() == closer)
+        if (engine.wiring().threads().isCurrentThread() || Thread.currentThread() == closer)
         {
             return progress();
         }
@@ -73,7 +73,7 @@ final class Shutdown<E>
         {
             return finished;
         }
-        final List<String> unfinished = new ArrayList<>(engine.threads().unfinished());
+        final List<String> unfinished = new ArrayList<>(engine.wiring().threads().unfinished());
         Optional.ofNullable(inside).ifPresent(unfinished::add);
         // Without hashes, which are the user's code too.
         return engine.report(false, Duration.ofNanos(total.elapsedNs()), false, unfinished);
@@ -106,11 +106,11 @@ final class Shutdown<E>
         total = new Backoff(timeout);
         engine.status().advance(EngineState.RUNNING, EngineState.DRAINING);
         // From here on no claim is granted, whatever happens to the closer.
-        engine.gate().close();
+        engine.wiring().gate().close();
         closedNs = System.nanoTime();
         event.begin();
         // Who sleeps for want of events decides now about claims that are still open; what is written is synced.
-        engine.hurry();
+        engine.wiring().hurry();
         closer = new Thread(this::close, "tidemill-" + engine.name() + "-close");
         closer.setDaemon(true);
         try
@@ -132,9 +132,10 @@ final class Shutdown<E>
         {
             complete = drained();
             awaitGrace();
-            engine.gate().seal();
+            engine.wiring().gate().seal();
             complete = drained() && complete;
             complete = frozen() && complete;
+            takeSnapshot();
             complete = ended() && complete;
         }
         finally
@@ -156,6 +157,17 @@ final class Shutdown<E>
     {
         engine.quiescence().freezeIntake();
         return await(() -> engine.quiescence().isWorkedOff(engine.status().hasFailed()));
+    }
+
+    /** Behind all that was taken in; one that is not there by the deadline is given up. */
+    private void takeSnapshot()
+    {
+        final SnapshotDutyCycle snapshots = engine.wiring().snapshots();
+        if (snapshots != null && !engine.status().hasFailed())
+        {
+            snapshots.closeAt(engine.quiescence().takenIn());
+            await(() -> snapshots.hasClosed() || engine.status().hasFailed());
+        }
     }
 
     private boolean await(final BooleanSupplier condition)
@@ -184,12 +196,12 @@ final class Shutdown<E>
 
     private boolean ended()
     {
-        engine.threads().stop();
+        engine.wiring().threads().stop();
         if (awaitEnd(Math.max(total.remainingNs(), GRACE_NS / 5)))
         {
             return true;
         }
-        engine.threads().interruptUnfinished();
+        engine.wiring().threads().interruptUnfinished();
         return awaitEnd(GRACE_NS);
     }
 
@@ -200,7 +212,7 @@ final class Shutdown<E>
         {
             try
             {
-                return engine.threads().awaitEnd(Math.max(0, untilNs - System.nanoTime()));
+                return engine.wiring().threads().awaitEnd(Math.max(0, untilNs - System.nanoTime()));
             }
             catch (final InterruptedException ignore)
             {
@@ -211,11 +223,11 @@ final class Shutdown<E>
 
     private void finish(final boolean drainedAndEnded)
     {
-        engine.gate().settle();
+        engine.wiring().gate().settle();
         inside = "ack listeners that are told of a failure";
         engine.failAcks();
         inside = null;
-        final boolean allEnded = engine.threads().unfinished().isEmpty();
+        final boolean allEnded = engine.wiring().threads().unfinished().isEmpty();
         try
         {
             if (allEnded)
@@ -232,7 +244,7 @@ final class Shutdown<E>
             final boolean complete = drainedAndEnded && engine.failure().isEmpty();
             final Duration elapsed = Duration.ofNanos(total.elapsedNs());
             inside = "stateHash of a stage";
-            report = engine.report(complete, elapsed, true, engine.threads().unfinished());
+            report = engine.report(complete, elapsed, true, engine.wiring().threads().unfinished());
             inside = null;
             event.ended(engine.name(), report);
             done.countDown();

@@ -238,6 +238,12 @@ public final class Stage<E>
         return handlers.get(0) instanceof Snapshotted;
     }
 
+    /** Whether a snapshot holds anything of it. */
+    boolean isInSnapshots()
+    {
+        return !effect && (isSaved() && !isStateless() || isTimed());
+    }
+
     FailurePolicy failurePolicy()
     {
         return failurePolicy;

@@ -2,10 +2,12 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import io.tidemill.engine.snapshot.SnapshotContents;
 import org.agrona.ErrorHandler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -166,7 +168,51 @@ final class StageCycles<E>
     /** The one that runs a stage or a shard. */
     StageDutyCycle<E> cycle(final DutyCycleName name)
     {
-        return byStage.get(name.name()).stream().filter(cycle -> cycle.runs(name.shard())).findFirst().orElseThrow();
+        return byStage.get(name.name()).stream()
+            .filter(cycle -> cycle.handlers().shards().contains(name.shard())).findFirst().orElseThrow();
+    }
+
+    /** While nothing runs: gives the stages the state that a snapshot has of them. */
+    void load(final SnapshotContents contents)
+    {
+        final Set<String> saved = StageState.stages(contents);
+        for (final PlannedStage<E> planned : plan.stages())
+        {
+            final Stage<E> stage = planned.stage();
+            if (stage.isInSnapshots() && !saved.remove(stage.name()))
+            {
+                throw unfit(contents, "holds nothing of stage \"" + stage.name() + "\": it was added, or renamed");
+            }
+        }
+        if (!saved.isEmpty())
+        {
+            throw unfit(contents, "holds state of " + saved + ", and the graph has no such stages that keep state: " +
+                "they were removed, renamed or made stateless");
+        }
+        plan.stages().stream().filter(planned -> planned.stage().isInSnapshots())
+            .forEach(planned -> load(planned.stage(), contents));
+    }
+
+    private static LogException unfit(final SnapshotContents contents, final String why)
+    {
+        return new LogException("the snapshot at sequence " + contents.sequence() + " does not fit the graph: it " +
+            why + ". Start with the graph that wrote it; or with SnapshotPlan.ignoringOlder(), which handles the " +
+            "whole log anew");
+    }
+
+    private void load(final Stage<E> stage, final SnapshotContents contents)
+    {
+        final int shards = stage.handlers().size();
+        final List<StageHandler<E>> handlers = new ArrayList<>(Collections.nCopies(shards, null));
+        for (final StageDutyCycle<E> cycle : byStage.get(stage.name()))
+        {
+            for (int i = 0; i < cycle.handlers().shards().size(); i++)
+            {
+                handlers.set(cycle.handlers().shards().get(i), cycle.handlers().get(i));
+            }
+        }
+        new StageState(stage.name(), contents, handlers,
+            key -> handlers.get(stage.isSharded() ? ShardsDutyCycle.shard(key, shards) : 0)).load();
     }
 
     /** What the sequencer needs to know of those that have timers; null if there are none. */
@@ -177,7 +223,7 @@ final class StageCycles<E>
         final List<Sequence> sequences = new ArrayList<>();
         for (final StageDutyCycle<E> cycle : all())
         {
-            for (final StageTimers each : cycle.timers())
+            for (final StageTimers each : cycle.handlers().timers())
             {
                 timers.add(each);
                 sequences.add(cycle.sequence());

@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import io.tidemill.engine.snapshot.SnapshotDraft;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,6 +31,10 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private final boolean emits;
     private final RingReader<E> reader;
     private final TimerTable timerTable;
+    private final RingMarker marker;
+
+    /** The snapshot that has the state already. */
+    private SnapshotInProgress saved;
     private final Barrier barrier;
     private final Halt halt;
     private final StageFailures<E> failures;
@@ -42,9 +47,6 @@ class StageDutyCycle<E> implements EngineDutyCycle
     private StageRecorder recorder;
     private final StageQueries queries = new StageQueries();
     private long failedAt;
-
-    /** What is to halt the engine, thrown at {@link #failedAt}. */
-    private Throwable failure;
     private boolean failed;
 
     /** {@code handlers} are those of the stage that this duty cycle calls, reading by {@code reader}. */
@@ -64,6 +66,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         this.timed = stage.isTimed();
         this.reader = reader;
         this.timerTable = ring.timers();
+        this.marker = ring.marker();
         this.barrier = barrier;
         this.failures = failures;
         this.halt = halt;
@@ -104,12 +107,40 @@ class StageDutyCycle<E> implements EngineDutyCycle
         final long limit = freeze.limit(next - 1);
         final long available = Math.min(limit, barrier.available());
         int work = queries.areWaiting() ? answerQueries() : 0;
-        final long last = Math.min(available, next + batchLimit() - 1);
+        work += save(next - 1);
+        final long last = marker.endOfBatch(next, Math.min(available, next + batchLimit() - 1));
         if (last >= next && !failed && failures.heldNs() <= 0)
         {
             work += handleBatch(next, last, available);
         }
         return timed ? work + offerTimers(work > 0) : work;
+    }
+
+    /** Behind a marker, once, logic saves its state. */
+    private int save(final long reached)
+    {
+        final SnapshotInProgress snapshot = marker.at(reached);
+        if (snapshot == null || snapshot == saved || stage.isEffect())
+        {
+            return 0;
+        }
+        saved = snapshot;
+        snapshot.save(this);
+        return 1;
+    }
+
+    /** Adds the state as it is now; whether there is any. */
+    final boolean save(final SnapshotDraft draft)
+    {
+        return handlers.save(stage.name(), draft);
+    }
+
+    /** While nothing runs: goes on in the ring, whose cursor is at {@code last}. */
+    final int catchUp(final long last)
+    {
+        final long next = sequence.get() + 1;
+        final long end = Math.min(last, next + batchLimit() - 1);
+        return end >= next && !failed && failures.heldNs() <= 0 ? handleBatch(next, end, last) : 0;
     }
 
     private int batchLimit()
@@ -123,7 +154,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         idleness.busy();
         final SlowBatchEvent slow = SlowBatchEvent.started();
         final long reached = handleAll(next, last, available);
-        handlers.leave();
+        handlers.leave(reached);
         // A release: whoever acquires this sequence sees what the handler wrote.
         sequence.set(reached);
         if (slow != null)
@@ -134,15 +165,15 @@ class StageDutyCycle<E> implements EngineDutyCycle
         {
             record(next, reached, available);
         }
-        if (failure != null)
+        if (failures.fatal() != null)
         {
             failed = true;
-            halt.halt("stage \"" + name + "\"", failedAt, failure);
+            halt.halt("stage \"" + name + "\"", failedAt, failures.fatal());
         }
         return (int)(reached - next + 1);
     }
 
-    /** How far it came; {@link #failure} says why not further, unless that will be tried again. */
+    /** How far it came; {@link StageFailures#fatal} says why not further, unless that will be tried again. */
     private long handleAll(final long next, final long last, final long available)
     {
         long reached = next - 1;
@@ -157,28 +188,11 @@ class StageDutyCycle<E> implements EngineDutyCycle
             catch (final Throwable ex)
             {
                 handlers.drop(failedAt);
-                goesOn = isPassedOver(ex);
+                goesOn = failures.passesOver(failedAt, ex);
                 reached = goesOn ? failedAt : failedAt - 1;
             }
         }
         return reached;
-    }
-
-    private boolean isPassedOver(final Throwable thrown)
-    {
-        try
-        {
-            final StageFailures.Verdict verdict = failures.judge(failedAt, thrown);
-            failure = verdict == StageFailures.Verdict.HALT ? thrown : null;
-            return verdict == StageFailures.Verdict.PASS_OVER;
-        }
-        catch (final Throwable worse)
-        {
-            failure = new IllegalStateException("the entry could not be made a dead letter: " +
-                ErrorReports.text(worse) + "; its handler had failed with " + ErrorReports.text(thrown), worse);
-            failure.addSuppressed(thrown);
-            return false;
-        }
     }
 
     private void record(final long next, final long reached, final long available)
@@ -235,12 +249,6 @@ class StageDutyCycle<E> implements EngineDutyCycle
     final synchronized int answerQueries()
     {
         return handlers.answer(queries);
-    }
-
-    /** Which of the stage's handlers it calls, in its order. */
-    final List<Integer> shards()
-    {
-        return handlers.shards();
     }
 
     /** Hands over the entries of a batch; before it throws, says {@link #failingAt}. */
@@ -303,10 +311,10 @@ class StageDutyCycle<E> implements EngineDutyCycle
         return candidate;
     }
 
-    /** Whether it calls the handler of this shard. */
-    final boolean runs(final int shard)
+    /** Those of the stage's handlers that it calls. */
+    final StageHandlers<E> handlers()
     {
-        return handlers.shards().contains(shard);
+        return handlers;
     }
 
     final RingReader<E> reader()
@@ -317,18 +325,6 @@ class StageDutyCycle<E> implements EngineDutyCycle
     final TimerTable timerTable()
     {
         return timerTable;
-    }
-
-    /** Of each handler that emits. */
-    final List<OutputBuffer<?>> outputs()
-    {
-        return handlers.outputs();
-    }
-
-    /** Of each handler that has some. */
-    final List<StageTimers> timers()
-    {
-        return handlers.timers();
     }
 
     /** While nothing runs: the stage goes on behind {@code recovered}, without handling what was before. */

@@ -8,7 +8,7 @@ package io.tidemill.engine;
 final class StageFailures<E>
 {
     /** What becomes of a failed entry. */
-    enum Verdict
+    private enum Verdict
     {
         HALT, PASS_OVER, TRY_LATER
     }
@@ -19,6 +19,7 @@ final class StageFailures<E>
     private final RingReader<E> reader;
     private long retriedSequence = -1;
     private int failedAttempts;
+    private Throwable fatal;
     private long heldSinceNs;
     private long holdNs;
 
@@ -35,8 +36,31 @@ final class StageFailures<E>
         this.reader = reader;
     }
 
-    /** May throw what halts the engine instead. */
-    Verdict judge(final long sequence, final Throwable thrown)
+    /** Whether the stage goes on behind the entry that has thrown; {@link #fatal} is what halts the engine, if not. */
+    boolean passesOver(final long sequence, final Throwable thrown)
+    {
+        try
+        {
+            final Verdict verdict = judge(sequence, thrown);
+            fatal = verdict == Verdict.HALT ? thrown : null;
+            return verdict == Verdict.PASS_OVER;
+        }
+        catch (final Throwable worse)
+        {
+            fatal = new IllegalStateException("the entry could not be made a dead letter: " +
+                ErrorReports.text(worse) + "; its handler had failed with " + ErrorReports.text(thrown), worse);
+            fatal.addSuppressed(thrown);
+            return false;
+        }
+    }
+
+    /** What is to halt the engine, or null. */
+    Throwable fatal()
+    {
+        return fatal;
+    }
+
+    private Verdict judge(final long sequence, final Throwable thrown)
     {
         if (thrown instanceof Error)
         {

@@ -92,6 +92,12 @@ final class StageHandler<E>
         return current;
     }
 
+    /** Null if its state does not go into snapshots. */
+    Snapshotted saved()
+    {
+        return events instanceof Snapshotted && !stage.isEffect() && !stage.isStateless() ? (Snapshotted)events : null;
+    }
+
     /** Null if it has none. */
     StageTimers timers()
     {

@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import io.tidemill.engine.snapshot.SnapshotDraft;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ final class StageHandlers<E>
     private final StageHandler<E>[] handlers;
     private final Halt halt;
     private int started;
+
+    /** Null unless it is an effect whose log keeps that. */
+    private ConsumerPosition position;
 
     /** {@code name} is the duty cycle's; {@code shards} are those that the handlers are for, 0 if there are none. */
     StageHandlers(
@@ -97,12 +101,22 @@ final class StageHandlers<E>
     }
 
     /** Behind a batch, before the stage publishes its sequence. */
-    void leave()
+    void leave(final long reached)
     {
         for (final StageHandler<E> handler : handlers)
         {
             handler.leave();
         }
+        if (position != null)
+        {
+            position.moveTo(reached);
+        }
+    }
+
+    /** While nothing runs: where an effect says how far it is. */
+    void position(final ConsumerPosition kept)
+    {
+        position = kept;
     }
 
     /** What an entry that has failed has emitted is dropped. */
@@ -137,6 +151,17 @@ final class StageHandlers<E>
             }
         }
         return outputs;
+    }
+
+    /** Adds what the handlers have to a snapshot; whether they have anything. */
+    boolean save(final String stage, final SnapshotDraft draft)
+    {
+        boolean any = false;
+        for (int i = 0; i < handlers.length; i++)
+        {
+            any |= StageState.save(stage, shards.get(i), handlers[i], draft);
+        }
+        return any;
     }
 
     /** Hands timers that are due to the sequencer; how many. */

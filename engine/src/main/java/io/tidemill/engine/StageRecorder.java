@@ -41,9 +41,9 @@ final class StageRecorder
         batches = counters.of(CounterType.STAGE_BATCHES, stage);
         retries = counters.of(CounterType.STAGE_RETRIES, stage);
         deadLetters = counters.of(CounterType.STAGE_DEAD_LETTERS, stage);
-        timers = !cycle.timers().isEmpty() ? counters.of(CounterType.STAGE_TIMERS, stage) : null;
+        timers = !cycle.handlers().timers().isEmpty() ? counters.of(CounterType.STAGE_TIMERS, stage) : null;
         latencies = counters.latencies(stage);
-        shardEvents = cycle.isSharded() ? cycle.shards().stream()
+        shardEvents = cycle.isSharded() ? cycle.handlers().shards().stream()
             .map(shard -> counters.of(CounterType.SHARD_EVENTS, cycle.stageName() + "[" + shard + "]"))
             .toArray(AtomicCounter[]::new) : new AtomicCounter[0];
         this.cursor = cursor;

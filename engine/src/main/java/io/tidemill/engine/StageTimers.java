@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import org.agrona.DirectBuffer;
 
 import java.util.function.LongPredicate;
 
@@ -162,6 +163,18 @@ final class StageTimers implements Timers
         tail.set(last);
         publishNextDeadline();
         return (int)(last - first);
+    }
+
+    /** Between two batches. */
+    void save(final StateWriter writer)
+    {
+        writer.put(0, pending.encode(writer.buffer(pending.encodedLength()), 0));
+    }
+
+    /** While nothing runs: takes in those of what was saved whose keys are this handler's. */
+    void load(final DirectBuffer buffer, final int offset, final int length)
+    {
+        pending.decode(buffer, offset, length, isOwn);
     }
 
     /** When the thread has ended, or while nothing runs. */

@@ -54,14 +54,50 @@ final class Startup<E>
     private RecoveryReport fromLog(final List<StageDutyCycle<E>> stages, final EngineFailedException[] failure)
     {
         final LogSession<E> session = logs.events();
-        final Replay<E> replay = new Replay<>(ring, stages, logs.deadLetters(), logs.outputs(), wiring::passOver);
-        final RecoveryReport recovery = replay.run(session.recovered(), session.epoch(), failure);
+        final SnapshotRecovery<E> snapshots = new SnapshotRecovery<>(config, logs);
+        snapshots.load(wiring.stages());
+        final LogicVersions logic = new LogicVersions(config.graph().logicVersion(),
+            config.outputs() != null && !config.outputs().acceptsDifferences() || snapshots.sequence() >= 0);
+        final Replay<E> replay = new Replay<>(ring, stages, logs, logic, wiring::passOver);
+        if (snapshots.sequence() >= 0)
+        {
+            replay.startBehind(snapshots.sequence(), snapshots.properties());
+            final long firstOpen = logs.effects().firstOpen(snapshots.sequence());
+            if (firstOpen <= snapshots.sequence())
+            {
+                session.recovered(firstOpen);
+            }
+        }
+        final RecoveryReport recovery =
+            replay.run(session.recovered(), session.epoch(), failure).noting(snapshots.notes());
         session.begin();
         RingCheck.warn(config, session);
+        stages.stream().filter(StageDutyCycle::isEffect)
+            .forEach(effect -> attach(effect, recovery.lastSequence()));
+        if (logic.isNew())
+        {
+            beginLogic(logic.version(), recovery);
+        }
         for (final EngineInlet<E> inlet : wiring.inlets())
         {
             inlet.restore(replay.lastPosition(session.inletId(inlet.name())));
         }
+        wiring.recovered(recovery, replay);
         return recovery;
+    }
+
+    private void attach(final StageDutyCycle<E> effect, final long last)
+    {
+        effect.passOver(last);
+        logs.effects().attach(effect, last);
+    }
+
+    /** The first entry of all says who handles what comes behind it. */
+    private void beginLogic(final int version, final RecoveryReport recovery)
+    {
+        clock.start(recovery.lastTimeNs());
+        ring.marker().logic(version);
+        ring.writer().append(1, EntryKind.MARKER.code(), clock.timeNs(), 0, ring.writer().nextSequence());
+        ring.writer().publish();
     }
 }

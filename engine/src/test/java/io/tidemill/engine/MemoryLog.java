@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import io.tidemill.engine.snapshot.SnapshotStore;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -27,6 +28,10 @@ final class MemoryLog implements EventLog
     private final List<String> inletNames = new ArrayList<>();
     private final Map<String, MemoryLog> companions = new HashMap<>();
     final List<Entry> movedAside = new ArrayList<>();
+    final MemorySnapshots snapshots = new MemorySnapshots();
+
+    /** Null for a log that keeps none. */
+    MemoryPositions consumers;
     private boolean open;
     volatile long failAtSequence = Long.MAX_VALUE;
     volatile boolean held;
@@ -105,6 +110,18 @@ final class MemoryLog implements EventLog
     public synchronized Optional<EventLog> companion(final String name)
     {
         return Optional.of(companions.computeIfAbsent(name, unused -> new MemoryLog()));
+    }
+
+    @Override
+    public Optional<SnapshotStore> snapshots()
+    {
+        return Optional.of(snapshots);
+    }
+
+    @Override
+    public Optional<ConsumerPositions> consumers()
+    {
+        return Optional.ofNullable(consumers);
     }
 
     /** Takes entries out, as a loss of power does. */

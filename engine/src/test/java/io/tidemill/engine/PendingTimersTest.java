@@ -134,12 +134,12 @@ class PendingTimersTest
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[timers.encodedLength() + 10]);
         final int length = timers.encode(buffer, 10);
         final PendingTimers read = new PendingTimers(10_000);
-        read.decode(buffer, 10, length);
+        read.decode(buffer, 10, length, any -> true);
         assertEquals(timers.size(), read.size());
         assertEquals(timers.hash(), read.hash());
         assertEquals(10_000, drained(read), "what was offered and got no entry is offered again");
-        assertThrows(IllegalArgumentException.class, () -> read.decode(buffer, 10, length - 1));
-        assertThrows(IllegalArgumentException.class, () -> read.decode(buffer, 10, 3));
+        assertThrows(IllegalArgumentException.class, () -> read.decode(buffer, 10, length - 1, any -> true));
+        assertThrows(IllegalArgumentException.class, () -> read.decode(buffer, 10, 3, any -> true));
     }
 
     @Test

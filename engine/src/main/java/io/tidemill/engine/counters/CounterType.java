@@ -65,6 +65,15 @@ public enum CounterType
     /** Whether the log waits for room. */
     JOURNAL_FULL(25, Kind.GAUGE, "", "1 while the log has no room on its disk, else 0"),
 
+    /** Where the newest snapshot is. */
+    SNAPSHOT_SEQUENCE(60, Kind.POSITION, "", "sequence of the last snapshot that was taken"),
+
+    /** How many there were. */
+    SNAPSHOTS_TAKEN(61, Kind.TOTAL, "", "snapshots that were taken"),
+
+    /** How many there should have been. */
+    SNAPSHOTS_FAILED(62, Kind.TOTAL, "", "snapshots that were given up"),
+
     /** Whose outputs are in their log. */
     OUTPUTS_PUBLISHED(50, Kind.POSITION, "", "last sequence all of whose outputs are in the log of outputs"),
 

@@ -30,7 +30,7 @@ public interface SnapshotContents extends AutoCloseable
     }
 
     /**
-     * The sequence of its MARKER entry.
+     * The sequence of the last entry whose effect it holds.
      *
      * @return the sequence
      */

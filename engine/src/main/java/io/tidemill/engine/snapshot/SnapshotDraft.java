@@ -23,13 +23,15 @@ public interface SnapshotDraft extends AutoCloseable
     SnapshotPart part(String name);
 
     /**
-     * Puts all parts on the disk, then makes the snapshot appear. On return it survives a loss of power.
+     * Puts all parts on the disk, then makes the snapshot appear, in the place of one of the same sequence if there is
+     * one. On return it survives a loss of power.
      *
+     * @param sequence   of the last entry whose effect it holds
      * @param properties that are kept with it, for people and tools as well; keys without {@code =} and line breaks
      * @return bytes of all that was written
      * @throws LogException if it could not be written; then there is none
      */
-    long complete(Map<String, String> properties);
+    long complete(long sequence, Map<String, String> properties);
 
     /**
      * Gives up what is not complete, and removes it. Idempotent.

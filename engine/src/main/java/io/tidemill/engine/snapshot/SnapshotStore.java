@@ -27,11 +27,10 @@ public interface SnapshotStore
     /**
      * Begins to write a snapshot. What an earlier draft left behind is removed.
      *
-     * @param sequence of its MARKER entry
      * @return the draft, to be closed by the caller
-     * @throws LogException if there is one of this sequence already, or the store cannot be written
+     * @throws LogException if the store cannot be written
      */
-    SnapshotDraft begin(long sequence);
+    SnapshotDraft begin();
 
     /**
      * Opens a snapshot and checks all of it.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import org.agrona.CloseHelper;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far effect stages have come, kept by the engine's log under their names, so that after a crash they go on with
+ * what they may not have done yet: at least once. An effect that the log does not know begins with what comes next.
+ */
+final class EffectPositions implements AutoCloseable
+{
+    /** Null if the log keeps none; then effects go on behind what was recovered. */
+    private final ConsumerPositions store;
+    private final Map<String, ConsumerPosition> positions = new HashMap<>();
+
+    /** Without a log there are none. */
+    EffectPositions(final EventLog log, final GraphPlan<?> graph)
+    {
+        store = log == null ? null : log.consumers().orElse(null);
+        if (store == null)
+        {
+            return;
+        }
+        try
+        {
+            final List<String> known = store.names();
+            for (final PlannedStage<?> planned : graph.stages())
+            {
+                if (planned.stage().isEffect() && known.contains(planned.name()))
+                {
+                    positions.put(planned.name(), store.open(planned.name(), -1));
+                }
+            }
+        }
+        catch (final Throwable ex)
+        {
+            close();
+            throw ex;
+        }
+    }
+
+    /** The first sequence that an effect has yet to see; at most one behind {@code last}. */
+    long firstOpen(final long last)
+    {
+        return positions.values().stream().mapToLong(ConsumerPosition::sequence).reduce(last, Math::min) + 1;
+    }
+
+    /** Whether it goes on where it was. */
+    boolean isKnown(final StageDutyCycle<?> effect)
+    {
+        return positions.containsKey(effect.stageName());
+    }
+
+    long sequence(final StageDutyCycle<?> effect)
+    {
+        return positions.get(effect.stageName()).sequence();
+    }
+
+    /** When all is recovered: from now on it says itself how far it is. */
+    void attach(final StageDutyCycle<?> effect, final long last)
+    {
+        if (store == null)
+        {
+            return;
+        }
+        final ConsumerPosition position =
+            positions.computeIfAbsent(effect.stageName(), name -> store.open(name, last));
+        if (position.sequence() != last)
+        {
+            // Of entries that the log has lost; they come anew, under another epoch.
+            position.moveTo(last);
+        }
+        effect.handlers().position(position);
+    }
+
+    @Override
+    public void close()
+    {
+        positions.values().forEach(ConsumerPosition::sync);
+        CloseHelper.closeAll(positions.values());
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+final class SnapshotRecoveryTest extends SnapshotFixture
+{
+    @Test
+    void shouldRefuseStagesThatCannotBeSaved()
+    {
+        final IllegalStateException refused = assertThrows(IllegalStateException.class, () -> builder().journal(log)
+            .snapshots(SnapshotPlan.onClose()).direct("in").stages(graph -> graph.stage("book", recorder)).start());
+
+        assertTrue(refused.getMessage().contains("\"book\" cannot go into a snapshot"));
+        assertFalse(log.isOpen());
+    }
+
+    @Test
+    void shouldRefuseASnapshotOfOtherStages()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 10);
+
+        final LogException added = assertThrows(LogException.class, () -> builder().journal(log).outputs(OUTPUTS)
+            .snapshots(SnapshotPlan.onClose()).lane("in").stages(graph -> graph
+                .sharded("sums", 1, event -> event.value % KEYS, Sums::new).then("new", new Saved())).start());
+        final LogException renamed = assertThrows(LogException.class, () -> builder().journal(log).outputs(OUTPUTS)
+            .snapshots(SnapshotPlan.onClose()).lane("in").stages(graph -> graph
+                .all(Stage.sharded("others", 1, event -> event.value % KEYS, Sums::new))).start());
+
+        assertTrue(added.getMessage().contains("holds nothing of stage \"new\""), added.getMessage());
+        assertTrue(renamed.getMessage().contains("\"others\""), renamed.getMessage());
+        assertFalse(log.isOpen());
+    }
+
+    @Test
+    void shouldRefuseStateThatIsLoadedOtherwiseThanItWasSaved()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 10);
+
+        final LogException refused = assertThrows(LogException.class, () -> builder().journal(log).outputs(OUTPUTS)
+            .snapshots(SnapshotPlan.onClose()).lane("in").stages(graph -> graph.sharded("sums", 1,
+                event -> event.value % KEYS, () ->
+                {
+                    final Sums sums = new Sums();
+                    sums.isForgetful = true;
+                    return sums;
+                })).start());
+
+        assertTrue(refused.getMessage().contains("has another state hash"), refused.getMessage());
+    }
+
+    @Test
+    void shouldBeginAnotherLogicVersionBehindTheSnapshotOfAClose()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 10);
+
+        final Engine<TestEvent> second = summing(SnapshotPlan.onClose(), 1)
+            .stages(graph -> graph.logicVersion(2)).start();
+        run(second, 10, 20);
+        final Engine<TestEvent> again = summing(SnapshotPlan.onDemand(), 1)
+            .stages(graph -> graph.logicVersion(2)).start();
+
+        assertEquals(20, again.recovery().snapshot(), "behind ten events, a marker and ten more");
+        run(again, 20, 30);
+        assertTrue(summing(SnapshotPlan.onClose(), 1).stages(graph -> graph.logicVersion(2)).start()
+            .close(WAIT).complete());
+    }
+
+    @Test
+    void shouldRefuseAnotherLogicVersionForEventsThatWereHandledBefore()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 10);
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 10, 20);
+
+        final LogException refused = assertThrows(LogException.class, () -> summing(SnapshotPlan.onClose(), 1)
+            .stages(graph -> graph.logicVersion(2)).start());
+
+        assertTrue(refused.getMessage().contains("from sequence 10 on that logic version 1 has handled"),
+            refused.getMessage());
+    }
+
+    @Test
+    void shouldHaveEffectsGoOnWithWhatTheyMayNotHaveDone()
+    {
+        log.consumers = new MemoryPositions();
+        final List<Long> done = new ArrayList<>();
+        run(summing(SnapshotPlan.onClose(), 1)
+            .stages(graph -> graph.after("sums").thenEffect("effect", (event, sequence, end) -> done.add(sequence)))
+            .start(), 0, 100);
+        assertEquals(99, log.consumers.sequence("effect"));
+        log.consumers.set("effect", 89);
+        done.clear();
+
+        final Engine<TestEvent> engine = summing(SnapshotPlan.onClose(), 1)
+            .stages(graph -> graph.after("sums").thenEffect("effect", (event, sequence, end) -> done.add(sequence)))
+            .start();
+
+        assertEquals(99, engine.recovery().snapshot());
+        run(engine, 100, 101);
+        assertEquals(List.of(90L, 91L, 92L, 93L, 94L, 95L, 96L, 97L, 98L, 99L, 100L), done);
+        assertEquals(101, outputs().size());
+    }
+
+    @Test
+    void shouldHaveANewEffectBeginWithWhatComesNext()
+    {
+        log.consumers = new MemoryPositions();
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 0, 100);
+        final List<Long> done = new ArrayList<>();
+
+        run(summing(SnapshotPlan.onClose(), 1)
+            .stages(graph -> graph.after("sums").thenEffect("effect", (event, sequence, end) -> done.add(sequence)))
+            .start(), 100, 102);
+
+        assertEquals(List.of(100L, 101L), done);
+    }
+}
