@@ -2,17 +2,20 @@
 package io.tidemill.journal;
 
 import io.tidemill.engine.Codec;
+import io.tidemill.engine.ConsumerPositions;
 import io.tidemill.engine.Durability;
 import io.tidemill.engine.EventLog;
 import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
+import io.tidemill.engine.snapshot.SnapshotStore;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The durable log of an engine in a directory: frames of entries, each checksummed, in segments that Chronicle Queue
@@ -23,21 +26,25 @@ import java.util.Map;
  * One session writes at a time, proven by a lock; any number of readers, in this process or others, may read beside it.
  * Reading needs nothing of Chronicle and loads none of its classes.
  * <p>
- * Immutable and thread-safe; the sessions and readers that it gives out are used by one thread at a time. The shape of
- * one batch per document, with the checksum in the batch, follows Kafka's record batches; recovery that refuses rather
- * than repairs follows Aeron Archive.
+ * Its options never change, and it is thread-safe; the sessions and readers that it gives out are used by one thread at
+ * a time. The shape of one batch per document, with the checksum in the batch, follows Kafka's record batches; recovery
+ * that refuses rather than repairs follows Aeron Archive.
  */
 public final class ChronicleJournal implements EventLog
 {
-    private static final int FIRST_EPOCH = 1;
 
     private final Path directory;
     private final JournalOptions options;
+    private final JournalSnapshots snapshots;
+    private final JournalConsumers consumers;
+    private final Map<String, ChronicleJournal> companions = new ConcurrentHashMap<>();
 
     private ChronicleJournal(final Path directory, final JournalOptions options)
     {
         this.directory = directory;
         this.options = options;
+        this.snapshots = new JournalSnapshots(directory);
+        this.consumers = new JournalConsumers(directory);
     }
 
     /**
@@ -128,6 +135,34 @@ public final class ChronicleJournal implements EventLog
     }
 
     /**
+     * {@inheritDoc}
+     * <p>
+     * It lies in a directory of that name in this one's, is written with the same options, and has a lock and epochs of
+     * its own. This journal must have been opened once before it.
+     *
+     * @throws IllegalArgumentException if it is no such word, or the name of something that a data directory holds
+     */
+    @Override
+    public Optional<EventLog> companion(final String name)
+    {
+        DataDirectory.requireCompanion(name);
+        return Optional.of(companions.computeIfAbsent(name,
+            unknown -> new ChronicleJournal(directory.resolve(unknown), options)));
+    }
+
+    @Override
+    public Optional<SnapshotStore> snapshots()
+    {
+        return Optional.of(snapshots);
+    }
+
+    @Override
+    public Optional<ConsumerPositions> consumers()
+    {
+        return Optional.of(consumers);
+    }
+
+    /**
      * The data directory.
      *
      * @return its absolute path
@@ -141,75 +176,7 @@ public final class ChronicleJournal implements EventLog
     public <E> JournalSession<E> open(final Codec<E> codec, final List<String> inlets)
     {
         options.requireFit(codec);
-        final boolean interrupted = Thread.interrupted();
-        try
-        {
-            DataDirectory.prepare(directory);
-            return open(codec, inlets, DirectoryLock.acquire(directory));
-        }
-        catch (final IOException failure)
-        {
-            throw new LogException("cannot open " + directory + " for writing: " + PrivateFiles.reason(failure) +
-                "; its writer must be able to create and change files there, so allow that or name another directory",
-                failure);
-        }
-        finally
-        {
-            if (interrupted)
-            {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private <E> JournalSession<E> open(final Codec<E> codec, final List<String> inlets, final DirectoryLock lock)
-        throws IOException
-    {
-        boolean opened = false;
-        try
-        {
-            final DataDirectory data = DataDirectory.open(directory, codec.name());
-            if (!Files.exists(data.journal()))
-            {
-                FramesMark.requireNone(data.journal());
-            }
-            PrivateFiles.createDirectory(data.journal());
-            for (final Path leftover : SegmentDirectory.leftovers(data.journal()))
-            {
-                PrivateFiles.removeDirectory(leftover);
-            }
-            final List<Path> segments = SegmentDirectory.list(data.journal());
-            final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-            final SegmentProperties before = last == null ? null : SegmentProperties.read(last);
-            final InletNumbers numbers = new InletNumbers(before == null ? Map.of() : before.inlets(), inlets);
-            final JournalGaps gaps = JournalGaps.readFinished(directory);
-            final JournalSession<E> session = new JournalSession<>(data, lock, options, codec, numbers,
-                Math.max(before == null ? 0 : before.ordinal(), gaps.state().lastSegment()),
-                Math.max(epoch(before), gaps.state().epoch()));
-            lock.nameHolder(session.epoch());
-            opened = true;
-            return session;
-        }
-        finally
-        {
-            if (!opened)
-            {
-                lock.close();
-            }
-        }
-    }
-
-    /**
-     * A restart of the machine may have taken entries that were written and not synced. Where that leaves no trace,
-     * their sequences are given out again, so whatever has seen them must be told by the epoch.
-     */
-    private static int epoch(final SegmentProperties before)
-    {
-        if (before == null)
-        {
-            return FIRST_EPOCH;
-        }
-        return before.bootId().equals(BootId.current()) ? before.epoch() : before.epoch() + 1;
+        return new JournalOpening(directory, options).open(codec, inlets);
     }
 
     @Override
@@ -219,14 +186,11 @@ public final class ChronicleJournal implements EventLog
     }
 
     /**
-     * Opens the journal for reading from a sequence on; gaps in segments before need not be accepted.
-     *
-     * @param codec of the events
-     * @param from  the first sequence to read; may lie beyond the end, to wait for it
-     * @param <E>   the event class
-     * @return the reader, to be closed by the caller
-     * @throws LogException if there is no readable journal, or its events are of another codec
+     * {@inheritDoc}
+     * <p>
+     * Gaps in segments before need not be accepted.
      */
+    @Override
     public <E> JournalReader<E> read(final Codec<E> codec, final long from)
     {
         present().requireCodec(codec.name());

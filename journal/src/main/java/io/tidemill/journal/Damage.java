@@ -29,6 +29,31 @@ final class Damage
         return new LogDamagedException("damaged journal: " + file + ": " + finding + ADVICE);
     }
 
+    /** In a file of a snapshot, which a journal can do without. */
+    static LogDamagedException inSnapshot(final Path file, final String finding)
+    {
+        return new LogDamagedException("damaged snapshot: " + file + ": " + finding + ". Nothing was changed. An " +
+            "older snapshot may be whole, and all entries of a journal give the same state without any; to be rid of " +
+            "this one, remove " + file.getParent());
+    }
+
+    /** In the file that says how far a consumer has come. */
+    static LogDamagedException inConsumer(final Path file, final String finding)
+    {
+        return new LogDamagedException("damaged position of a consumer: " + file + ": " + finding +
+            ". Nothing was changed. Delete that file to have the consumer begin anew where it says itself");
+    }
+
+    /** What is wrong with a file, without that and what to do. */
+    static String findingIn(final Path file, final LogDamagedException found)
+    {
+        final String where = file + ": ";
+        final String message = found.getMessage();
+        final int end = message.lastIndexOf(ADVICE);
+        final int begin = message.indexOf(where);
+        return message.substring(begin < 0 ? 0 : begin + where.length(), end < 0 ? message.length() : end);
+    }
+
     /** What is wrong, without where and what to do. */
     static String finding(final LogDamagedException found)
     {

@@ -9,6 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +24,10 @@ import java.util.stream.Stream;
  *    holder                who that is or was, for the message to others
  *    frames                an empty file: frames were written, so there must be segments
  *    journal/0000000001/   a segment: segment.properties and Chronicle's files
+ *    cut/                  what was cut off
+ *    snapshots/            {@link JournalSnapshots}
+ *    consumers/            {@link JournalConsumers}
+ *    outputs/              a companion, with any name that is not one of these: a data directory of its own
  * </pre>
  */
 record DataDirectory(Path directory, String codecName, String created)
@@ -31,6 +38,22 @@ record DataDirectory(Path directory, String codecName, String created)
     /** What may lie in a new data directory; the last is the file system's own, at the top of a volume. */
     private static final List<String> OWN_NAMES =
         List.of(DirectoryLock.LOCK_FILE_NAME, FILE_NAME + TextProperties.TEMPORARY_SUFFIX, "lost+found");
+
+    /** What lies in a data directory, of the journal and of an engine on it. */
+    private static final Set<String> TAKEN_NAMES = Set.of(DirectoryLock.LOCK_FILE_NAME, DirectoryLock.HOLDER_FILE_NAME,
+        FramesMark.FILE_NAME, "journal", "cut", JournalSnapshots.DIRECTORY_NAME, JournalConsumers.DIRECTORY_NAME,
+        "counters", "lanes");
+
+    private static final Pattern COMPANION = Pattern.compile("[a-z][a-z-]*");
+
+    static void requireCompanion(final String name)
+    {
+        if (!COMPANION.matcher(name).matches() || TAKEN_NAMES.contains(name))
+        {
+            throw new IllegalArgumentException("a companion of a journal cannot have the name '" + name +
+                "': allowed are small letters and hyphens, but for " + new TreeSet<>(TAKEN_NAMES));
+        }
+    }
 
     Path journal()
     {
@@ -82,6 +105,16 @@ record DataDirectory(Path directory, String codecName, String created)
                 throw new LogException("cannot open " + directory + ": it holds " + String.join(", ", foreign) +
                     " but no " + FILE_NAME + ", so it is no data directory; name an empty or a new one");
             }
+        }
+    }
+
+    /** Refuses a directory that no journal was opened in yet. */
+    static void requirePresent(final Path directory)
+    {
+        if (!Files.exists(directory.resolve(FILE_NAME)))
+        {
+            throw new LogException("there is no journal in " + directory + ": it " +
+                (Files.isDirectory(directory) ? "has no " + FILE_NAME : "is no directory"));
         }
     }
 

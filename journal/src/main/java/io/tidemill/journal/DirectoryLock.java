@@ -4,87 +4,37 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Proof that a data directory has one writer: an exclusive lock on a file of its own, opened once and never read.
- * <p>
- * <b>Why there is static state.</b> A POSIX lock belongs to the process, and closing <em>any</em> channel of the file
- * drops it, silently. A second open in the same JVM must therefore be refused before it touches the file, which only
- * something shared by the whole JVM can do. It holds directories, nothing else, and one monitor guards it.
+ * Proof that a data directory has one writer: an exclusive lock on a file of its own, with the name of the holder in
+ * another one.
  */
 final class DirectoryLock implements AutoCloseable
 {
     static final String LOCK_FILE_NAME = "lock";
     static final String HOLDER_FILE_NAME = "holder";
 
-    private static final Set<Path> HELD = new HashSet<>();
-    /** A reader that asks whether the writer is alive holds the lock for an instant; a writer outlasts that. */
-    private static final int ATTEMPTS = 20;
-    private static final long ATTEMPT_PAUSE_NS = 5_000_000L;
-
     private final Path directory;
-    private final FileChannel channel;
+    private final LockedFile lock;
 
-    /** What the system calls the file that is locked, whatever its name; null where it has no such thing. */
-    private final Object fileKey;
-    private boolean closed;
-
-    private DirectoryLock(final Path directory, final FileChannel channel, final Object fileKey)
+    private DirectoryLock(final Path directory, final LockedFile lock)
     {
         this.directory = directory;
-        this.channel = channel;
-        this.fileKey = fileKey;
+        this.lock = lock;
     }
 
     static DirectoryLock acquire(final Path dataDirectory) throws IOException
     {
         final Path directory = dataDirectory.toRealPath();
-        synchronized (HELD)
+        final LockedFile lock = LockedFile.tryAcquire(directory.resolve(LOCK_FILE_NAME));
+        if (lock == null)
         {
-            if (HELD.contains(directory))
-            {
-                throw inUse(directory);
-            }
-            final FileChannel channel = FileChannel.open(directory.resolve(LOCK_FILE_NAME),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            boolean held = false;
-            try
-            {
-                PrivateFiles.restrict(directory.resolve(LOCK_FILE_NAME));
-                held = lock(channel);
-                if (!held)
-                {
-                    throw inUse(directory);
-                }
-                final DirectoryLock acquired = new DirectoryLock(directory, channel, fileKey(directory));
-                HELD.add(directory);
-                return acquired;
-            }
-            finally
-            {
-                if (!held)
-                {
-                    channel.close();
-                }
-            }
+            throw inUse(directory);
         }
-    }
-
-    private static Object fileKey(final Path directory) throws IOException
-    {
-        return Files.readAttributes(directory.resolve(LOCK_FILE_NAME), BasicFileAttributes.class).fileKey();
+        return new DirectoryLock(directory, lock);
     }
 
     /**
@@ -93,16 +43,7 @@ final class DirectoryLock implements AutoCloseable
      */
     void requireInPlace()
     {
-        boolean isInPlace;
-        try
-        {
-            isInPlace = Objects.equals(fileKey, fileKey(directory));
-        }
-        catch (final IOException gone)
-        {
-            isInPlace = false;
-        }
-        if (!isInPlace)
+        if (!lock.isInPlace())
         {
             throw new LogException("cannot go on in " + directory + ": its file " + LOCK_FILE_NAME + " was removed " +
                 "or replaced, so another process may be writing too. Nothing more is written. Stop all writers, " +
@@ -115,25 +56,7 @@ final class DirectoryLock implements AutoCloseable
      */
     static boolean isHeld(final Path dataDirectory) throws IOException
     {
-        final Path directory = dataDirectory.toRealPath();
-        final Path file = directory.resolve(LOCK_FILE_NAME);
-        // Under the monitor: otherwise a writer of this JVM could lock between look and close, and lose its lock by it.
-        synchronized (HELD)
-        {
-            if (HELD.contains(directory))
-            {
-                return true;
-            }
-            if (!Files.exists(file))
-            {
-                return false;
-            }
-            try (FileChannel probe = FileChannel.open(file, StandardOpenOption.READ);
-                FileLock lock = probe.tryLock(0, Long.MAX_VALUE, true))
-            {
-                return lock == null;
-            }
-        }
+        return LockedFile.isHeld(dataDirectory.resolve(LOCK_FILE_NAME));
     }
 
     /** Who holds the directory, as far as it said so; for messages. */
@@ -162,19 +85,6 @@ final class DirectoryLock implements AutoCloseable
             .put("since", Instant.now())
             .put("epoch", epoch)
             .write();
-    }
-
-    private static boolean lock(final FileChannel channel) throws IOException
-    {
-        for (int i = 0; i < ATTEMPTS; i++)
-        {
-            if (channel.tryLock() != null)
-            {
-                return true;
-            }
-            LockSupport.parkNanos(ATTEMPT_PAUSE_NS);
-        }
-        return false;
     }
 
     private static LogException inUse(final Path directory)
@@ -211,25 +121,6 @@ final class DirectoryLock implements AutoCloseable
     @Override
     public void close()
     {
-        synchronized (HELD)
-        {
-            if (closed)
-            {
-                return;
-            }
-            closed = true;
-            try
-            {
-                channel.close();
-            }
-            catch (final IOException failure)
-            {
-                throw new LogException("cannot release " + directory + ": " + failure, failure);
-            }
-            finally
-            {
-                HELD.remove(directory);
-            }
-        }
+        lock.close();
     }
 }

@@ -33,6 +33,10 @@ public final class JournalReader<E> implements LogReader<E>
     private JournalTotals totals;
     private DirectBuffer buffer;
     private int codecVersion;
+
+    /** Of the entries that were given out last, and of the frame that comes next. */
+    private int epoch = 1;
+    private int frameEpoch;
     private int entriesLeft;
     private int runIndex;
     private int runEntriesLeft;
@@ -104,6 +108,10 @@ public final class JournalReader<E> implements LogReader<E>
             }
             if (runEntriesLeft == 0)
             {
+                if (count > 0 && frameEpoch != epoch)
+                {
+                    return count;
+                }
                 openRun();
             }
             count += readRun(target, Math.min(limit - count, runEntriesLeft));
@@ -229,6 +237,7 @@ public final class JournalReader<E> implements LogReader<E>
         }
         buffer = frame.buffer();
         codecVersion = frame.codecVersion();
+        frameEpoch = frame.epoch();
         entriesLeft = frame.count();
         runIndex = 0;
         runEntriesLeft = 0;
@@ -242,6 +251,7 @@ public final class JournalReader<E> implements LogReader<E>
         final FrameView frame = frames.frame();
         final int run = frame.run(runIndex);
         runIndex++;
+        epoch = frameEpoch;
         runEntriesLeft = RunDescriptor.count(buffer, run);
         position = RunDescriptor.firstPosition(buffer, run) - 1;
         timeNs = frame.baseTimeNs() + RunDescriptor.timeDeltaNs(buffer, run);
@@ -299,6 +309,12 @@ public final class JournalReader<E> implements LogReader<E>
     public long position()
     {
         return position;
+    }
+
+    @Override
+    public int epoch()
+    {
+        return epoch;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.tidemill.engine.LogReader;
 import io.tidemill.engine.LogSession;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * The one writer of a {@link ChronicleJournal}. What was there is read first; {@link #begin} or the first
@@ -30,7 +29,7 @@ public final class JournalSession<E> implements LogSession<E>
     private final JournalOptions options;
     private final Codec<E> codec;
     private final InletNumbers inlets;
-    private final RecoveryReader<E> recovered;
+    private final JournalRecovery<E> recovery;
     private final JournalSync sync;
     private final FullDisk disk;
     private final PagesAhead ahead;
@@ -61,34 +60,44 @@ public final class JournalSession<E> implements LogSession<E>
         this.segments = new SegmentSupply(data, options, new SegmentProperties(
             lastOrdinal, epoch, 0, bootId, codec.name(), codec.version(), inlets.names()));
         this.epoch = epoch;
-        final SegmentChain chain = new SegmentChain(data.journal(), 0, true);
-        chain.gaps().accept(options.acceptGaps());
         this.sync = new JournalSync(data.directory());
         this.ahead = new PagesAhead(data.directory(), sync);
         this.disk = new FullDisk(data.directory());
-        this.recovered =
-            new RecoveryReader<>(new JournalReader<>(new JournalFrames(chain, 0), codec, 0), bootId);
+        this.recovery = new JournalRecovery<>(data, options, codec, bootId);
     }
 
     @Override
     public LogReader<E> recovered()
     {
-        return recovered;
+        return recovery.reader();
+    }
+
+    /**
+     * {@inheritDoc}
+     * <p>
+     * Where a restart of the machine may have taken what was never synced, more may be read than is given out, to find
+     * out.
+     */
+    @Override
+    public LogReader<E> recovered(final long from)
+    {
+        requireUsable("recover from sequence " + from);
+        if (encoder != null)
+        {
+            throw new IllegalStateException("cannot recover " + data.directory() + " any more: the session has begun");
+        }
+        return recovery.from(from);
     }
 
     /**
      * What was found, known once {@link #recovered()} was read to its end.
      *
-     * @return the report
+     * @return the report; its totals are of what was read
      * @throws IllegalStateException before that
      */
     public JournalRecoveryReport recovery()
     {
-        if (recovered.report() == null)
-        {
-            throw new IllegalStateException("recovered() of " + data.directory() + " was not read to its end yet");
-        }
-        return recovered.report();
+        return recovery.report();
     }
 
     @Override
@@ -235,9 +244,8 @@ public final class JournalSession<E> implements LogSession<E>
         if (encoder == null)
         {
             recovery();
-            nextSequence = recovered.chain().continuity().nextSequence();
-            encoder = new FrameEncoder<>(
-                codec, epoch, options.maxFrameBytes(), recovered.chain().continuity().lastTimeNs());
+            nextSequence = recovery.nextSequence();
+            encoder = new FrameEncoder<>(codec, epoch, options.maxFrameBytes(), recovery.lastTimeNs());
         }
     }
 
@@ -291,15 +299,6 @@ public final class JournalSession<E> implements LogSession<E>
         return sync.unsyncedBytes();
     }
 
-    /** What a process that was killed had written may be nowhere but in memory. */
-    private void syncRecovered() throws IOException
-    {
-        SegmentSync.syncBehind(recovery().totals().syncedSequence(), nextSequence,
-            SegmentDirectory.list(data.journal()));
-        sync.startAt(nextSequence - 1);
-        notes.noted(nextSequence - 1);
-    }
-
     /** Begins the next segment. */
     private void roll() throws IOException
     {
@@ -307,11 +306,9 @@ public final class JournalSession<E> implements LogSession<E>
         final boolean first = writer == null;
         if (first)
         {
-            if (recovery().tail().state() == TailState.CUT)
-            {
-                new TailCut(data, recovery().tail(), nextSequence, epoch).apply();
-            }
-            syncRecovered();
+            recovery.settle(epoch);
+            sync.startAt(nextSequence - 1);
+            notes.noted(nextSequence - 1);
         }
         final SegmentWriter next = segments.next(nextSequence);
         final SegmentWriter last = endSegment();
@@ -322,11 +319,7 @@ public final class JournalSession<E> implements LogSession<E>
         writer = next;
         if (first)
         {
-            // Only now: the numbers of segments are never used again, and the new one has a higher number.
-            for (final Path empty : recovered.chain().emptySegments())
-            {
-                SegmentDirectory.remove(empty);
-            }
+            recovery.removeEmptySegments();
         }
     }
 
@@ -380,10 +373,9 @@ public final class JournalSession<E> implements LogSession<E>
         }
         closed = true;
         final boolean interrupted = Thread.interrupted();
-        try (lock; sync; segments)
+        try (lock; sync; segments; recovery)
         {
             ahead.close();
-            recovered.close();
             noteAtTheEnd();
         }
         finally

@@ -111,6 +111,12 @@ final class RecoveryReader<E> implements LogReader<E>
     }
 
     @Override
+    public int epoch()
+    {
+        return reader.epoch();
+    }
+
+    @Override
     public int lengthBytes()
     {
         return reader.lengthBytes();

@@ -5,10 +5,8 @@ import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -29,14 +27,12 @@ final class SegmentChain implements AutoCloseable
     private final boolean follows;
     private final FrameContinuity continuity = new FrameContinuity();
     private final GapsOnTheWay gaps;
-    private final List<Path> emptySegments = new ArrayList<>();
+    private final FramesExpected frames = new FramesExpected();
     private boolean strict;
     private SegmentCursor cursor;
     private Path successor;
     private int segments;
-    private long segmentFrames;
     private boolean isOutOfPlace;
-    private boolean overdue;
     private long syncedSequence = -1;
     private JournalTail tail;
 
@@ -87,7 +83,7 @@ final class SegmentChain implements AutoCloseable
         }
         catch (final LogDamagedException found)
         {
-            if (!strict || cursor == null || isProvenToHoldFrames() || !new PowerLoss(journal, BootId.current())
+            if (!strict || cursor == null || frames.isProven() || !new PowerLoss(journal, BootId.current())
                 .explains(found, continuity.segment(), cursor, syncedSequence, continuity.nextSequence()))
             {
                 throw found;
@@ -95,12 +91,6 @@ final class SegmentChain implements AutoCloseable
             end(new JournalTail(TailState.CUT, cursor.file(), cursor.nextOffset(), 0));
             return false;
         }
-    }
-
-    /** A marked segment's first frame was on the disk: no loss of power took it. */
-    private boolean isProvenToHoldFrames()
-    {
-        return segmentFrames == 0 && FramesMark.isIn(cursor.file().getParent());
     }
 
     private boolean walk()
@@ -118,7 +108,7 @@ final class SegmentChain implements AutoCloseable
                     isOutOfPlace = true;
                     throw Damage.at(cursor.file(), cursor.documentOffset(), expected, breach);
                 }
-                segmentFrames++;
+                frames.found();
                 syncedSequence = Math.max(syncedSequence, cursor.frame().syncedSequence());
                 return true;
             }
@@ -180,7 +170,13 @@ final class SegmentChain implements AutoCloseable
     /** Segments in which a strict walk found neither frame nor garbage. */
     List<Path> emptySegments()
     {
-        return emptySegments;
+        return frames.emptySegments();
+    }
+
+    /** The highest that a frame of the walk says. */
+    long syncedSequence()
+    {
+        return syncedSequence;
     }
 
     int segments()
@@ -194,7 +190,7 @@ final class SegmentChain implements AutoCloseable
         {
             // The mark first: a segment that is marked was there before, so a list made later shows it.
             final boolean hadFrames = FramesMark.isIn(journal.toAbsolutePath().getParent());
-            final List<Path> directories = SegmentDirectory.list(journal);
+            final List<Path> directories = SegmentCut.withoutCutOff(SegmentDirectory.list(journal));
             if (directories.isEmpty())
             {
                 if (hadFrames)
@@ -242,8 +238,7 @@ final class SegmentChain implements AutoCloseable
         cursor.goOn(0, gaps.enter(SegmentDirectory.ordinal(directory), cut));
         successor = null;
         segments++;
-        segmentFrames = 0;
-        overdue = false;
+        frames.enter(directory);
     }
 
     /** At the end of a segment: looks for the next one. Returns false at the end of the journal. */
@@ -268,7 +263,7 @@ final class SegmentChain implements AutoCloseable
             {
                 return true;
             }
-            if (strict && segmentFrames == 0)
+            if (strict && frames.isNoneFound())
             {
                 cursor.requireNothingBehindTheEnd(continuity.nextSequence());
                 noteIfEmpty(cursor.garbageBytes());
@@ -347,31 +342,16 @@ final class SegmentChain implements AutoCloseable
         end(new JournalTail(state, cursor.file(), cursor.nextOffset(), garbageBytes));
     }
 
-    /**
-     * At the end of a segment without a frame: whether to look there once more, since a mark says that there are some.
-     * The mark is left after the first frame, so a second look that finds none finds damage.
-     */
     private boolean isFrameOverdue()
     {
-        if (gaps.wasInThisSegment() || !isProvenToHoldFrames())
-        {
-            return false;
-        }
-        if (!overdue)
-        {
-            overdue = true;
-            return true;
-        }
-        throw Damage.at(cursor.file(), cursor.nextOffset(), continuity.nextSequence(), "its segment held frames, but " +
-            (Files.exists(cursor.file()) ? "none is left" : "the file is missing"));
+        return !gaps.wasInThisSegment() && frames.isOverdue(cursor, continuity.nextSequence());
     }
 
-    /** Remembers a segment that provably holds nothing. */
     private void noteIfEmpty(final int garbageBytes)
     {
-        if (segmentFrames == 0 && garbageBytes == 0 && !gaps.wasInThisSegment())
+        if (garbageBytes == 0 && !gaps.wasInThisSegment())
         {
-            emptySegments.add(cursor.file().getParent());
+            frames.noteIfEmpty();
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Says that a segment ends where recovery cut it, whatever lies behind. Written before anything is changed, so a cut
@@ -30,6 +32,26 @@ record SegmentCut(long offset, long nextSequence, int epoch)
         {
             return null;
         }
+    }
+
+    /**
+     * Segments in order, without those that were cut off and not moved away yet: behind a cut, those of the epoch
+     * before it.
+     */
+    static List<Path> withoutCutOff(final List<Path> segments) throws IOException
+    {
+        final List<Path> left = new ArrayList<>(segments.size());
+        SegmentCut cut = null;
+        for (final Path segment : segments)
+        {
+            if (cut == null || SegmentProperties.read(segment).epoch() >= cut.epoch)
+            {
+                left.add(segment);
+                // Hardly any has a record, so this is all that is looked at.
+                cut = segment.resolve(FILE_NAME).toFile().exists() ? read(segment) : null;
+            }
+        }
+        return left;
     }
 
     void write(final Path directory) throws IOException

@@ -149,7 +149,7 @@ final class TextProperties
         if (all.length > MAX_LENGTH)
         {
             throw new LogException("cannot write " + file + ": " + all.length + " bytes; at most " + MAX_LENGTH +
-                " are allowed, so use fewer or shorter inlet names");
+                " are allowed, so use fewer or shorter names");
         }
         return all;
     }

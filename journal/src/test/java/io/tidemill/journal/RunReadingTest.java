@@ -110,7 +110,7 @@ class RunReadingTest
     }
 
     /** Checks each run when it is announced, and each event when the next run or the end comes. */
-    private static final class Checking implements EntryTarget<TestEvent>
+    static final class Checking implements EntryTarget<TestEvent>
     {
         private final TestEntries entries;
         private final TestEvent event = new TestEvent();

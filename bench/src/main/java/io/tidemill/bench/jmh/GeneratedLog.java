@@ -32,18 +32,19 @@ final class GeneratedLog implements EventLog
     }
 
     @Override
-    public <E> LogReader<E> read(final Codec<E> codec)
+    public <E> LogReader<E> read(final Codec<E> codec, final long from)
     {
-        return new Reader<>(events);
+        return new Reader<>(from, events);
     }
 
     private static final class Reader<E> implements LogReader<E>
     {
         private final long events;
-        private long sequence = -1;
+        private long sequence;
 
-        Reader(final long events)
+        Reader(final long from, final long events)
         {
+            this.sequence = from - 1;
             this.events = events;
         }
 

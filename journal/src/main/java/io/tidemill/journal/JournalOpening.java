@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import io.tidemill.engine.Codec;
+import io.tidemill.engine.LogException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a data directory gets its writer: the lock first, then what an earlier writer left undone is cleared away, then
+ * it is known how to go on.
+ */
+final class JournalOpening
+{
+    private static final int FIRST_EPOCH = 1;
+
+    private final Path directory;
+    private final JournalOptions options;
+
+    JournalOpening(final Path directory, final JournalOptions options)
+    {
+        this.directory = directory;
+        this.options = options;
+    }
+
+    <E> JournalSession<E> open(final Codec<E> codec, final List<String> inlets)
+    {
+        final boolean interrupted = Thread.interrupted();
+        try
+        {
+            DataDirectory.prepare(directory);
+            return open(codec, inlets, DirectoryLock.acquire(directory));
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot open " + directory + " for writing: " + PrivateFiles.reason(failure) +
+                "; its writer must be able to create and change files there, so allow that or name another directory",
+                failure);
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <E> JournalSession<E> open(final Codec<E> codec, final List<String> inlets, final DirectoryLock lock)
+        throws IOException
+    {
+        boolean opened = false;
+        try
+        {
+            final DataDirectory data = DataDirectory.open(directory, codec.name());
+            if (!Files.exists(data.journal()))
+            {
+                FramesMark.requireNone(data.journal());
+            }
+            PrivateFiles.createDirectory(data.journal());
+            for (final Path leftover : SegmentDirectory.leftovers(data.journal()))
+            {
+                PrivateFiles.removeDirectory(leftover);
+            }
+            final JournalSession<E> session = session(data, codec, inlets, lock);
+            lock.nameHolder(session.epoch());
+            opened = true;
+            return session;
+        }
+        finally
+        {
+            if (!opened)
+            {
+                lock.close();
+            }
+        }
+    }
+
+    private <E> JournalSession<E> session(
+        final DataDirectory data, final Codec<E> codec, final List<String> inlets, final DirectoryLock lock)
+        throws IOException
+    {
+        final List<Path> segments = SegmentDirectory.list(data.journal());
+        final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        final SegmentProperties before = last == null ? null : SegmentProperties.read(last);
+        final InletNumbers numbers = new InletNumbers(before == null ? Map.of() : before.inlets(), inlets);
+        final JournalGaps gaps = JournalGaps.readFinished(directory);
+        return new JournalSession<>(data, lock, options, codec, numbers,
+            Math.max(before == null ? 0 : before.ordinal(), gaps.state().lastSegment()),
+            Math.max(epoch(before), gaps.state().epoch()));
+    }
+
+    /**
+     * A restart of the machine may have taken entries that were written and not synced. Where that leaves no trace,
+     * their sequences are given out again, so whatever has seen them must be told by the epoch.
+     */
+    private static int epoch(final SegmentProperties before)
+    {
+        if (before == null)
+        {
+            return FIRST_EPOCH;
+        }
+        return before.bootId().equals(BootId.current()) ? before.epoch() : before.epoch() + 1;
+    }
+}
