@@ -129,6 +129,12 @@ public final class ChronicleJournal implements EventLog
     }
 
     @Override
+    public Map<Integer, String> inlets()
+    {
+        return JournalOpening.inlets(directory);
+    }
+
+    @Override
     public Optional<Path> dataDirectory()
     {
         return Optional.of(directory);

@@ -80,6 +80,21 @@ final class JournalOpening
         }
     }
 
+    /** Those that the last segment knows. */
+    static Map<Integer, String> inlets(final Path directory)
+    {
+        try
+        {
+            final List<Path> segments = SegmentDirectory.list(DataDirectory.journal(directory));
+            return segments.isEmpty() ? Map.of() :
+                SegmentProperties.read(segments.get(segments.size() - 1)).inlets();
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot read " + directory + ": " + PrivateFiles.reason(failure), failure);
+        }
+    }
+
     private <E> JournalSession<E> session(
         final DataDirectory data, final Codec<E> codec, final List<String> inlets, final DirectoryLock lock)
         throws IOException

@@ -293,6 +293,12 @@ public final class JournalSession<E> implements LogSession<E>
         return sync.unsyncedBytes() >= Math.min(MUCH_UNSYNCED_BYTES, options.maxUnsyncedBytes() / 4);
     }
 
+    @Override
+    public long appendedBytes()
+    {
+        return sync.appendedBytes();
+    }
+
     /** For tests. */
     long unsyncedBytes()
     {

@@ -28,6 +28,7 @@ final class JournalSnapshots implements SnapshotStore
 {
     static final String DIRECTORY_NAME = "snapshots";
 
+    private static final String DRAFT_NAME = "draft" + TextProperties.TEMPORARY_SUFFIX;
     private static final String REMOVED_SUFFIX = ".removed";
     private static final Pattern NAME = Pattern.compile("[0-9]{19}");
 
@@ -59,7 +60,7 @@ final class JournalSnapshots implements SnapshotStore
     }
 
     @Override
-    public synchronized SnapshotDraft begin(final long sequence)
+    public synchronized SnapshotDraft begin()
     {
         if (isDrafting)
         {
@@ -68,25 +69,19 @@ final class JournalSnapshots implements SnapshotStore
         try
         {
             DataDirectory.requirePresent(dataDirectory);
-            final Path complete = of(sequence);
-            if (Files.exists(complete))
-            {
-                throw new LogException("cannot write the snapshot at sequence " + sequence + ": " + complete +
-                    " is there already");
-            }
             PrivateFiles.createDirectory(directory);
             for (final Path left : list(JournalSnapshots::isLeftover))
             {
                 PrivateFiles.removeDirectory(left);
             }
-            final Path unseen = complete.resolveSibling(complete.getFileName() + TextProperties.TEMPORARY_SUFFIX);
+            final Path unseen = directory.resolve(DRAFT_NAME);
             PrivateFiles.createDirectory(unseen);
             isDrafting = true;
-            return new SnapshotWriter(unseen, complete, sequence, this::ended);
+            return new SnapshotWriter(unseen, this, this::ended);
         }
         catch (final IOException failure)
         {
-            throw failed("write the snapshot at sequence " + sequence, failure);
+            throw failed("write a snapshot", failure);
         }
     }
 
@@ -137,7 +132,7 @@ final class JournalSnapshots implements SnapshotStore
         }
     }
 
-    private Path of(final long sequence)
+    Path of(final long sequence)
     {
         if (sequence < 0)
         {

@@ -145,6 +145,12 @@ final class JournalSync implements AutoCloseable
         return isUsed && unsyncedBytes() > bytes;
     }
 
+    /** Any thread. */
+    long appendedBytes()
+    {
+        return appendedBytes.getAcquire();
+    }
+
     /** Any thread: appended, and not covered by a sync. */
     long unsyncedBytes()
     {

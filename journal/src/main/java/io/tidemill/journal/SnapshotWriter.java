@@ -22,8 +22,7 @@ import java.util.Set;
 final class SnapshotWriter implements SnapshotDraft
 {
     private final Path unseen;
-    private final Path directory;
-    private final long sequence;
+    private final JournalSnapshots store;
     private final Runnable onEnd;
 
     /** Both guarded by this. */
@@ -32,16 +31,14 @@ final class SnapshotWriter implements SnapshotDraft
     private boolean ended;
 
     /**
-     * @param unseen    exists already, and is empty
-     * @param directory that it becomes
-     * @param sequence  of the snapshot
-     * @param onEnd     is told when this is not in use any more
+     * @param unseen exists already, and is empty
+     * @param store  that it gets into
+     * @param onEnd  is told when this is not in use any more
      */
-    SnapshotWriter(final Path unseen, final Path directory, final long sequence, final Runnable onEnd)
+    SnapshotWriter(final Path unseen, final JournalSnapshots store, final Runnable onEnd)
     {
         this.unseen = unseen;
-        this.directory = directory;
-        this.sequence = sequence;
+        this.store = store;
         this.onEnd = onEnd;
     }
 
@@ -52,8 +49,7 @@ final class SnapshotWriter implements SnapshotDraft
         ShortText.utf8("name of a part", name);
         if (!names.add(name))
         {
-            throw new IllegalArgumentException("the snapshot at sequence " + sequence + " has a part '" + name +
-                "' already");
+            throw new IllegalArgumentException("the snapshot has a part '" + name + "' already");
         }
         try
         {
@@ -69,8 +65,9 @@ final class SnapshotWriter implements SnapshotDraft
     }
 
     @Override
-    public synchronized long complete(final Map<String, String> properties)
+    public synchronized long complete(final long sequence, final Map<String, String> properties)
     {
+        final Path directory = store.of(sequence);
         requireOpen();
         SnapshotProperties.requireWritable(properties);
         try
@@ -84,8 +81,9 @@ final class SnapshotWriter implements SnapshotDraft
                 bytes += synced.length();
             }
             bytes += new SnapshotProperties(sequence, written, properties).write(unseen);
+            store.drop(sequence);
             Files.move(unseen, directory);
-            forceName();
+            forceName(directory);
             end();
             return bytes;
         }
@@ -96,7 +94,7 @@ final class SnapshotWriter implements SnapshotDraft
     }
 
     /** A snapshot that was said not to be there must not be found later. */
-    private void forceName() throws IOException
+    private void forceName(final Path directory) throws IOException
     {
         boolean forced = false;
         try
@@ -115,7 +113,7 @@ final class SnapshotWriter implements SnapshotDraft
 
     private LogException failed(final IOException failure)
     {
-        return new LogException("cannot write the snapshot at sequence " + sequence + " to " + directory + ": " +
+        return new LogException("cannot write a snapshot to " + unseen.getParent() + ": " +
             PrivateFiles.reason(failure) + (PrivateFiles.isForWantOfRoom(failure) ? "; make room on that disk" :
             "; its directory must be writable, its disk sound") + ". Until then nothing is lost: earlier snapshots " +
             "and the journal are as they were", failure);
@@ -125,7 +123,7 @@ final class SnapshotWriter implements SnapshotDraft
     {
         if (ended)
         {
-            throw new IllegalStateException("the draft of the snapshot at sequence " + sequence + " is closed");
+            throw new IllegalStateException("the draft of a snapshot is closed");
         }
     }
 

@@ -57,7 +57,7 @@ class CompanionTest
         journal.append(entries, 0, 10, 5);
         final EventLog letters = journal.journal().companion("dead-letters").orElseThrow();
         letters.open(journal.codec(), List.of()).close();
-        journal.journal().snapshots().orElseThrow().begin(3).close();
+        journal.journal().snapshots().orElseThrow().begin().close();
         journal.journal().consumers().orElseThrow().open("c", -1).close();
 
         journal.append(entries, 10, 20, 5);

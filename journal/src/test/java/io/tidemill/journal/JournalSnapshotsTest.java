@@ -52,7 +52,7 @@ class JournalSnapshotsTest
 
     static long write(final SnapshotStore store, final long sequence, final Map<String, byte[][]> parts)
     {
-        try (SnapshotDraft draft = store.begin(sequence))
+        try (SnapshotDraft draft = store.begin())
         {
             parts.forEach((name, records) ->
             {
@@ -64,7 +64,7 @@ class JournalSnapshotsTest
                     }
                 }
             });
-            return draft.complete(Map.of("format", "1", "stage.book", "a=b\nc"));
+            return draft.complete(sequence, Map.of("format", "1", "stage.book", "a=b\nc"));
         }
     }
 
@@ -137,7 +137,7 @@ class JournalSnapshotsTest
     {
         final UnsafeBuffer longest = new UnsafeBuffer(new byte[SnapshotPart.MAX_RECORD_LENGTH + 1]);
         longest.putByte(SnapshotPart.MAX_RECORD_LENGTH - 1, (byte)7);
-        try (SnapshotDraft draft = store.begin(1))
+        try (SnapshotDraft draft = store.begin())
         {
             final SnapshotPart part = draft.part("p");
             assertThrows(IllegalArgumentException.class,
@@ -147,7 +147,7 @@ class JournalSnapshotsTest
             part.close();
             part.close();
             assertThrows(IllegalStateException.class, () -> part.add(1, longest, 0, 1));
-            draft.complete(Map.of());
+            draft.complete(1, Map.of());
         }
         try (SnapshotContents contents = store.open(1))
         {
@@ -163,14 +163,14 @@ class JournalSnapshotsTest
     @Test
     void shouldLeaveNothingOfADraftThatIsNotComplete() throws IOException
     {
-        final SnapshotDraft draft = store.begin(5);
+        final SnapshotDraft draft = store.begin();
         draft.part("left open").add(1, new UnsafeBuffer(new byte[100_000]), 0, 100_000);
-        assertThrows(IllegalStateException.class, () -> draft.complete(Map.of()));
+        assertThrows(IllegalStateException.class, () -> draft.complete(1, Map.of()));
         assertEquals(List.of(), store.sequences());
         draft.close();
         draft.close();
         assertThrows(IllegalStateException.class, () -> draft.part("late"));
-        assertThrows(IllegalStateException.class, () -> draft.complete(Map.of()));
+        assertThrows(IllegalStateException.class, () -> draft.complete(1, Map.of()));
         assertEquals(List.of(), names());
     }
 
@@ -191,7 +191,7 @@ class JournalSnapshotsTest
             TestJournal.copyDirectory(data.resolve("snapshots/0000000000000000003"), data.resolve("snapshots/" + left));
         }
         assertEquals(List.of(3L), store.sequences());
-        store.begin(4).close();
+        store.begin().close();
         assertEquals(List.of("0000000000000000003"), names());
     }
 
@@ -199,7 +199,6 @@ class JournalSnapshotsTest
     void shouldDropASnapshotAndWriteItAgain() throws IOException
     {
         write(store, 3, Map.of("p", new byte[][]{{1}}));
-        assertThrows(LogException.class, () -> store.begin(3));
         try (SnapshotContents contents = store.open(3))
         {
             store.drop(3);
@@ -210,26 +209,30 @@ class JournalSnapshotsTest
         final LogException none = assertThrows(LogException.class, () -> store.open(3));
         assertTrue(none.getMessage().contains("no snapshot at sequence 3"), none.getMessage());
         write(store, 3, Map.of("p", new byte[][]{{2}}));
-        assertEquals(List.of(3L), store.sequences());
+        write(store, 3, Map.of("p", new byte[][]{{3}}));
+        assertEquals(List.of("0000000000000000003"), names());
+        try (SnapshotContents contents = store.open(3))
+        {
+            assertHolds(contents, "p", new byte[][]{{3}});
+        }
     }
 
     @Test
     void shouldRefuseWhatItCannotKeep()
     {
-        assertThrows(IllegalArgumentException.class, () -> store.begin(-1));
-        try (SnapshotDraft draft = store.begin(1))
+        try (SnapshotDraft draft = store.begin())
         {
-            assertThrows(IllegalStateException.class, () -> store.begin(2));
+            assertThrows(IllegalStateException.class, () -> store.begin());
             draft.part("twice").close();
             assertThrows(IllegalArgumentException.class, () -> draft.part("twice"));
             assertThrows(IllegalArgumentException.class, () -> draft.part(""));
             assertThrows(IllegalArgumentException.class, () -> draft.part("ä".repeat(81)));
             assertThrows(IllegalArgumentException.class, () -> draft.part("\ud800"));
-            assertThrows(IllegalArgumentException.class, () -> draft.complete(Map.of("a=b", "")));
-            assertThrows(IllegalArgumentException.class, () -> draft.complete(Map.of("a\nb", "")));
-            assertThrows(IllegalArgumentException.class, () -> draft.complete(Map.of("", "")));
+            assertThrows(IllegalArgumentException.class, () -> draft.complete(1, Map.of("a=b", "")));
+            assertThrows(IllegalArgumentException.class, () -> draft.complete(1, Map.of("a\nb", "")));
+            assertThrows(IllegalArgumentException.class, () -> draft.complete(1, Map.of("", "")));
             draft.part("ä".repeat(80)).close();
-            draft.complete(Map.of());
+            draft.complete(1, Map.of());
         }
         assertEquals(List.of(1L), store.sequences());
     }
@@ -239,7 +242,7 @@ class JournalSnapshotsTest
     {
         final SnapshotStore nowhere = ChronicleJournal.in(temp.resolve("nowhere")).snapshots().orElseThrow();
         assertEquals(List.of(), nowhere.sequences());
-        assertThrows(LogException.class, () -> nowhere.begin(1));
+        assertThrows(LogException.class, () -> nowhere.begin());
         assertFalse(Files.exists(temp.resolve("nowhere")));
     }
 
