@@ -22,7 +22,7 @@ import java.util.List;
 @State
 public class TimerReleaseStress
 {
-    private final Ring<StressEvent> ring = new Ring<>(StressEvent::new, 2, false, List.of("stage"));
+    private final Ring<StressEvent> ring = new Ring<>(StressEvent::new, 2, new Gate(), false, List.of("stage"));
     private final StageTimers timers;
 
     /** One timer was handed over. */

@@ -62,6 +62,14 @@ public interface EventLog
     }
 
     /**
+     * Where the log ends now, without opening it for writing.
+     *
+     * @return the sequence of its last entry; -1 if it has none
+     * @throws LogException if the log cannot be read
+     */
+    long lastSequence();
+
+    /**
      * The numbers that the log has given to inlets so far, without opening it.
      *
      * @return names by number; empty if there are none, or the log cannot tell

@@ -15,7 +15,7 @@ import com.lmax.disruptor.Sequence;
  * <li>What a failed entry has emitted is never seen: the tail moves between entries only.</li>
  * </ol>
  */
-final class OutputBuffer<O> implements Emitter<O>
+final class OutputBuffer<O> implements Emitter<O>, OutputSource<O>
 {
     private static final int MIN_CAPACITY = 1024;
 
@@ -143,45 +143,62 @@ final class OutputBuffer<O> implements Emitter<O>
 
     // The publisher's thread.
 
-    /** The first place that it has not moved over. */
-    long first()
+    @Override
+    public long first()
     {
         return head.get() + 1;
     }
 
-    /** The last place that is filled. An acquire. */
-    long lastPublished()
+    @Override
+    public long lastPublished()
     {
         return tail.get();
     }
 
-    long cause(final long place)
+    @Override
+    public long cause(final long place)
     {
         return causes[(int)place & mask];
     }
 
-    int index(final long place)
+    @Override
+    public boolean isHash()
+    {
+        return false;
+    }
+
+    @Override
+    public long hash(final long place)
+    {
+        return 0;
+    }
+
+    @Override
+    public int index(final long place)
     {
         return indices[(int)place & mask];
     }
 
-    long timeNs(final long place)
+    @Override
+    public long timeNs(final long place)
     {
         return times[(int)place & mask];
     }
 
-    O value(final long place)
+    @Override
+    public O value(final long place)
     {
         return values[(int)place & mask];
     }
 
-    /** It has done with places up to this one. */
-    void release(final long place)
+    @Override
+    public void release(final long place)
     {
         head.set(place);
     }
 
-    String stage()
+    @Override
+    public String stage()
     {
         return context.stage();
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.MutableDirectBuffer;
+
 import java.util.List;
 
 /**
- * Brings the outputs of all handlers into one order: by cause, by stage as in the graph, by index. What depends on
- * threads or shards has no say in it: an entry is handled by one shard of a stage, so (cause, stage) is in one buffer.
+ * Brings the outputs of all handlers into one order: by cause, by stage as in the graph, by index; state hashes come
+ * behind the outputs of a cause. What depends on threads or shards has no say in it: an entry is handled by one shard of
+ * a stage, so (cause, stage) is in one place.
  * As an {@link EntrySource} it gives them to the log of outputs.
  * <p>
  * <b>Threading:</b> the publisher's.
@@ -15,16 +18,16 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
     /** Merged at a time. */
     static final int LIMIT = 512;
 
-    /** In the order of stages. */
-    private final OutputBuffer<O>[] buffers;
+    /** In the order of stages; those of hashes behind the others. */
+    private final OutputSource<O>[] sources;
 
-    /** For each buffer, the number of its stage in the log of outputs. */
+    /** For each source, the number of its stage in the log of outputs. */
     private final int[] stages;
 
-    /** For each buffer, the next place. */
+    /** For each source, the next place. */
     private final long[] next;
 
-    /** For each buffer, the last place that may be looked at. */
+    /** For each source, the last place that may be looked at. */
     private final long[] limit;
 
     // By place in the merged order.
@@ -37,18 +40,18 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
     private long firstSequence;
     private int epoch;
 
-    OutputMerge(final List<OutputBuffer<O>> buffers, final List<Integer> stages)
+    OutputMerge(final List<OutputSource<O>> sources, final List<Integer> stages)
     {
-        this.buffers = toArray(buffers);
+        this.sources = toArray(sources);
         this.stages = stages.stream().mapToInt(Integer::intValue).toArray();
-        next = new long[this.buffers.length];
-        limit = new long[this.buffers.length];
+        next = new long[this.sources.length];
+        limit = new long[this.sources.length];
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic class; it never leaves this class
-    private static <O> OutputBuffer<O>[] toArray(final List<OutputBuffer<O>> buffers)
+    private static <O> OutputSource<O>[] toArray(final List<OutputSource<O>> sources)
     {
-        return buffers.toArray((OutputBuffer<O>[])new OutputBuffer[0]);
+        return sources.toArray((OutputSource<O>[])new OutputSource[0]);
     }
 
     /** Of the causes that come next. */
@@ -65,11 +68,11 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
     {
         firstSequence = sequence;
         count = 0;
-        for (int i = 0; i < buffers.length; i++)
+        for (int i = 0; i < sources.length; i++)
         {
-            next[i] = buffers[i].first();
+            next[i] = sources[i].first();
             // Acquired after the sequence of the stage: all that was caused up to there is within it.
-            limit[i] = buffers[i].lastPublished();
+            limit[i] = sources[i].lastPublished();
         }
         int first = first(lastCause);
         while (first >= 0 && count < LIMIT)
@@ -80,17 +83,17 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
         return count;
     }
 
-    /** The buffer whose next output comes first, or -1. */
+    /** The source whose next output comes first, or -1. */
     private int first(final long lastCause)
     {
         int first = -1;
         long firstCause = lastCause;
-        for (int i = 0; i < buffers.length; i++)
+        for (int i = 0; i < sources.length; i++)
         {
             if (next[i] <= limit[i])
             {
-                final long cause = buffers[i].cause(next[i]);
-                // Among buffers of one cause the first stands first in the graph.
+                final long cause = sources[i].cause(next[i]);
+                // Among those of one cause the first stands first in the graph.
                 if (cause < firstCause || cause == firstCause && first < 0)
                 {
                     first = i;
@@ -101,25 +104,25 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
         return first;
     }
 
-    private void takeOneCause(final int buffer)
+    private void takeOneCause(final int source)
     {
-        final OutputBuffer<O> taken = buffers[buffer];
-        final long cause = taken.cause(next[buffer]);
+        final OutputSource<O> taken = sources[source];
+        final long cause = taken.cause(next[source]);
         do
         {
-            from[count] = buffer;
-            place[count] = next[buffer];
+            from[count] = source;
+            place[count] = next[source];
             count++;
-            next[buffer]++;
+            next[source]++;
         }
-        while (count < LIMIT && next[buffer] <= limit[buffer] && taken.cause(next[buffer]) == cause);
+        while (count < LIMIT && next[source] <= limit[source] && taken.cause(next[source]) == cause);
     }
 
     /** The first {@code done} of the merged ones are no more needed. */
     void release(final int done)
     {
-        // From the end, so that each buffer is released once.
-        for (int i = 0; i < buffers.length; i++)
+        // From the end, so that each source is released once.
+        for (int i = 0; i < sources.length; i++)
         {
             int last = done - 1;
             while (last >= 0 && from[last] != i)
@@ -128,14 +131,31 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
             }
             if (last >= 0)
             {
-                buffers[i].release(place[last]);
+                sources[i].release(place[last]);
             }
         }
     }
 
+    /** Whether it is a state hash rather than an output. */
+    boolean isHash(final int index)
+    {
+        return sources[from[index]].isHash();
+    }
+
+    long hash(final int index)
+    {
+        return sources[from[index]].hash(place[index]);
+    }
+
+    /** Number of the stage in the log. */
+    int stage(final int index)
+    {
+        return stages[from[index]];
+    }
+
     long cause(final int index)
     {
-        return buffers[from[index]].cause(place[index]);
+        return sources[from[index]].cause(place[index]);
     }
 
     /** Where in the graph a stage stands, by its number in the log; -1 for one that does not emit any more. */
@@ -151,9 +171,9 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
 
     Output<O> get(final int index)
     {
-        final OutputBuffer<O> buffer = buffers[from[index]];
+        final OutputSource<O> source = sources[from[index]];
         final long at = place[index];
-        output.set(buffer.cause(at), epoch, stages[from[index]], buffer.index(at), buffer.value(at));
+        output.set(source.cause(at), epoch, stages[from[index]], source.index(at), source.value(at));
         return output;
     }
 
@@ -166,14 +186,21 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
     @Override
     public byte kind(final long sequence)
     {
-        return EntryKind.EVENT.code();
+        return (isHash((int)(sequence - firstSequence)) ? EntryKind.MARKER : EntryKind.EVENT).code();
+    }
+
+    @Override
+    public int encodeNote(final long sequence, final MutableDirectBuffer buffer, final int offset)
+    {
+        final int index = (int)(sequence - firstSequence);
+        return HashDescriptor.put(buffer, offset, cause(index), epoch, stages[from[index]], hash(index));
     }
 
     @Override
     public long timeNs(final long sequence)
     {
         final int index = (int)(sequence - firstSequence);
-        return buffers[from[index]].timeNs(place[index]);
+        return sources[from[index]].timeNs(place[index]);
     }
 
     @Override
@@ -188,13 +215,14 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
         return sequence;
     }
 
-    /** Kind, inlet and position are alike for all. */
+    /** Inlet and position are alike for all. */
     @Override
     public long lastOfRun(final long sequence, final long upTo)
     {
         final long timeNs = timeNs(sequence);
+        final byte kind = kind(sequence);
         long last = sequence;
-        while (last < upTo && timeNs(last + 1) == timeNs)
+        while (last < upTo && timeNs(last + 1) == timeNs && kind(last + 1) == kind)
         {
             last++;
         }

@@ -2,6 +2,8 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.EventFactory;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 import java.util.Objects;
 
@@ -33,18 +35,23 @@ public final class OutputPlan<O>
     private final Durability durability;
     private final boolean goesOn;
 
+    /** 0 for never. */
+    private final long hashEvery;
+
     private OutputPlan(
         final EventFactory<O> factory,
         final Codec<O> codec,
         final EventLog log,
         final Durability durability,
-        final boolean goesOn)
+        final boolean goesOn,
+        final long hashEvery)
     {
         this.factory = Objects.requireNonNull(factory, "outputs need a factory, such as Trade::new");
         this.codec = Objects.requireNonNull(codec, "outputs need a codec");
         this.log = log;
         this.durability = durability;
         this.goesOn = goesOn;
+        this.hashEvery = hashEvery;
     }
 
     /**
@@ -57,7 +64,48 @@ public final class OutputPlan<O>
      */
     public static <O> OutputPlan<O> of(final EventFactory<O> factory, final Codec<O> codec)
     {
-        return new OutputPlan<>(factory, codec, null, Durability.PAGE_CACHE, false);
+        return new OutputPlan<>(factory, codec, null, Durability.PAGE_CACHE, false, 0);
+    }
+
+    /**
+     * No outputs but state hashes: see {@link #hashingEvery}.
+     *
+     * @param every so many sequences, at least 1
+     * @return the plan
+     */
+    public static OutputPlan<Void> hashes(final long every)
+    {
+        return new OutputPlan<Void>(() -> null, new NoOutputs(), null, Durability.PAGE_CACHE, false, 0)
+            .hashingEvery(every);
+    }
+
+    /** Where nobody emits. */
+    private static final class NoOutputs implements Codec<Void>
+    {
+        @Override
+        public String name()
+        {
+            return "none";
+        }
+
+        @Override
+        public int maxLength()
+        {
+            return 0;
+        }
+
+        @Override
+        public int encode(final Void event, final MutableDirectBuffer buffer, final int offset)
+        {
+            return 0;
+        }
+
+        @Override
+        public void decode(
+            final int version, final DirectBuffer buffer, final int offset, final int length, final Void event)
+        {
+            // There is none.
+        }
     }
 
     /**
@@ -68,7 +116,7 @@ public final class OutputPlan<O>
      */
     public OutputPlan<O> to(final EventLog eventLog)
     {
-        return new OutputPlan<>(factory, codec, Objects.requireNonNull(eventLog, "eventLog"), durability, goesOn);
+        return new OutputPlan<>(factory, codec, Objects.requireNonNull(eventLog, "eventLog"), durability, goesOn, hashEvery);
     }
 
     /**
@@ -79,7 +127,7 @@ public final class OutputPlan<O>
      */
     public OutputPlan<O> gatedOn(final Durability level)
     {
-        return new OutputPlan<>(factory, codec, log, Objects.requireNonNull(level, "level"), goesOn);
+        return new OutputPlan<>(factory, codec, log, Objects.requireNonNull(level, "level"), goesOn, hashEvery);
     }
 
     /**
@@ -91,7 +139,30 @@ public final class OutputPlan<O>
      */
     public OutputPlan<O> withDifferencesAccepted()
     {
-        return new OutputPlan<>(factory, codec, log, durability, true);
+        return new OutputPlan<>(factory, codec, log, durability, true, hashEvery);
+    }
+
+    /**
+     * The same outputs, and among them, for engines' own use, the state hash of each logic stage that is
+     * {@link StateHashed}: every so many sequences. A replay names the first sequence and stage where they differ, and a
+     * start refuses to go on from there.
+     *
+     * @param sequences at least 1; a million or so costs nothing if hashes are kept incrementally
+     * @return a copy of this plan
+     */
+    public OutputPlan<O> hashingEvery(final long sequences)
+    {
+        if (sequences < 1)
+        {
+            throw new IllegalArgumentException("state cannot be hashed every " + sequences + " sequences; at least 1");
+        }
+        return new OutputPlan<>(factory, codec, log, durability, goesOn, sequences);
+    }
+
+    /** 0 for never. */
+    long hashEvery()
+    {
+        return hashEvery;
     }
 
     EventFactory<O> factory()

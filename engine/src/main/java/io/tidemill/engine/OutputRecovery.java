@@ -7,6 +7,7 @@ import org.agrona.ExpandableArrayBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,11 +40,16 @@ final class OutputRecovery<O>
     private final ExpandableArrayBuffer storedBytes = new ExpandableArrayBuffer();
     private final List<String> differences = new ArrayList<>();
     private boolean hasStored;
+
+    /** Whether what is stored is a state hash, and which. */
+    private boolean isHash;
+    private long hash;
     private boolean hasBegun;
 
     /** Of the output that was read or emitted last. */
     private long lastSequence;
     private long compared;
+    private long hashes;
     private long emitted;
     private long movedAside;
 
@@ -73,7 +79,19 @@ final class OutputRecovery<O>
         if (hasStored)
         {
             lastSequence = reader.sequence();
-            reader.decode(stored);
+            isHash = reader.kind() == EntryKind.MARKER.code();
+            if (isHash)
+            {
+                final DirectBuffer note = reader.payloadBuffer();
+                final int at = reader.payloadOffset();
+                hash = HashDescriptor.hash(note, at);
+                stored.name(HashDescriptor.sequence(note, at), HashDescriptor.epoch(note, at),
+                    HashDescriptor.stage(note, at), 0);
+            }
+            else
+            {
+                reader.decode(stored);
+            }
         }
     }
 
@@ -109,11 +127,10 @@ final class OutputRecovery<O>
         int i = 0;
         while (i < count && hasStored)
         {
-            final Output<O> computed = merge.get(i);
-            passOverStoredBefore(computed);
+            passOverStoredBefore(i);
             if (hasStored)
             {
-                compare(computed);
+                compare(i);
                 i++;
             }
         }
@@ -121,32 +138,58 @@ final class OutputRecovery<O>
     }
 
     /** What comes before in the log was not emitted now. */
-    private void passOverStoredBefore(final Output<O> computed)
+    private void passOverStoredBefore(final int computed)
     {
-        while (hasStored && order(stored, computed) < 0)
+        while (hasStored && order(computed) < 0)
+        {
+            passOverStored();
+        }
+    }
+
+    /** Hashes may have been taken elsewhere. */
+    private void passOverStored()
+    {
+        if (!isHash)
         {
             differ(stored.cause(), "the log holds " + describe(stored) + ", which is not emitted now");
-            advance();
         }
+        advance();
     }
 
-    private int order(final Output<O> one, final Output<O> other)
+    /** Of what is stored, against one that was computed. */
+    private int order(final int computed)
     {
-        if (one.cause() != other.cause())
+        final long cause = merge.cause(computed);
+        if (stored.cause() != cause)
         {
-            return Long.compare(one.cause(), other.cause());
+            return Long.compare(stored.cause(), cause);
         }
-        return one.stage() == other.stage() ? Integer.compare(one.index(), other.index()) :
-            Integer.compare(merge.order(one.stage()), merge.order(other.stage()));
+        if (isHash != merge.isHash(computed))
+        {
+            return isHash ? 1 : -1;
+        }
+        final int stage = merge.stage(computed);
+        return stored.stage() == stage ? Integer.compare(stored.index(), merge.get(computed).index()) :
+            Integer.compare(merge.order(stored.stage()), merge.order(stage));
     }
 
-    private void compare(final Output<O> computed)
+    private void compare(final int index)
     {
+        final boolean isSame = order(index) == 0;
+        if (merge.isHash(index))
+        {
+            if (isSame)
+            {
+                compareHash(index);
+            }
+            return;
+        }
         compared++;
-        if (order(stored, computed) != 0)
+        final Output<O> computed = merge.get(index);
+        if (!isSame)
         {
             differ(computed.cause(), describe(computed) + " is emitted now, and is not in the log: next there is " +
-                describe(stored));
+                (isHash ? "a state hash" : describe(stored)));
             return;
         }
         final int length = codec.encode(computed, computedBytes, 0);
@@ -159,6 +202,17 @@ final class OutputRecovery<O>
                 differ(computed.cause(), describe(computed) + " is emitted now, and the log holds " +
                     describe(stored));
             }
+        }
+        advance();
+    }
+
+    private void compareHash(final int index)
+    {
+        hashes++;
+        if (merge.hash(index) != hash)
+        {
+            differ(stored.cause(), String.format(Locale.ROOT, "stage \"%s\" has the state hash %016x now, and the " +
+                "log holds %016x", stages.get(stored.stage()), merge.hash(index), hash));
         }
         advance();
     }
@@ -236,8 +290,7 @@ final class OutputRecovery<O>
     {
         while (hasStored && stored.cause() <= lastCause)
         {
-            differ(stored.cause(), "the log holds " + describe(stored) + ", which is not emitted now");
-            advance();
+            passOverStored();
         }
         if (hasStored)
         {
@@ -272,6 +325,6 @@ final class OutputRecovery<O>
 
     OutputsReport report()
     {
-        return new OutputsReport(lastSequence, compared, emitted, movedAside, differences);
+        return new OutputsReport(lastSequence, compared, hashes, emitted, movedAside, differences);
     }
 }

@@ -86,12 +86,21 @@ final class Outputs<O> implements AutoCloseable
                 numbers.add(number(cycle.stageName()));
             });
         }
-        if (buffers.isEmpty())
+        final List<OutputSource<O>> sources = new ArrayList<>(buffers);
+        if (plan.hashEvery() > 0)
+        {
+            cycles.hashPoints(plan.hashEvery()).forEach((stage, points) ->
+            {
+                sources.add(new StageHashes<>(points));
+                numbers.add(number(stage));
+            });
+        }
+        if (sources.isEmpty())
         {
             throw new IllegalStateException("the engine has outputs, and no stage emits any: a handler that does is " +
                 ContextAware.class.getSimpleName() + " and asks its context for an emitter; or leave outputs(…) out");
         }
-        merge = new OutputMerge<>(buffers, numbers);
+        merge = new OutputMerge<>(sources, numbers);
     }
 
     @SuppressWarnings("unchecked") // made by this plan's factory
@@ -116,7 +125,7 @@ final class Outputs<O> implements AutoCloseable
         final Halt halt)
     {
         final List<Sequence> behind = new ArrayList<>(List.of(levels));
-        cycles.all().stream().filter(cycle -> !cycle.handlers().outputs().isEmpty())
+        cycles.all().stream().filter(cycle -> cycle.handlers().isSource())
             .forEach(cycle -> behind.add(cycle.sequence()));
         publisher = new OutputDutyCycle<>(
             merge, new Barrier(ring, behind.toArray(Sequence[]::new)), ring.marker(), session, syncDemand, halt);

@@ -8,21 +8,23 @@ import java.util.List;
  *
  * @param lastSequence of the last one in the log of outputs, -1 if it has none
  * @param compared     that the log held, and that were computed anew
+ * @param hashes       state hashes that the log held, and that were computed anew
  * @param emitted      that were not in the log yet; of a replay, that would have been emitted
  * @param movedAside   whose cause was lost
  * @param differences  between what was computed and what the log holds, in sentences, the first hundred
  */
 public record OutputsReport(
-    long lastSequence, long compared, long emitted, long movedAside, List<String> differences)
+    long lastSequence, long compared, long hashes, long emitted, long movedAside, List<String> differences)
 {
     /** Of an engine without outputs. */
-    static final OutputsReport NONE = new OutputsReport(-1, 0, 0, 0, List.of());
+    static final OutputsReport NONE = new OutputsReport(-1, 0, 0, 0, 0, List.of());
 
     /**
      * Copies the list.
      *
      * @param lastSequence of the last one in the log of outputs
      * @param compared     that were computed anew
+     * @param hashes       state hashes that were computed anew
      * @param emitted      that were not in the log yet
      * @param movedAside   whose cause was lost
      * @param differences  in sentences

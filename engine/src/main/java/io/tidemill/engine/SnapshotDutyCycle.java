@@ -152,8 +152,9 @@ final class SnapshotDutyCycle implements EngineDutyCycle
             return hasClosed ? 0 : beginLast(end);
         }
         final long written = sources.written().get();
-        if (asked.isEmpty() && !plan.isDue(written - lastSequence, sources.appendedBytes() - lastBytes) ||
-            written < sources.firstFree())
+        final boolean isWanted = !asked.isEmpty() || store.takeRequest() ||
+            plan.isDue(written - lastSequence, sources.appendedBytes() - lastBytes);
+        if (!isWanted || written < sources.firstFree())
         {
             return 0;
         }

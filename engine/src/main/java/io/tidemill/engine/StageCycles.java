@@ -172,6 +172,22 @@ final class StageCycles<E>
             .filter(cycle -> cycle.handlers().shards().contains(name.shard())).findFirst().orElseThrow();
     }
 
+    /** Before anything runs: has logic stages hash their state every so often; by stage, those of its threads. */
+    Map<String, List<HashPoints>> hashPoints(final long every)
+    {
+        final Map<String, List<HashPoints>> byStageName = new LinkedHashMap<>();
+        for (final StageDutyCycle<E> cycle : all())
+        {
+            if (!cycle.isEffect() && cycle.handlers().areHashed())
+            {
+                final HashPoints points = new HashPoints(cycle.stageName(), every, cycle.reader());
+                cycle.handlers().hashAt(points);
+                byStageName.computeIfAbsent(cycle.stageName(), unused -> new ArrayList<>()).add(points);
+            }
+        }
+        return byStageName;
+    }
+
     /** While nothing runs: gives the stages the state that a snapshot has of them. */
     void load(final SnapshotContents contents)
     {

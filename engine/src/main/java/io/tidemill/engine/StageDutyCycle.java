@@ -108,7 +108,7 @@ class StageDutyCycle<E> implements EngineDutyCycle
         final long available = Math.min(limit, barrier.available());
         int work = queries.areWaiting() ? answerQueries() : 0;
         work += save(next - 1);
-        final long last = marker.endOfBatch(next, Math.min(available, next + batchLimit() - 1));
+        final long last = endOfBatch(next, available);
         if (last >= next && !failed && failures.heldNs() <= 0)
         {
             work += handleBatch(next, last, available);
@@ -139,13 +139,15 @@ class StageDutyCycle<E> implements EngineDutyCycle
     final int catchUp(final long last)
     {
         final long next = sequence.get() + 1;
-        final long end = Math.min(last, next + batchLimit() - 1);
+        final long end = endOfBatch(next, last);
         return end >= next && !failed && failures.heldNs() <= 0 ? handleBatch(next, end, last) : 0;
     }
 
-    private int batchLimit()
+    private long endOfBatch(final long next, final long available)
     {
-        return emits ? Math.min(EngineConfig.BATCH_LIMIT, handlers.entriesThatFit()) : EngineConfig.BATCH_LIMIT;
+        final int limit =
+            emits ? Math.min(EngineConfig.BATCH_LIMIT, handlers.entriesThatFit()) : EngineConfig.BATCH_LIMIT;
+        return handlers.endOfBatch(next, marker.endOfBatch(next, Math.min(available, next + limit - 1)));
     }
 
     private int handleBatch(final long next, final long last, final long available)

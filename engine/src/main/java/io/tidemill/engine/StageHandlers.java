@@ -23,6 +23,9 @@ final class StageHandlers<E>
     private final Halt halt;
     private int started;
 
+    /** Null unless the state is hashed on the way. */
+    private HashPoints hashPoints;
+
     /** Null unless it is an effect whose log keeps that. */
     private ConsumerPosition position;
 
@@ -107,10 +110,44 @@ final class StageHandlers<E>
         {
             handler.leave();
         }
+        if (hashPoints != null && hashPoints.isAt(reached))
+        {
+            stateHash().ifPresent(hash -> hashPoints.put(reached, hash));
+        }
         if (position != null)
         {
             position.moveTo(reached);
         }
+    }
+
+    /** Before anything runs: where the state is hashed. */
+    void hashAt(final HashPoints points)
+    {
+        hashPoints = points;
+    }
+
+    /** Null unless the state is hashed on the way. */
+    HashPoints hashPoints()
+    {
+        return hashPoints;
+    }
+
+    /** Up to where a batch may go that begins with {@code next}. */
+    long endOfBatch(final long next, final long last)
+    {
+        return hashPoints == null ? last : hashPoints.endOfBatch(next, last);
+    }
+
+    /** Whether the publisher has to wait for them. */
+    boolean isSource()
+    {
+        return hashPoints != null || !outputs().isEmpty();
+    }
+
+    /** Whether all keep a hash of their state. */
+    boolean areHashed()
+    {
+        return Arrays.stream(handlers).allMatch(handler -> handler.events() instanceof StateHashed);
     }
 
     /** While nothing runs: where an effect says how far it is. */

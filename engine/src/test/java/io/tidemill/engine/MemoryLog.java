@@ -95,7 +95,13 @@ final class MemoryLog implements EventLog
     @Override
     public <E> LogReader<E> read(final Codec<E> codec, final long from)
     {
-        return new Reader<>(codec, entries().stream().filter(entry -> entry.sequence() >= from).toList());
+        return new Reader<>(codec, from);
+    }
+
+    @Override
+    public synchronized long lastSequence()
+    {
+        return entries.isEmpty() ? -1 : entries.get(entries.size() - 1).sequence();
     }
 
     @Override
@@ -242,28 +248,39 @@ final class MemoryLog implements EventLog
         }
     }
 
-    private static final class Reader<E> implements LogReader<E>
+    private synchronized Entry entry(final int index)
+    {
+        return index < entries.size() ? entries.get(index) : null;
+    }
+
+    private final class Reader<E> implements LogReader<E>
     {
         private final Codec<E> codec;
-        private final List<Entry> entries;
+        private final long from;
         private int next;
         private Entry current;
 
-        Reader(final Codec<E> codec, final List<Entry> entries)
+        Reader(final Codec<E> codec, final long from)
         {
             this.codec = codec;
-            this.entries = entries;
+            this.from = from;
         }
 
         @Override
         public boolean next()
         {
-            if (next == entries.size())
+            Entry found = entry(next);
+            while (found != null && found.sequence() < from)
             {
-                return false;
+                next++;
+                found = entry(next);
             }
-            current = entries.get(next++);
-            return true;
+            if (found != null)
+            {
+                next++;
+                current = found;
+            }
+            return found != null;
         }
 
         @Override

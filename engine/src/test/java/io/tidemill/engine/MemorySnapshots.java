@@ -32,7 +32,7 @@ final class MemorySnapshots implements SnapshotStore
     private final TreeMap<Long, Snapshot> snapshots = new TreeMap<>();
     final Set<Long> damaged = new HashSet<>();
     volatile boolean failing;
-    volatile boolean held;
+    volatile boolean requested;
     int drafts;
 
     @Override
@@ -41,7 +41,22 @@ final class MemorySnapshots implements SnapshotStore
         return List.copyOf(snapshots.descendingKeySet());
     }
 
-    synchronized Map<String, String> properties(final long sequence)
+    @Override
+    public void request()
+    {
+        requested = true;
+    }
+
+    @Override
+    public boolean takeRequest()
+    {
+        final boolean was = requested;
+        requested = false;
+        return was;
+    }
+
+    @Override
+    public synchronized Map<String, String> properties(final long sequence)
     {
         return snapshots.get(sequence).properties;
     }

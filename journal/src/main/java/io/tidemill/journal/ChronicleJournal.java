@@ -129,6 +129,12 @@ public final class ChronicleJournal implements EventLog
     }
 
     @Override
+    public long lastSequence()
+    {
+        return JournalOpening.lastSequence(this, directory);
+    }
+
+    @Override
     public Map<Integer, String> inlets()
     {
         return JournalOpening.inlets(directory);

@@ -80,6 +80,34 @@ final class JournalOpening
         }
     }
 
+    /** By the frames of the last segment that has begun. */
+    static long lastSequence(final ChronicleJournal journal, final Path directory)
+    {
+        long last = firstOfLast(directory) - 1;
+        try (JournalFrames frames = journal.withAcceptedGaps().frames(last + 1))
+        {
+            while (frames.next())
+            {
+                last = frames.lastSequence();
+            }
+        }
+        return last;
+    }
+
+    private static long firstOfLast(final Path directory)
+    {
+        try
+        {
+            final List<Path> segments = SegmentDirectory.list(DataDirectory.journal(directory));
+            return segments.isEmpty() ? 0 :
+                SegmentProperties.read(SegmentDirectory.holding(segments, Long.MAX_VALUE)).firstSequence();
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot read " + directory + ": " + PrivateFiles.reason(failure), failure);
+        }
+    }
+
     /** Those that the last segment knows. */
     static Map<Integer, String> inlets(final Path directory)
     {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ final class JournalSnapshots implements SnapshotStore
     static final String DIRECTORY_NAME = "snapshots";
 
     private static final String DRAFT_NAME = "draft" + TextProperties.TEMPORARY_SUFFIX;
+    private static final String REQUEST_NAME = "request";
     private static final String REMOVED_SUFFIX = ".removed";
     private static final Pattern NAME = Pattern.compile("[0-9]{19}");
 
@@ -107,6 +109,40 @@ final class JournalSnapshots implements SnapshotStore
         {
             throw failed("read the snapshot at sequence " + sequence, failure);
         }
+    }
+
+    @Override
+    public Map<String, String> properties(final long sequence)
+    {
+        try
+        {
+            return SnapshotProperties.read(of(sequence), sequence).properties();
+        }
+        catch (final IOException failure)
+        {
+            throw failed("read the snapshot at sequence " + sequence, failure);
+        }
+    }
+
+    @Override
+    public void request()
+    {
+        try
+        {
+            DataDirectory.requirePresent(dataDirectory);
+            PrivateFiles.createDirectory(directory);
+            PrivateFiles.write(directory.resolve(REQUEST_NAME), new byte[0]);
+        }
+        catch (final IOException failure)
+        {
+            throw failed("ask for a snapshot", failure);
+        }
+    }
+
+    @Override
+    public boolean takeRequest()
+    {
+        return directory.resolve(REQUEST_NAME).toFile().delete();
     }
 
     @Override

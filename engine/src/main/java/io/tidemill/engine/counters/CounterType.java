@@ -65,14 +65,20 @@ public enum CounterType
     /** Whether the log waits for room. */
     JOURNAL_FULL(25, Kind.GAUGE, "", "1 while the log has no room on its disk, else 0"),
 
-    /** Where the newest snapshot is. */
-    SNAPSHOT_SEQUENCE(60, Kind.POSITION, "", "sequence of the last snapshot that was taken"),
+    /** How far an inlet's stream has come. */
+    INLET_POSITION(30, Kind.POSITION, "inlet", "last position that the engine has taken on: written, or in the ring"),
 
-    /** How many there were. */
-    SNAPSHOTS_TAKEN(61, Kind.TOTAL, "", "snapshots that were taken"),
+    /** Claims that were not granted. */
+    INLET_REFUSED(31, Kind.TOTAL, "inlet", "claims that were refused, whatever the reason"),
 
-    /** How many there should have been. */
-    SNAPSHOTS_FAILED(62, Kind.TOTAL, "", "snapshots that were given up"),
+    /** Time that producers waited. */
+    INLET_BLOCKED_NS(32, Kind.TOTAL, "inlet", "nanoseconds that producers waited in a claim or publish with a timeout"),
+
+    /** How often a thread went to sleep. */
+    THREAD_PARKS(40, Kind.TOTAL, "thread", "parks of the thread"),
+
+    /** How often it was woken. */
+    THREAD_WAKES(41, Kind.TOTAL, "thread", "parks that a publisher ended"),
 
     /** Whose outputs are in their log. */
     OUTPUTS_PUBLISHED(50, Kind.POSITION, "", "last sequence all of whose outputs are in the log of outputs"),
@@ -89,20 +95,14 @@ public enum CounterType
     /** And how long it took. */
     OUTPUTS_SYNC_NS(54, Kind.TOTAL, "", "nanoseconds that syncs of the log of outputs took"),
 
-    /** How far an inlet's stream has come. */
-    INLET_POSITION(30, Kind.POSITION, "inlet", "last position that the engine has taken on: written, or in the ring"),
+    /** Where the newest snapshot is. */
+    SNAPSHOT_SEQUENCE(60, Kind.POSITION, "", "sequence of the last snapshot that was taken"),
 
-    /** Claims that were not granted. */
-    INLET_REFUSED(31, Kind.TOTAL, "inlet", "claims that were refused, whatever the reason"),
+    /** How many there were. */
+    SNAPSHOTS_TAKEN(61, Kind.TOTAL, "", "snapshots that were taken"),
 
-    /** Time that producers waited. */
-    INLET_BLOCKED_NS(32, Kind.TOTAL, "inlet", "nanoseconds that producers waited in a claim or publish with a timeout"),
-
-    /** How often a thread went to sleep. */
-    THREAD_PARKS(40, Kind.TOTAL, "thread", "parks of the thread"),
-
-    /** How often it was woken. */
-    THREAD_WAKES(41, Kind.TOTAL, "thread", "parks that a publisher ended");
+    /** How many there should have been. */
+    SNAPSHOTS_FAILED(62, Kind.TOTAL, "", "snapshots that were given up");
 
     /** How a value behaves. */
     public enum Kind

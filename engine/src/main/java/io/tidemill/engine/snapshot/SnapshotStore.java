@@ -4,6 +4,7 @@ package io.tidemill.engine.snapshot;
 import io.tidemill.engine.LogException;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The snapshots of a log.
@@ -40,6 +41,30 @@ public interface SnapshotStore
      * @throws LogException if it is damaged or not there: then another one may still be good
      */
     SnapshotContents open(long sequence);
+
+    /**
+     * What was given to {@link SnapshotDraft#complete}, without a look at the parts.
+     *
+     * @param sequence as of {@link #sequences}
+     * @return by key
+     * @throws LogException if it is damaged or not there
+     */
+    Map<String, String> properties(long sequence);
+
+    /**
+     * Asks whoever writes the log for a snapshot, in this process or another. It comes soon, if that is an engine that
+     * takes snapshots.
+     *
+     * @throws LogException if that cannot be left here
+     */
+    void request();
+
+    /**
+     * By the engine, now and then: whether somebody has asked. The request is then taken.
+     *
+     * @return true once for each request, or for several
+     */
+    boolean takeRequest();
 
     /**
      * Removes a snapshot: in one step, so that no half of it is left.
