@@ -18,7 +18,7 @@ import org.agrona.MutableDirectBuffer;
  * <p>
  * Used by one thread at a time. Keeps the time of the last entry, so that engine time never goes back on disk.
  */
-final class FrameEncoder<E>
+final class FrameEncoder<E> implements FrameContent<E>
 {
     private static final byte EVENT = EntryKind.EVENT.code();
     private static final byte VOID = EntryKind.VOID.code();
@@ -64,7 +64,8 @@ final class FrameEncoder<E>
      *
      * @return its length; {@link #count()} entries are in it
      */
-    int encode(
+    @Override
+    public int encode(
         final EntrySource<E> source,
         final long first,
         final long last,
@@ -118,7 +119,8 @@ final class FrameEncoder<E>
         return length;
     }
 
-    int count()
+    @Override
+    public int count()
     {
         return count;
     }

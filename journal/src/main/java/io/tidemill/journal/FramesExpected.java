@@ -16,10 +16,13 @@ final class FramesExpected
     private Path segment;
     private boolean hasFrames;
     private boolean overdue;
+    private boolean isCutWhole;
 
-    void enter(final Path directory)
+    /** @param cutWhole whether all that was in it was cut off */
+    void enter(final Path directory, final boolean cutWhole)
     {
         segment = directory;
+        isCutWhole = cutWhole;
         hasFrames = false;
         overdue = false;
     }
@@ -37,7 +40,7 @@ final class FramesExpected
     /** A marked segment's first frame was on the disk: no loss of power took it. */
     boolean isProven()
     {
-        return !hasFrames && FramesMark.isIn(segment);
+        return !hasFrames && !isCutWhole && FramesMark.isIn(segment);
     }
 
     /**
@@ -59,10 +62,10 @@ final class FramesExpected
             (Files.exists(cursor.file()) ? "none is left" : "the file is missing"));
     }
 
-    /** The segment provably holds nothing else. */
+    /** The segment provably holds nothing else, but for what was cut off. */
     void noteIfEmpty()
     {
-        if (!hasFrames)
+        if (!hasFrames && !FramesMark.isIn(segment))
         {
             emptySegments.add(segment);
         }

@@ -66,6 +66,7 @@ final class JournalOpening
             {
                 PrivateFiles.removeDirectory(leftover);
             }
+            finishCuts(data.journal());
             final JournalSession<E> session = session(data, codec, inlets, lock);
             lock.nameHolder(session.epoch());
             opened = true;
@@ -123,6 +124,18 @@ final class JournalOpening
         }
     }
 
+    /** One that was not on record when its session ended has not happened. */
+    private void finishCuts(final Path journal) throws IOException
+    {
+        final List<Path> segments = SegmentDirectory.list(journal);
+        final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        if (last != null && !SegmentCut.isDone(journal, SegmentProperties.read(last)))
+        {
+            SegmentDirectory.removeWithFrames(last);
+        }
+        TailCut.tidyUpAll(directory);
+    }
+
     private <E> JournalSession<E> session(
         final DataDirectory data, final Codec<E> codec, final List<String> inlets, final DirectoryLock lock)
         throws IOException
@@ -133,20 +146,23 @@ final class JournalOpening
         final InletNumbers numbers = new InletNumbers(before == null ? Map.of() : before.inlets(), inlets);
         final JournalGaps gaps = JournalGaps.readFinished(directory);
         return new JournalSession<>(data, lock, options, codec, numbers,
-            Math.max(before == null ? 0 : before.ordinal(), gaps.state().lastSegment()),
-            Math.max(epoch(before), gaps.state().epoch()));
+            Math.max(TailCut.lastSegment(directory),
+                Math.max(before == null ? 0 : before.ordinal(), gaps.state().lastSegment())),
+            Math.max(epoch(last, before), gaps.state().epoch()));
     }
 
     /**
      * A restart of the machine may have taken entries that were written and not synced. Where that leaves no trace,
      * their sequences are given out again, so whatever has seen them must be told by the epoch.
      */
-    private static int epoch(final SegmentProperties before)
+    private static int epoch(final Path last, final SegmentProperties before) throws IOException
     {
         if (before == null)
         {
             return FIRST_EPOCH;
         }
-        return before.bootId().equals(BootId.current()) ? before.epoch() : before.epoch() + 1;
+        final SegmentCut cut = SegmentCut.read(last);
+        return Math.max(cut == null ? FIRST_EPOCH : cut.epoch(),
+            before.bootId().equals(BootId.current()) ? before.epoch() : before.epoch() + 1);
     }
 }

@@ -5,6 +5,7 @@ import io.tidemill.engine.Codec;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +24,10 @@ final class JournalRecovery<E> implements AutoCloseable
     /** Of the last call, or null. */
     private RecoveryReader<E> reader;
 
+    /** Where the journal ends if it was cut since that was read to its end. */
+    private long cutFrom;
+    private EntriesCut cut;
+
     JournalRecovery(final DataDirectory data, final JournalOptions options, final Codec<E> codec, final String bootId)
     {
         this.data = data;
@@ -40,6 +45,7 @@ final class JournalRecovery<E> implements AutoCloseable
     RecoveryReader<E> from(final long from)
     {
         close();
+        cut = null;
         try
         {
             final SegmentChain chain =
@@ -68,24 +74,64 @@ final class JournalRecovery<E> implements AutoCloseable
     /** The sequence that the journal goes on with. */
     long nextSequence()
     {
-        return reader.chain().continuity().nextSequence();
+        return cut != null ? cutFrom : reader.chain().continuity().nextSequence();
     }
 
     /** The time of the last entry. */
     long lastTimeNs()
     {
-        return reader.chain().continuity().lastTimeNs();
+        return cut != null ? cut.lastTimeNs() : reader.chain().continuity().lastTimeNs();
+    }
+
+    /** Whether there is anything to take out from a sequence on, which may be the next one, but none behind that. */
+    boolean isCutBy(final long first)
+    {
+        report();
+        if (cut != null)
+        {
+            throw new IllegalStateException("entries were taken out of " + data.directory() + " already");
+        }
+        if (first < 0 || first > nextSequence())
+        {
+            throw new IllegalArgumentException("cannot take out the entries of " + data.directory() +
+                " from sequence " + first + " on: the last one is " + (nextSequence() - 1));
+        }
+        return first < nextSequence();
+    }
+
+    /**
+     * Takes entries out, from one that is there to the end.
+     *
+     * @param last segment, and what those that follow are like
+     * @return number of the last segment now
+     */
+    long cut(final long first, final SegmentProperties last, final int epoch)
+    {
+        final EntriesCut made = new EntriesCut(data, options, last, epoch);
+        try
+        {
+            made.from(first);
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot take out the entries of " + data.directory() + " from sequence " + first +
+                " on: " + PrivateFiles.reason(failure) + "; close the session and open the journal again, which finds " +
+                "that done or not begun", failure);
+        }
+        cutFrom = first;
+        cut = made;
+        return made.lastSegment();
     }
 
     /** Behind it, the journal ends with the last entry, and all of it is on the disk. */
     void settle(final int epoch) throws IOException
     {
-        if (report().tail().state() == TailState.CUT)
+        if (cut == null && report().tail().state() == TailState.CUT)
         {
-            new TailCut(data, report().tail(), nextSequence(), epoch).apply();
+            TailCut.afterPowerLoss(data.directory(), report().tail(), nextSequence(), epoch);
         }
-        SegmentSync.syncBehind(
-            reader.chain().syncedSequence(), nextSequence(), SegmentDirectory.list(data.journal()));
+        final long synced = Math.min(reader.chain().syncedSequence(), nextSequence() - 1);
+        SegmentSync.syncBehind(synced, nextSequence(), SegmentDirectory.list(data.journal()));
     }
 
     /** To be called when there is a later segment: the numbers of segments are never used again. */
@@ -93,7 +139,11 @@ final class JournalRecovery<E> implements AutoCloseable
     {
         for (final Path empty : reader.chain().emptySegments())
         {
-            SegmentDirectory.remove(empty);
+            // Not if it was cut off since.
+            if (Files.exists(empty))
+            {
+                SegmentDirectory.remove(empty);
+            }
         }
     }
 

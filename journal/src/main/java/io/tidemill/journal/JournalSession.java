@@ -35,12 +35,11 @@ public final class JournalSession<E> implements LogSession<E>
     private final PagesAhead ahead;
     private final SegmentSupply segments;
     private final SyncNotes notes = new SyncNotes();
+    private final SessionCondition condition;
     private FrameEncoder<E> encoder;
     private SegmentWriter writer;
-    private final int epoch;
+    private int epoch;
     private long nextSequence;
-    private LogException failure;
-    private boolean closed;
 
     JournalSession(
         final DataDirectory data,
@@ -52,6 +51,7 @@ public final class JournalSession<E> implements LogSession<E>
         final int epoch)
     {
         this.data = data;
+        this.condition = new SessionCondition(data.directory());
         this.lock = lock;
         this.options = options;
         this.codec = codec;
@@ -75,18 +75,71 @@ public final class JournalSession<E> implements LogSession<E>
     /**
      * {@inheritDoc}
      * <p>
-     * Where a restart of the machine may have taken what was never synced, more may be read than is given out, to find
-     * out.
+     * Where a restart of the machine may have taken what was never synced, more may be read than is given out.
      */
     @Override
     public LogReader<E> recovered(final long from)
     {
-        requireUsable("recover from sequence " + from);
+        condition.requireUsable("recover from sequence " + from);
+        requireNotBegun("recover");
+        return recovery.from(from);
+    }
+
+    /**
+     * {@inheritDoc}
+     * <p>
+     * They are kept in {@code cut/} in the data directory.
+     *
+     * @throws IllegalArgumentException if there is none; not for the sequence that comes next, which does nothing
+     */
+    @Override
+    public void cutFrom(final long first)
+    {
+        condition.requireUsable("take out the entries from sequence " + first + " on");
+        requireNotBegun("take entries out of");
+        if (recovery.isCutBy(first))
+        {
+            uninterrupted(first, () ->
+            {
+                segments.goOnBehind(recovery.cut(first, segments.last(), epoch + 1), epoch + 1);
+                epoch++;
+                lock.nameHolder(epoch);
+            });
+        }
+    }
+
+    /** What an interrupt must not end half way. */
+    private interface Step
+    {
+        void run() throws IOException;
+    }
+
+    private void uninterrupted(final long sequence, final Step step)
+    {
+        final boolean interrupted = Thread.interrupted();
+        try
+        {
+            step.run();
+        }
+        catch (final Throwable thrown)
+        {
+            throw condition.failed(sequence, thrown);
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void requireNotBegun(final String purpose)
+    {
         if (encoder != null)
         {
-            throw new IllegalStateException("cannot recover " + data.directory() + " any more: the session has begun");
+            throw new IllegalStateException("cannot " + purpose + ' ' + data.directory() + ": the session has begun");
         }
-        return recovery.from(from);
     }
 
     /**
@@ -115,33 +168,18 @@ public final class JournalSession<E> implements LogSession<E>
     @Override
     public void begin()
     {
-        requireUsable("begin a segment");
+        condition.requireUsable("begin a segment");
         prepareEncoder();
-        final boolean interrupted = Thread.interrupted();
-        try
+        if (writer == null)
         {
-            if (writer == null)
-            {
-                roll();
-            }
-        }
-        catch (final Throwable thrown)
-        {
-            throw failed(nextSequence, thrown);
-        }
-        finally
-        {
-            if (interrupted)
-            {
-                Thread.currentThread().interrupt();
-            }
+            uninterrupted(nextSequence, this::roll);
         }
     }
 
     @Override
     public long append(final EntrySource<E> source, final long first, final long last)
     {
-        if (writer == null || first != nextSequence || last < first || failure != null)
+        if (writer == null || first != nextSequence || last < first || condition.hasFailed())
         {
             prepare(first, last);
         }
@@ -169,7 +207,7 @@ public final class JournalSession<E> implements LogSession<E>
         }
         catch (final Throwable thrown)
         {
-            throw failed(first, thrown);
+            throw condition.failed(first, thrown);
         }
         finally
         {
@@ -220,22 +258,12 @@ public final class JournalSession<E> implements LogSession<E>
 
     private void prepare(final long first, final long last)
     {
-        requireUsable("append sequence " + first);
+        condition.requireUsable("append sequence " + first);
         prepareEncoder();
         if (first != nextSequence || last < first)
         {
             throw new IllegalArgumentException("cannot append the sequences " + first + " to " + last + " to " +
                 data.directory() + ": the next one is " + nextSequence);
-        }
-    }
-
-    private void requireUsable(final String purpose)
-    {
-        if (closed || failure != null)
-        {
-            throw new LogException("cannot " + purpose + " in " + data.directory() +
-                (closed ? ": the session is closed" : ": an earlier append failed (" + failure.getMessage() +
-                    "); close the session and open the journal again"), failure);
         }
     }
 
@@ -253,7 +281,7 @@ public final class JournalSession<E> implements LogSession<E>
     public int idle()
     {
         final long synced = sync.syncedSequence();
-        return writer != null && failure == null && notes.isDue(synced) ? noteSynced(synced) : 0;
+        return writer != null && !condition.hasFailed() && notes.isDue(synced) ? noteSynced(synced) : 0;
     }
 
     /** An empty frame, which only says how far the disk has come: what recovery may cut off lies behind that. */
@@ -270,7 +298,7 @@ public final class JournalSession<E> implements LogSession<E>
         }
         catch (final Throwable thrown)
         {
-            throw failed(nextSequence, thrown);
+            throw condition.failed(nextSequence, thrown);
         }
     }
 
@@ -317,11 +345,7 @@ public final class JournalSession<E> implements LogSession<E>
             notes.noted(nextSequence - 1);
         }
         final SegmentWriter next = segments.next(nextSequence);
-        final SegmentWriter last = endSegment();
-        if (last != null)
-        {
-            segments.retire(last);
-        }
+        endSegment();
         writer = next;
         if (first)
         {
@@ -334,31 +358,19 @@ public final class JournalSession<E> implements LogSession<E>
         try
         {
             final long synced = sync.syncedSequence();
-            if (writer != null && failure == null && notes.isNew(synced))
+            if (writer != null && !condition.hasFailed() && notes.isNew(synced))
             {
                 noteSynced(synced);
             }
         }
         finally
         {
-            final SegmentWriter last = endSegment();
-            if (last != null)
-            {
-                segments.retire(last);
-            }
+            endSegment();
         }
     }
 
-    private LogException failed(final long first, final Throwable thrown)
-    {
-        failure = thrown instanceof LogException ? (LogException)thrown :
-            new LogException("cannot append sequence " + first + " to " + data.directory() + ": " +
-                PrivateFiles.reason(thrown), thrown);
-        return failure;
-    }
-
-    /** Nothing is appended to it any more; null if there is none. */
-    private SegmentWriter endSegment()
+    /** Nothing is appended to it any more. */
+    private void endSegment()
     {
         final SegmentWriter last = writer;
         writer = null;
@@ -366,18 +378,17 @@ public final class JournalSession<E> implements LogSession<E>
         {
             sync.end();
             ahead.end();
+            segments.retire(last);
         }
-        return last;
     }
 
     @Override
     public void close()
     {
-        if (closed)
+        if (!condition.close())
         {
             return;
         }
-        closed = true;
         final boolean interrupted = Thread.interrupted();
         try (lock; sync; segments; recovery)
         {

@@ -62,7 +62,12 @@ final class PowerLoss
         {
             if (SegmentDirectory.ordinal(later) > segment.ordinal())
             {
-                if (!SegmentProperties.read(later).bootId().equals(segment.bootId()))
+                final SegmentProperties properties = SegmentProperties.read(later);
+                if (!SegmentCut.isDone(journal, properties))
+                {
+                    continue;
+                }
+                if (!properties.bootId().equals(segment.bootId()))
                 {
                     return false;
                 }

@@ -238,7 +238,7 @@ final class SegmentChain implements AutoCloseable
         cursor.goOn(0, gaps.enter(SegmentDirectory.ordinal(directory), cut));
         successor = null;
         segments++;
-        frames.enter(directory);
+        frames.enter(directory, cut != null && cut.nextSequence() == continuity.segment().firstSequence());
     }
 
     /** At the end of a segment: looks for the next one. Returns false at the end of the journal. */
@@ -255,6 +255,10 @@ final class SegmentChain implements AutoCloseable
             final SegmentProperties next = SegmentProperties.read(successor);
             if (next.firstSequence() != continuity.nextSequence())
             {
+                if (wasCutMeanwhile(next))
+                {
+                    return true;
+                }
                 throw Damage.at(cursor.file(), cursor.nextOffset(), continuity.nextSequence(),
                     "its segment ends there, but the next one, " + successor.getFileName() +
                     ", continues with sequence " + next.firstSequence());
@@ -318,15 +322,31 @@ final class SegmentChain implements AutoCloseable
         return false;
     }
 
-    /** Behind a cut, segments of the epoch before it are what was cut off, and not moved away yet. */
+    /**
+     * A walk beside whoever opens the journal for writing may be in a segment that was cut since. Returns true if it can
+     * go on.
+     */
+    private boolean wasCutMeanwhile(final SegmentProperties next) throws IOException
+    {
+        final SegmentCut now = SegmentCut.read(cursor.file().getParent());
+        if (now != null && !now.equals(cut) && now.offset() >= cursor.nextOffset())
+        {
+            cut = now;
+            cursor.goOn(cursor.nextOffset(), now.offset());
+            successor = null;
+            return true;
+        }
+        strict &= !written.getAsBoolean();
+        if (!strict && next.firstSequence() < continuity.nextSequence() && next.epoch() > continuity.segment().epoch())
+        {
+            throw Superseded.byCut(journal, continuity.nextSequence(), next);
+        }
+        return false;
+    }
+
     Path following() throws IOException
     {
-        Path next = SegmentDirectory.after(journal, continuity.segment().ordinal());
-        while (next != null && cut != null && SegmentProperties.read(next).epoch() < cut.epoch())
-        {
-            next = SegmentDirectory.after(journal, SegmentDirectory.ordinal(next));
-        }
-        return next;
+        return SegmentCut.following(journal, continuity.segment().ordinal(), cut);
     }
 
     private void endStrictly(final int garbageBytes)

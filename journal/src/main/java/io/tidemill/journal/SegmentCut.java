@@ -2,6 +2,7 @@
 package io.tidemill.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,14 +36,33 @@ record SegmentCut(long offset, long nextSequence, int epoch)
     }
 
     /**
-     * Segments in order, without those that were cut off and not moved away yet: behind a cut, those of the epoch
-     * before it.
+     * Whether a segment is to be read: one that is a part of a cut is not there before the cut is on record, so that both
+     * happen in one step.
+     */
+    static boolean isDone(final Path journal, final SegmentProperties segment) throws IOException
+    {
+        if (segment.follows() == 0)
+        {
+            return true;
+        }
+        final Path before = SegmentDirectory.of(journal, segment.follows());
+        final SegmentCut cut = read(before);
+        // Old segments are removed some day, but never before their cut is on record.
+        return cut == null ? !Files.exists(before) : cut.epoch >= segment.epoch();
+    }
+
+    /**
+     * Segments in order, without those that are not to be read: that were cut off and not moved away yet, which are those
+     * of the epoch before a cut; and a last one whose cut was not done.
      */
     static List<Path> withoutCutOff(final List<Path> segments) throws IOException
     {
         final List<Path> left = new ArrayList<>(segments.size());
+        final int last = segments.size() - 1;
+        final boolean isLastDone = last < 0 ||
+            isDone(segments.get(last).getParent(), SegmentProperties.read(segments.get(last)));
         SegmentCut cut = null;
-        for (final Path segment : segments)
+        for (final Path segment : isLastDone ? segments : segments.subList(0, last))
         {
             if (cut == null || SegmentProperties.read(segment).epoch() >= cut.epoch)
             {
@@ -52,6 +72,23 @@ record SegmentCut(long offset, long nextSequence, int epoch)
             }
         }
         return left;
+    }
+
+    /** The segment to be read behind another, which may be cut; null if there is none. */
+    static Path following(final Path journal, final long ordinal, final SegmentCut cut) throws IOException
+    {
+        Path next = SegmentDirectory.after(journal, ordinal);
+        while (next != null && isPassedOver(journal, SegmentProperties.read(next), cut))
+        {
+            next = SegmentDirectory.after(journal, SegmentDirectory.ordinal(next));
+        }
+        return next;
+    }
+
+    private static boolean isPassedOver(final Path journal, final SegmentProperties segment, final SegmentCut cut)
+        throws IOException
+    {
+        return cut != null && segment.epoch() < cut.epoch || !isDone(journal, segment);
     }
 
     void write(final Path directory) throws IOException

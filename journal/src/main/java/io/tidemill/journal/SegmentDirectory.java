@@ -62,6 +62,12 @@ final class SegmentDirectory
         {
             throw Damage.in(directory, "it was to be removed for being empty, but held frames");
         }
+        removeWithFrames(directory);
+    }
+
+    /** The same, of one whose frames are not needed any more. */
+    static void removeWithFrames(final Path directory) throws IOException
+    {
         final Path removed = directory.resolveSibling(directory.getFileName() + REMOVED_SUFFIX);
         Files.move(directory, removed);
         PrivateFiles.removeDirectory(removed);

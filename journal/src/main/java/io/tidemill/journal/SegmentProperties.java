@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param codecName     of its events
  * @param codecVersion  of its frames
  * @param inlets        all inlets known so far, by number
+ * @param follows       number of the segment whose cut this one is a part of: it counts from the moment when that cut is
+ *                      on record ({@link SegmentCut#isDone}); 0 for most
  */
 record SegmentProperties(
     long ordinal,
@@ -34,7 +36,8 @@ record SegmentProperties(
     String bootId,
     String codecName,
     int codecVersion,
-    Map<Integer, String> inlets)
+    Map<Integer, String> inlets,
+    long follows)
 {
     static final String FILE_NAME = "segment.properties";
 
@@ -47,6 +50,19 @@ record SegmentProperties(
 
     private static final DateTimeFormatter CREATED = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
     private static final String INLET_PREFIX = "inlet.";
+    private static final String FOLLOWS = "follows";
+
+    SegmentProperties(
+        final long ordinal,
+        final int epoch,
+        final long firstSequence,
+        final String bootId,
+        final String codecName,
+        final int codecVersion,
+        final Map<Integer, String> inlets)
+    {
+        this(ordinal, epoch, firstSequence, bootId, codecName, codecVersion, inlets, 0);
+    }
 
     static SegmentProperties read(final Path directory) throws IOException
     {
@@ -75,12 +91,26 @@ record SegmentProperties(
             text.text("bootId"),
             text.text("codec.name"),
             text.integer("codec.version"),
-            inlets(text));
+            inlets(text),
+            text.values().containsKey(FOLLOWS) ? text.number(FOLLOWS) : 0);
     }
 
     SegmentProperties from(final long sequence)
     {
-        return new SegmentProperties(ordinal, epoch, sequence, bootId, codecName, codecVersion, inlets);
+        return new SegmentProperties(ordinal, epoch, sequence, bootId, codecName, codecVersion, inlets, follows);
+    }
+
+    /** Of the next segment, with entries of a segment that is cut, in the epoch that begins. */
+    SegmentProperties followedByHeadOf(final SegmentProperties cut, final long sequence, final int newEpoch)
+    {
+        return new SegmentProperties(
+            ordinal + 1, newEpoch, sequence, bootId, cut.codecName, cut.codecVersion, inlets, cut.ordinal);
+    }
+
+    /** With another place and epoch. */
+    SegmentProperties at(final long newOrdinal, final int newEpoch)
+    {
+        return new SegmentProperties(newOrdinal, newEpoch, firstSequence, bootId, codecName, codecVersion, inlets);
     }
 
     /** A directory never exists without its properties; if both are gone, it was removed for being empty. */
@@ -145,6 +175,10 @@ record SegmentProperties(
             .put("codec.id", FrameDescriptor.codecId(codecName))
             .put("codec.version", codecVersion);
         inlets.forEach((id, name) -> text.put(INLET_PREFIX + id, name));
+        if (follows != 0)
+        {
+            text.put(FOLLOWS, follows);
+        }
         return text;
     }
 

@@ -75,6 +75,18 @@ final class SegmentSupply implements AutoCloseable
         thread.allowCoreThreadTimeOut(true);
     }
 
+    /** The last segment, or what the first one is to be behind. */
+    SegmentProperties last()
+    {
+        return last;
+    }
+
+    /** Before anything was asked for: another place to go on at. */
+    void goOnBehind(final long ordinal, final int epoch)
+    {
+        last = last.at(ordinal, epoch);
+    }
+
     /** Has the next segment made ready, if that was not asked for yet. */
     void prepareNext()
     {

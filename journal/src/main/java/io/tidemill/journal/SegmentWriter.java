@@ -215,7 +215,7 @@ final class SegmentWriter implements AutoCloseable
      * @return the number of entries in it
      */
     <E> int append(
-        final FrameEncoder<E> encoder,
+        final FrameContent<E> encoder,
         final EntrySource<E> source,
         final long first,
         final long last,
@@ -250,7 +250,7 @@ final class SegmentWriter implements AutoCloseable
     }
 
     private <E> int encode(
-        final FrameEncoder<E> encoder,
+        final FrameContent<E> encoder,
         final EntrySource<E> source,
         final long first,
         final long last,

@@ -6,13 +6,14 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Cuts off what a loss of power left behind the last frame of a journal. Nothing is thrown away: what is cut off goes
- * into {@code cut/}, in a directory named after the epoch that begins.
+ * Makes a journal end earlier than its files do. Nothing is thrown away: what is cut off goes into {@code cut/}, in a
+ * directory named after the epoch that begins.
  * <ol>
  * <li>First the copy, on the disk; then the record ({@link SegmentCut}), on the disk; from there on the journal ends
  * where the record says. What follows only tidies up, and may be done any number of times.</li>
@@ -20,6 +21,8 @@ import java.util.Locale;
  */
 final class TailCut
 {
+    static final String DIRECTORY_NAME = "cut";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(TailCut.class);
 
     /** What Chronicle's own readers, and those in other languages, take for the end. */
@@ -28,38 +31,101 @@ final class TailCut
 
     private final Path kept;
     private final Path segment;
-    private final JournalTail tail;
+    private final Path file;
     private final SegmentCut cut;
 
-    TailCut(final DataDirectory data, final JournalTail tail, final long nextSequence, final int epoch)
+    TailCut(final Path dataDirectory, final Path segment, final SegmentCut cut)
     {
-        this.kept = data.directory().resolve("cut").resolve(String.format(Locale.ROOT, "%04d", epoch));
-        this.segment = tail.file().getParent();
-        this.tail = tail;
-        this.cut = new SegmentCut(tail.offset(), nextSequence, epoch);
+        this.kept = dataDirectory.resolve(DIRECTORY_NAME).resolve(String.format(Locale.ROOT, "%04d", cut.epoch()));
+        this.segment = segment;
+        this.file = SegmentDirectory.queueFile(segment);
+        this.cut = cut;
     }
 
-    void apply() throws IOException
+    /** Of what a loss of power left behind the last frame. */
+    static void afterPowerLoss(
+        final Path dataDirectory, final JournalTail tail, final long nextSequence, final int epoch) throws IOException
+    {
+        final TailCut cut = new TailCut(
+            dataDirectory, tail.file().getParent(), new SegmentCut(tail.offset(), nextSequence, epoch));
+        final long copied = cut.copy();
+        cut.record();
+        final int moved = cut.tidyUp();
+        LOGGER.warn("{}: the machine was restarted before all was on the disk. The journal ends before sequence {} " +
+            "now, epoch {} begins; {} bytes behind byte {} of {}, and {} segments behind it, none of which were ever " +
+            "synced, are kept in {}", dataDirectory, nextSequence, epoch, copied, tail.offset(),
+            cut.segment.getFileName(), moved, cut.kept);
+    }
+
+    /** What sessions that were ended too early have not tidied up. */
+    static void tidyUpAll(final Path dataDirectory) throws IOException
+    {
+        for (final Path segment : SegmentDirectory.list(DataDirectory.journal(dataDirectory)))
+        {
+            final SegmentCut cut = segment.resolve(SegmentCut.FILE_NAME).toFile().exists() ?
+                SegmentCut.read(segment) : null;
+            if (cut != null)
+            {
+                new TailCut(dataDirectory, segment, cut).tidyUp();
+            }
+        }
+    }
+
+    /** The highest number of a segment among what is kept, 0 if there is none. */
+    static long lastSegment(final Path dataDirectory) throws IOException
+    {
+        long last = 0;
+        final Path cuts = dataDirectory.resolve(DIRECTORY_NAME);
+        if (Files.exists(cuts))
+        {
+            try (DirectoryStream<Path> epochs = Files.newDirectoryStream(cuts))
+            {
+                for (final Path epoch : epochs)
+                {
+                    for (final Path segment : SegmentDirectory.list(epoch))
+                    {
+                        last = Math.max(last, SegmentDirectory.ordinal(segment));
+                    }
+                }
+            }
+        }
+        return last;
+    }
+
+    Path kept()
+    {
+        return kept;
+    }
+
+    /** Copies the rest of the segment, to the disk, unless that was done with the same cut before; bytes. */
+    long copy() throws IOException
     {
         PrivateFiles.createDirectory(kept.getParent());
         PrivateFiles.createDirectory(kept);
-        final long copied = SegmentCut.read(segment) == null ? copyTail() : 0;
+        final SegmentCut before = SegmentCut.read(segment);
+        final long copied = before == null || before.offset() != cut.offset() ? copyTail() : 0;
         PrivateFiles.force(kept);
         PrivateFiles.force(kept.getParent());
         PrivateFiles.force(kept.getParent().getParent());
+        return copied;
+    }
+
+    /** From here on it is cut. */
+    void record() throws IOException
+    {
         cut.write(segment);
+    }
+
+    /** How many segments were moved. */
+    int tidyUp() throws IOException
+    {
         mark();
-        final int moved = moveLaterSegments();
-        LOGGER.warn("{}: the machine was restarted before all was on the disk. The journal ends before sequence {} " +
-            "now, epoch {} begins; {} bytes behind byte {} of {}, and {} segments behind it, none of which were ever " +
-            "synced, are kept in {}", kept.getParent().getParent(), cut.nextSequence(), cut.epoch(), copied,
-            cut.offset(), segment.getFileName(), moved, kept);
+        return moveLaterSegments();
     }
 
     private long copyTail() throws IOException
     {
-        final Path file = tail.file();
-        final long from = tail.offset();
+        final long from = cut.offset();
         if (!Files.exists(file) || Files.size(file) <= from)
         {
             return 0;
@@ -101,15 +167,18 @@ final class TailCut
 
     private void mark() throws IOException
     {
-        final Path file = tail.file();
         if (Files.exists(file) && Files.size(file) >= cut.offset() + Integer.BYTES)
         {
             try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw"))
             {
                 out.seek(cut.offset());
                 // Little endian, as Chronicle's headers are.
-                out.writeInt(Integer.reverseBytes(END_OF_DATA));
-                out.getFD().sync();
+                if (Integer.reverseBytes(out.readInt()) != END_OF_DATA)
+                {
+                    out.seek(cut.offset());
+                    out.writeInt(Integer.reverseBytes(END_OF_DATA));
+                    out.getFD().sync();
+                }
             }
         }
     }
@@ -126,8 +195,11 @@ final class TailCut
                 moved++;
             }
         }
-        PrivateFiles.force(kept);
-        PrivateFiles.force(segment.getParent());
+        if (moved > 0)
+        {
+            PrivateFiles.force(kept);
+            PrivateFiles.force(segment.getParent());
+        }
         return moved;
     }
 }
