@@ -158,6 +158,21 @@ final class DeadLetters<E> implements AutoCloseable
         }
     }
 
+    /** The last letter, -1 if there is none. */
+    synchronized long last()
+    {
+        return source.sequence - 1;
+    }
+
+    /** Letters before this one are of entries that a snapshot covers. */
+    void release(final long first)
+    {
+        if (session != null)
+        {
+            session.release(first);
+        }
+    }
+
     /** The log gives up these sequences: nobody can tell whether their entries would fail again. */
     synchronized void missing(final long first, final long last)
     {

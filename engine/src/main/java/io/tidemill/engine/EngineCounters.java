@@ -20,7 +20,7 @@ final class EngineCounters
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
     private static final String FILE = "counters";
-    private static final int OF_ENGINE = 20;
+    private static final int OF_ENGINE = 20 + ConsumerLags.MOST;
     private static final int OF_A_CYCLE = 7;
     private static final int OF_AN_INLET = 3;
     private static final int OF_A_THREAD = 2;
@@ -100,7 +100,7 @@ final class EngineCounters
             stage.recordBy(new StageRecorder(this, stage, cursor, ring.stamps()));
             cursor = null;
         }
-        countOutputs(wiring.outputs());
+        countOutputs(wiring.outputs(), wiring.threads());
         countSnapshots(wiring.snapshots());
         wiring.inlets().forEach(inlet -> inlet.progress().countBy(this));
         wiring.threads().countBy(this);
@@ -114,11 +114,16 @@ final class EngineCounters
         }
     }
 
-    private void countOutputs(final Outputs<?> outputs)
+    private void countOutputs(final Outputs<?> outputs, final EngineThreads threads)
     {
         if (outputs != null)
         {
             outputs.publisher().countBy(of(CounterType.OUTPUTS_PUBLISHED), of(CounterType.OUTPUTS_WRITTEN));
+        }
+        final ConsumerLags lags = outputs == null ? null : outputs.lags(this);
+        if (lags != null)
+        {
+            threads.alsoWatch(lags);
         }
         if (outputs != null && outputs.syncer() != null)
         {

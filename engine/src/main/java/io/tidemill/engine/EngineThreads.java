@@ -96,6 +96,12 @@ final class EngineThreads
         }
     }
 
+    /** Before anything runs: what the watchdog does beside, each time it looks. */
+    void alsoWatch(final Runnable lookout)
+    {
+        watchdog.alsoDo(lookout);
+    }
+
     void wakeFor(final Wakeups wakeups, final List<? extends EngineDutyCycle> dutyCycles)
     {
         wakeups.target(dutyCycles.stream().map(carriers::get).distinct().toArray(DutyCycleRunner[]::new));

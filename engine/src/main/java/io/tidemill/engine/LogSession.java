@@ -137,6 +137,18 @@ public interface LogSession<E> extends AutoCloseable
     }
 
     /**
+     * By one thread, beside the one that appends, every second or so: the engine itself needs nothing before a sequence
+     * any more, since a snapshot holds what came of it. What becomes of it is the log's affair.
+     *
+     * @param first sequence that is needed still
+     * @throws LogException if something was to be removed, and could not be
+     */
+    default void release(final long first)
+    {
+        // Kept for ever unless the log says otherwise.
+    }
+
+    /**
      * Any thread: how much this session has appended, at least roughly.
      *
      * @return bytes; 0 unless the log says otherwise

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Brings the outputs of all handlers into one order: by cause, by stage as in the graph, by index; state hashes come
- * behind the outputs of a cause. What depends on threads or shards has no say in it: an entry is handled by one shard of
- * a stage, so (cause, stage) is in one place.
+ * behind the outputs of a cause. What depends on threads or shards has no say in it: an entry is handled by one shard
+ * of a stage, so (cause, stage) is in one place.
  * As an {@link EntrySource} it gives them to the log of outputs.
  * <p>
  * <b>Threading:</b> the publisher's.

@@ -116,7 +116,8 @@ public final class OutputPlan<O>
      */
     public OutputPlan<O> to(final EventLog eventLog)
     {
-        return new OutputPlan<>(factory, codec, Objects.requireNonNull(eventLog, "eventLog"), durability, goesOn, hashEvery);
+        return new OutputPlan<>(
+            factory, codec, Objects.requireNonNull(eventLog, "eventLog"), durability, goesOn, hashEvery);
     }
 
     /**
@@ -144,8 +145,8 @@ public final class OutputPlan<O>
 
     /**
      * The same outputs, and among them, for engines' own use, the state hash of each logic stage that is
-     * {@link StateHashed}: every so many sequences. A replay names the first sequence and stage where they differ, and a
-     * start refuses to go on from there.
+     * {@link StateHashed}: every so many sequences. A replay names the first sequence and stage where they differ, and
+     * a start refuses to go on from there.
      *
      * @param sequences at least 1; a million or so costs nothing if hashes are kept incrementally
      * @return a copy of this plan

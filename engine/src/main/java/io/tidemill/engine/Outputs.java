@@ -133,6 +133,13 @@ final class Outputs<O> implements AutoCloseable
             "output-syncer", session, publisher.written(), syncDemand, new InletProgress[0], halted, halt);
     }
 
+    /** Before anything runs: shows how far its consumers are; null where nothing is counted, or none is known. */
+    ConsumerLags lags(final EngineCounters counters)
+    {
+        return !counters.areThere() ? null :
+            log.consumers().map(consumers -> new ConsumerLags(consumers, counters, this)).orElse(null);
+    }
+
     /** What outputs wait for. */
     Durability durability()
     {
@@ -198,6 +205,12 @@ final class Outputs<O> implements AutoCloseable
     SyncDemand syncDemand()
     {
         return syncDemand;
+    }
+
+    /** Outputs before this one are of causes that a snapshot covers. */
+    void release(final long first)
+    {
+        session.release(first);
     }
 
     /** Any thread: the last output that is on the disk, or in a log that does not sync, in the log. */

@@ -30,6 +30,7 @@ final class SnapshotDutyCycle implements EngineDutyCycle
 {
     static final String NAME = "snapshots";
     private static final long NOT_CLOSING = Long.MIN_VALUE;
+    private static final long RELEASE_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SnapshotPlan plan;
@@ -44,6 +45,7 @@ final class SnapshotDutyCycle implements EngineDutyCycle
     private final List<CompletableFuture<SnapshotReport>> waiting = new ArrayList<>();
     private SnapshotInProgress current;
     private boolean isDemanding;
+    private long nextReleaseNs = System.nanoTime();
 
     /** Of the last one that is complete, -1 if there is none. */
     private long snapshotAt;
@@ -135,7 +137,7 @@ final class SnapshotDutyCycle implements EngineDutyCycle
     {
         try
         {
-            return current == null ? beginIfWanted() : goOn();
+            return release() + (current == null ? beginIfWanted() : goOn());
         }
         catch (final Throwable ex)
         {
@@ -189,7 +191,7 @@ final class SnapshotDutyCycle implements EngineDutyCycle
             waiting.add(one);
         }
         current = new SnapshotInProgress(
-            store.begin(), logicVersion, positions, sources.parts(), () -> sources.wake(this));
+            store.begin(), logicVersion, sources.letters(), positions, sources.parts(), () -> sources.wake(this));
     }
 
     private int goOn()
@@ -245,6 +247,24 @@ final class SnapshotDutyCycle implements EngineDutyCycle
         waiting.forEach(one -> one.complete(report));
         waiting.clear();
         store.sequences().stream().skip(plan.kept()).forEach(store::drop);
+        nextReleaseNs = System.nanoTime();
+    }
+
+    /** What came before the oldest snapshot that is kept, nobody here needs any more. */
+    private int release()
+    {
+        if (nextReleaseNs - System.nanoTime() > 0)
+        {
+            return 0;
+        }
+        nextReleaseNs = System.nanoTime() + RELEASE_NS;
+        final List<Long> kept = store.sequences();
+        if (!kept.isEmpty())
+        {
+            final long oldest = kept.get(kept.size() - 1);
+            sources.release(oldest, SnapshotProperties.of(oldest, store.properties(oldest)));
+        }
+        return 0;
     }
 
     private void fail(final Throwable thrown)

@@ -6,7 +6,6 @@ import io.tidemill.engine.snapshot.SnapshotDraft;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +17,7 @@ final class SnapshotInProgress
 {
     private final SnapshotDraft draft;
     private final int logicVersion;
+    private final long letters;
     private final Runnable whenWritten;
     private final AtomicInteger partsLeft;
     private final Map<String, Duration> pauses = new ConcurrentHashMap<>();
@@ -32,16 +32,19 @@ final class SnapshotInProgress
     /** By the publisher, before its part counts. */
     private long outputs = -1;
 
-    /** {@code parts} is how many have to add something; {@code positions} those of inlets that are not there now. */
+    /** {@code parts} is how many have to add something; {@code letters} the last dead letter, {@code positions}
+     * those of inlets that are not there now. */
     SnapshotInProgress(
         final SnapshotDraft draft,
         final int logicVersion,
+        final long letters,
         final Map<Integer, Long> positions,
         final int parts,
         final Runnable whenWritten)
     {
         this.draft = draft;
         this.logicVersion = logicVersion;
+        this.letters = letters;
         this.positions = new HashMap<>(positions);
         this.partsLeft = new AtomicInteger(parts);
         this.whenWritten = whenWritten;
@@ -124,9 +127,8 @@ final class SnapshotInProgress
     /** When all is where it has to be: makes it appear. */
     SnapshotReport complete(final int epoch)
     {
-        final Map<String, String> properties = new TreeMap<>();
-        SnapshotProperties.put(properties, epoch, timeNs, logicVersion, outputs, positions);
-        final long bytes = draft.complete(sequence, properties);
+        final long bytes = draft.complete(sequence,
+            new SnapshotProperties(epoch, timeNs, logicVersion, outputs, letters, positions).toMap());
         return new SnapshotReport(sequence, bytes, Duration.ofNanos(System.nanoTime() - startNs), pauses);
     }
 

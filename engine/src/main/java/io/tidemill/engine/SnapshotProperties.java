@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import io.tidemill.engine.snapshot.SnapshotContents;
-
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the engine says in a snapshot beside the state of stages.
@@ -13,34 +12,36 @@ import java.util.Map;
  * @param timeNs       its engine time
  * @param logicVersion that entries behind it are handled by
  * @param outputs      the last output of entries up to there, -1 if there is none
+ * @param letters      the last dead letter that there was when it was begun, -1 if there was none
  * @param positions    for each inlet that the log knows, by its number, its last position
  */
-record SnapshotProperties(int epoch, long timeNs, int logicVersion, long outputs, Map<Integer, Long> positions)
+record SnapshotProperties(
+    int epoch, long timeNs, int logicVersion, long outputs, long letters, Map<Integer, Long> positions)
 {
     private static final String EPOCH = "epoch";
     private static final String TIME = "timeNs";
     private static final String LOGIC = "logicVersion";
     private static final String OUTPUTS = "outputs";
+    private static final String LETTERS = "letters";
     private static final String POSITION = "position.";
 
-    static void put(
-        final Map<String, String> properties,
-        final int epoch,
-        final long timeNs,
-        final int logicVersion,
-        final long outputs,
-        final Map<Integer, Long> positions)
+    /** Of no snapshot: what a log begins with. */
+    static final SnapshotProperties NONE = new SnapshotProperties(0, 0, 1, -1, -1, Map.of());
+
+    Map<String, String> toMap()
     {
+        final Map<String, String> properties = new TreeMap<>();
         properties.put(EPOCH, String.valueOf(epoch));
         properties.put(TIME, String.valueOf(timeNs));
         properties.put(LOGIC, String.valueOf(logicVersion));
         properties.put(OUTPUTS, String.valueOf(outputs));
+        properties.put(LETTERS, String.valueOf(letters));
         positions.forEach((inlet, position) -> properties.put(POSITION + inlet, String.valueOf(position)));
+        return properties;
     }
 
-    static SnapshotProperties of(final SnapshotContents contents)
+    static SnapshotProperties of(final long sequence, final Map<String, String> properties)
     {
-        final Map<String, String> properties = contents.properties();
         final Map<Integer, Long> positions = new HashMap<>();
         try
         {
@@ -56,11 +57,12 @@ record SnapshotProperties(int epoch, long timeNs, int logicVersion, long outputs
                 Long.parseLong(properties.get(TIME)),
                 Integer.parseInt(properties.get(LOGIC)),
                 Long.parseLong(properties.get(OUTPUTS)),
+                Long.parseLong(properties.get(LETTERS)),
                 positions);
         }
         catch (final NumberFormatException ex)
         {
-            throw new LogDamagedException("the snapshot at sequence " + contents.sequence() + " says " + properties +
+            throw new LogDamagedException("the snapshot at sequence " + sequence + " says " + properties +
                 ", and a number is missing there, or is none");
         }
     }

@@ -6,7 +6,6 @@ import io.tidemill.engine.snapshot.SnapshotStore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Chooses the snapshot that a start begins with: the newest that is sound and that the logs go on from. A snapshot
@@ -19,7 +18,7 @@ final class SnapshotRecovery<E>
     private final EngineLogs<E> logs;
     private final List<String> notes = new ArrayList<>();
     private long sequence = -1;
-    private SnapshotProperties properties = new SnapshotProperties(0, 0, 1, -1, Map.of());
+    private SnapshotProperties properties = SnapshotProperties.NONE;
 
     SnapshotRecovery(final EngineConfig<E> config, final EngineLogs<E> logs)
     {
@@ -78,7 +77,7 @@ final class SnapshotRecovery<E>
 
     private boolean belongs(final SnapshotContents contents)
     {
-        properties = SnapshotProperties.of(contents);
+        properties = SnapshotProperties.of(contents.sequence(), contents.properties());
         final LogReader<E> reader = logs.events().recovered(contents.sequence());
         if (!reader.next() || reader.sequence() != contents.sequence())
         {
@@ -100,7 +99,7 @@ final class SnapshotRecovery<E>
     private boolean isPassedOver(final SnapshotContents contents, final String why)
     {
         notes.add("the snapshot at sequence " + contents.sequence() + " is passed over: " + why);
-        properties = new SnapshotProperties(0, 0, 1, -1, Map.of());
+        properties = SnapshotProperties.NONE;
         return false;
     }
 

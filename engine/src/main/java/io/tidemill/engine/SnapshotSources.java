@@ -15,13 +15,15 @@ final class SnapshotSources
     private final LogSession<?> session;
     private final Ring<?> ring;
     private final SyncDemand syncDemand;
+    private final DeadLetters<?> deadLetters;
     private long firstFree = -1;
 
     SnapshotSources(
-        final EngineWiring<?> wiring, final LogSession<?> session, final Ring<?> ring, final SyncDemand syncDemand)
+        final EngineWiring<?> wiring, final EngineLogs<?> logs, final Ring<?> ring, final SyncDemand syncDemand)
     {
         this.wiring = wiring;
-        this.session = session;
+        this.session = logs.events();
+        this.deadLetters = logs.deadLetters();
         this.ring = ring;
         this.syncDemand = syncDemand;
     }
@@ -79,6 +81,26 @@ final class SnapshotSources
     {
         final Sequence events = wiring.syncer() == null ? wiring.journal().written() : wiring.syncer().synced();
         return events.get() >= sequence && (wiring.outputs() == null || wiring.outputs().syncedSequence() >= outputs);
+    }
+
+    /** The last dead letter, -1 if there is none. */
+    long letters()
+    {
+        return deadLetters == null ? -1 : deadLetters.last();
+    }
+
+    /** A snapshot holds what came of all up to a sequence. */
+    void release(final long sequence, final SnapshotProperties snapshot)
+    {
+        session.release(sequence + 1);
+        if (wiring.outputs() != null)
+        {
+            wiring.outputs().release(snapshot.outputs() + 1);
+        }
+        if (deadLetters != null)
+        {
+            deadLetters.release(snapshot.letters() + 1);
+        }
     }
 
     void demandSync(final boolean isWanted)

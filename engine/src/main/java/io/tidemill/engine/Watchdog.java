@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Watchdog implements Runnable
 {
+    private static final Runnable NOTHING = Watchdog::nothing;
+
     private final String engine;
     private final List<DutyCycleRunner> runners;
     private final long limitNs;
@@ -26,6 +28,7 @@ final class Watchdog implements Runnable
     private final long[] rounds;
     private final long[] sinceNs;
     private final boolean[] told;
+    private Runnable alsoDo = NOTHING;
 
     /** A limit of zero is none. */
     Watchdog(
@@ -38,6 +41,12 @@ final class Watchdog implements Runnable
         rounds = new long[runners.size()];
         sinceNs = new long[runners.size()];
         told = new boolean[runners.size()];
+    }
+
+    /** Before it starts: what else is to be done each time it looks. */
+    void alsoDo(final Runnable more)
+    {
+        alsoDo = more;
     }
 
     void start()
@@ -71,6 +80,21 @@ final class Watchdog implements Runnable
             }
             lastNs = nowNs;
             look(nowNs);
+            doMore();
+        }
+    }
+
+    private void doMore()
+    {
+        try
+        {
+            alsoDo.run();
+        }
+        catch (final Throwable ex)
+        {
+            // Once: it would fail each time.
+            alsoDo = NOTHING;
+            errorHandler.onError(ex);
         }
     }
 
@@ -85,6 +109,11 @@ final class Watchdog implements Runnable
             // Nobody means this thread. It looks early, which does no harm.
             return false;
         }
+    }
+
+    private static void nothing()
+    {
+        // Nobody asked for more.
     }
 
     private void reset(final long nowNs)

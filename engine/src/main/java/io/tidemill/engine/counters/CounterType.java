@@ -95,6 +95,9 @@ public enum CounterType
     /** And how long it took. */
     OUTPUTS_SYNC_NS(54, Kind.TOTAL, "", "nanoseconds that syncs of the log of outputs took"),
 
+    /** Who reads outputs under a name, and how far behind. */
+    CONSUMER_LAG(55, Kind.GAUGE, "consumer", "outputs that the consumer has not acknowledged; -1 if it cannot be told"),
+
     /** Where the newest snapshot is. */
     SNAPSHOT_SEQUENCE(60, Kind.POSITION, "", "sequence of the last snapshot that was taken"),
 
@@ -153,7 +156,7 @@ public enum CounterType
     /**
      * What it is counted of.
      *
-     * @return "stage", "shard", "inlet", "thread", or empty for the engine as a whole
+     * @return "stage", "shard", "inlet", "thread", "consumer", or empty for the engine as a whole
      */
     public String tag()
     {
