@@ -119,8 +119,7 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Adds a direct inlet: the producer's thread writes the ring itself. The shortest way, and possible only if
-     * nothing else writes the ring.
+     * Adds a direct inlet: the producer's thread writes the ring itself, if nothing else does. The shortest way.
      *
      * @param inlet name, unique in the engine; its stream of positions goes on across restarts
      * @return this
@@ -168,8 +167,7 @@ public final class EngineBuilder<E>
 
     /**
      * Adds an inlet for any number of producer threads. A claim takes a position at once, so one that is aborted, or
-     * whose thread dies, leaves a VOID entry in the journal, and one that is held for long holds up what was claimed
-     * behind it: the error handler is told of a thread that does so for a second.
+     * whose thread dies, leaves a VOID entry, and one that is held for long holds up what was claimed behind it.
      *
      * @param inlet    name, unique in the engine; its stream of positions goes on across restarts
      * @param capacity in events, a power of two, 2 to 67,108,864
@@ -197,7 +195,7 @@ public final class EngineBuilder<E>
 
     /**
      * Makes an inlet give way under overload: it takes nothing, and gives {@link Inlet#SHED}, while the ring is fuller
-     * than this, which leaves the rest to inlets of a higher class. Looking costs a read of each stage's sequence.
+     * than this, which leaves the rest to inlets of a higher class.
      *
      * @param inlet added before
      * @param share of the ring, more than 0 and less than 1
@@ -234,8 +232,7 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Supplies the engine's threads. By default they are daemons, so that a handler that never returns cannot keep a
-     * JVM from ending.
+     * Supplies the engine's threads; by default daemons, so that no handler can keep a JVM from ending.
      *
      * @param supplier of threads; the engine names them
      * @return this
@@ -248,11 +245,8 @@ public final class EngineBuilder<E>
 
     /**
      * Chooses what a thread does that finds no work. By default it spins briefly, then parks until a publisher wakes
-     * it, which costs next to nothing when idle. A strategy that spins or yields reacts sooner and burns a core.
-     * Where cores are few and somebody waits for the disk, it also keeps the kernel's threads that complete the writes
-     * from a core, for milliseconds; {@link org.agrona.concurrent.BackoffIdleStrategy} then has the better tail.
-     * Whatever the strategy: in a flow of more than 10 million events a second a thread that has caught up lets the
-     * producer run ahead for 5 µs before it looks again.
+     * it, which costs next to nothing when idle. A strategy that spins or yields reacts sooner and burns a core; where
+     * cores are few it also keeps the kernel from completing writes, for milliseconds.
      *
      * @param perThread gives each thread its own strategy
      * @return this
@@ -264,8 +258,8 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Is told why the engine halted, once, by the thread that halted it; of stages that do not return
-     * ({@link #watchdog}); of claims that are held too long. Logs through SLF4J by default.
+     * Is told why the engine halted, by the thread that halted it, of stages that do not return ({@link #watchdog}),
+     * of claims that are held for a second. Logs through SLF4J by default.
      *
      * @param handler to tell
      * @return this
@@ -289,9 +283,8 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Lets others see how the engine fares, in a mapped file of counters, latencies and errors, as
-     * {@code docs/counters.md} describes it. By default there is one where the journal is in a directory:
-     * {@code counters} in it. To record costs a few stores a batch.
+     * Lets others see how the engine fares, in a mapped file as {@code docs/counters.md} describes it. By default there
+     * is one in the journal's directory. To record costs a few stores a batch.
      *
      * @param file to make, in the place of one that may be there; its directory exists
      * @return this
@@ -314,8 +307,7 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * How long a handler may take before the error handler is told, with a {@link StalledException}: which stage, at
-     * which sequence, and the stack of its thread.
+     * How long a handler may take before the error handler is told, with a {@link StalledException}.
      *
      * @param limit 5 s by default; zero for never, a day at most
      * @return this
@@ -329,7 +321,7 @@ public final class EngineBuilder<E>
     /**
      * Bounds {@link Engine#close()}.
      *
-     * @param timeout 5 s by default, a day at most
+     * @param timeout 5 s by default; a day at most
      * @return this
      */
     public EngineBuilder<E> closeTimeout(final Duration timeout)
@@ -354,17 +346,29 @@ public final class EngineBuilder<E>
     }
 
     /**
-     * Reads the log from its beginning and steps the logic stages through it on the calling thread, without inlets,
-     * threads or effects. Safe beside a live writer, whose end it follows until it has caught up.
+     * Replays all that the log holds; see {@link #replay(ReplayPlan)}.
      *
      * @return what was read, and the state each stage ended in
+     */
+    public ReplayReport replay()
+    {
+        return replay(ReplayPlan.all());
+    }
+
+    /**
+     * Steps the logic stages through the log on the calling thread, without inlets, threads or effects, and compares
+     * what they emit, and their state hashes, with the {@link #outputs log of outputs}, if that is named. Safe beside a
+     * live writer, whose end it follows until it has caught up.
+     *
+     * @param plan where to begin and to end
+     * @return what was read, what differs, and the state each stage ended in
      * @throws IllegalStateException if there is no journal to replay
      * @throws LogException          if the log cannot be read or is damaged
      * @throws EngineFailedException if a stage failed
      */
-    public ReplayReport replay()
+    public ReplayReport replay(final ReplayPlan plan)
     {
-        return Replay.run(used(config().requireLog()));
+        return new Replaying<>(used(config().requireLog()), plan).run();
     }
 
     /**
@@ -389,11 +393,7 @@ public final class EngineBuilder<E>
     /** Handlers keep what they have seen, so none may be started again. */
     private EngineConfig<E> used(final EngineConfig<E> config)
     {
-        if (isUsed)
-        {
-            throw new IllegalStateException("engine \"" + name + "\" was started by this builder before, and its " +
-                "handlers keep what they have seen: make a new builder, with new handlers, for each start");
-        }
+        config.refuseIf(isUsed);
         isUsed = true;
         return config;
     }

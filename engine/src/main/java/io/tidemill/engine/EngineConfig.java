@@ -72,6 +72,16 @@ record EngineConfig<E>(
         return this;
     }
 
+    /** Handlers keep what they have seen. */
+    void refuseIf(final boolean wasUsed)
+    {
+        if (wasUsed)
+        {
+            throw new IllegalStateException("engine \"" + name + "\" was started by this builder before, and its " +
+                "handlers keep what they have seen: make a new builder, with new handlers, for each start");
+        }
+    }
+
     EngineConfig<E> requireLog()
     {
         if (log == null)

@@ -292,7 +292,7 @@ final class OutputRecovery<O>
         {
             passOverStored();
         }
-        if (hasStored)
+        if (hasStored && session != null)
         {
             moveAside();
         }
@@ -310,10 +310,7 @@ final class OutputRecovery<O>
             movedAside++;
             advance();
         }
-        if (session != null)
-        {
-            session.cutFrom(first);
-        }
+        session.cutFrom(first);
         lastSequence = first - 1;
     }
 

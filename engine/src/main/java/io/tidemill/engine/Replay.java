@@ -12,7 +12,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Steps a graph through a log on the calling thread: the same stages, the same ring, one batch after the other. Serves
- * recovery, and replay without an engine.
+ * recovery, and {@linkplain Replaying replay without an engine}.
  */
 final class Replay<E> implements EntryTarget<E>
 {
@@ -57,42 +57,6 @@ final class Replay<E> implements EntryTarget<E>
         this.batchLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
     }
 
-    /** Replays without an engine. */
-    static <E> ReplayReport run(final EngineConfig<E> config)
-    {
-        final Ring<E> ring =
-            new Ring<>(config.factory(), config.ringSize(), new Gate(), false, config.graph().timedStages());
-        final EngineFailedException[] failure = new EngineFailedException[1];
-        final Halt halt = (where, sequence, cause) ->
-            failure[0] = Engine.failure(config.name(), where, sequence, cause);
-        final EngineLogs<E> logs = EngineLogs.read(config);
-        final StageCycles<E> cycles = StageCycles.stepped(config, ring, logs.deadLetters(), halt);
-        final List<StageDutyCycle<E>> stages = cycles.all();
-        try (LogReader<E> reader = config.log().read(config.codec()))
-        {
-            if (logs.outputs() != null)
-            {
-                logs.outputs().connect(cycles);
-                logs.outputs().recoverBehind(-1);
-            }
-            stages.forEach(StageDutyCycle::onStart);
-            final Replay<E> replay = new Replay<>(ring, stages, logs,
-                new LogicVersions(config.graph().logicVersion(), false), Replay::ignore);
-            final RecoveryReport report = replay.run(reader, 0, failure);
-            return new ReplayReport(report, cycles.reports(report.lastSequence(), stage -> true));
-        }
-        finally
-        {
-            stages.forEach(StageDutyCycle::onClose);
-            logs.close(config.errorHandler());
-        }
-    }
-
-    private static void ignore(final long recovered)
-    {
-        // There is no intake to tell.
-    }
-
     /** Before it runs: stages have the state behind a sequence; entries up to there are for effects alone. */
     void startBehind(final long sequence, final SnapshotProperties properties)
     {
@@ -103,12 +67,16 @@ final class Replay<E> implements EntryTarget<E>
         properties.positions().forEach((inlet, position) -> notePosition(inlet, position));
     }
 
-    /** {@code epoch} is that of what comes behind; {@code failure[0]} is set by a stage that halts. */
-    RecoveryReport run(final LogReader<E> reader, final int epoch, final EngineFailedException[] failure)
+    /**
+     * {@code until} is the last sequence; {@code epoch} that of what comes behind; {@code failure[0]} is set by a stage
+     * that halts.
+     */
+    RecoveryReport run(
+        final LogReader<E> reader, final long until, final int epoch, final EngineFailedException[] failure)
     {
         final long startNs = System.nanoTime();
         throwIfAny(failure);
-        while (reader.read(this, batchLimit) > 0)
+        while (lastSequence < until && reader.read(this, limit(until)) > 0)
         {
             lastEpoch = reader.epoch();
             step(failure);
@@ -122,6 +90,12 @@ final class Replay<E> implements EntryTarget<E>
             logs.outputs() == null ? OutputsReport.NONE : logs.outputs().end(lastSequence, epoch);
         return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch, missing,
             Duration.ofNanos(System.nanoTime() - startNs), differences(), outputs, snapshot, List.of());
+    }
+
+    /** One at first, since nobody knows where a log begins. */
+    private int limit(final long until)
+    {
+        return lastSequence < 0 ? 1 : (int)Math.min(batchLimit, until - lastSequence);
     }
 
     private List<String> differences()

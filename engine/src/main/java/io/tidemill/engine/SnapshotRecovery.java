@@ -6,6 +6,7 @@ import io.tidemill.engine.snapshot.SnapshotStore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * Chooses the snapshot that a start begins with: the newest that is sound and that the logs go on from. A snapshot
@@ -14,42 +15,48 @@ import java.util.List;
  */
 final class SnapshotRecovery<E>
 {
-    private final EngineConfig<E> config;
-    private final EngineLogs<E> logs;
+    private final SnapshotStore store;
+    private final LongFunction<LogReader<E>> log;
+    private final Outputs<?> outputs;
     private final List<String> notes = new ArrayList<>();
+    private LogReader<E> reader;
     private long sequence = -1;
     private SnapshotProperties properties = SnapshotProperties.NONE;
 
-    SnapshotRecovery(final EngineConfig<E> config, final EngineLogs<E> logs)
+    /**
+     * Without a {@code store} there is none. {@code log} reads it from a sequence on; the reader before is closed then.
+     * {@code outputs} may be null.
+     */
+    SnapshotRecovery(final SnapshotStore store, final LongFunction<LogReader<E>> log, final Outputs<?> outputs)
     {
-        this.config = config;
-        this.logs = logs;
+        this.store = store;
+        this.log = log;
+        this.outputs = outputs;
     }
 
-    /** Gives the stages the state of the snapshot; the log then goes on behind it. */
-    void load(final StageCycles<E> stages)
+    /** Gives the stages the state of a snapshot; what is to be read behind it. */
+    LogReader<E> load(final StageCycles<E> stages, final long until)
     {
-        if (config.snapshots() != null && !config.snapshots().isIgnoringOlder())
+        if (store != null)
         {
-            final SnapshotStore store = config.snapshots().storeOf(config.log());
             for (final long each : store.sequences())
             {
-                if (isLoaded(store, each, stages))
+                if (each <= until && isLoaded(each, stages))
                 {
-                    return;
+                    return reader;
                 }
             }
         }
-        logs.events().recovered(0);
-        if (logs.outputs() != null)
+        if (outputs != null)
         {
-            logs.outputs().recoverBehind(-1);
+            outputs.recoverBehind(-1);
         }
+        return log.apply(0);
     }
 
-    private boolean isLoaded(final SnapshotStore store, final long each, final StageCycles<E> stages)
+    private boolean isLoaded(final long each, final StageCycles<E> stages)
     {
-        try (SnapshotContents contents = opened(store, each))
+        try (SnapshotContents contents = opened(each))
         {
             if (contents == null || !belongs(contents))
             {
@@ -62,7 +69,7 @@ final class SnapshotRecovery<E>
     }
 
     /** Null if it is of no use. */
-    private SnapshotContents opened(final SnapshotStore store, final long each)
+    private SnapshotContents opened(final long each)
     {
         try
         {
@@ -78,7 +85,7 @@ final class SnapshotRecovery<E>
     private boolean belongs(final SnapshotContents contents)
     {
         properties = SnapshotProperties.of(contents.sequence(), contents.properties());
-        final LogReader<E> reader = logs.events().recovered(contents.sequence());
+        reader = log.apply(contents.sequence());
         if (!reader.next() || reader.sequence() != contents.sequence())
         {
             return isPassedOver(contents, "the log ends before it");
@@ -88,7 +95,7 @@ final class SnapshotRecovery<E>
             return isPassedOver(contents, "the log has another entry there, of epoch " + reader.epoch() +
                 " where the snapshot's is of " + properties.epoch());
         }
-        if (logs.outputs() != null && !logs.outputs().recoverBehind(properties.outputs()))
+        if (outputs != null && !outputs.recoverBehind(properties.outputs()))
         {
             return isPassedOver(contents, "the log of outputs ends before output " + properties.outputs() +
                 ", the last one of entries up to there");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import io.tidemill.engine.snapshot.SnapshotStore;
+
 import java.util.List;
 
 /**
@@ -54,8 +56,9 @@ final class Startup<E>
     private RecoveryReport fromLog(final List<StageDutyCycle<E>> stages, final EngineFailedException[] failure)
     {
         final LogSession<E> session = logs.events();
-        final SnapshotRecovery<E> snapshots = new SnapshotRecovery<>(config, logs);
-        snapshots.load(wiring.stages());
+        final SnapshotRecovery<E> snapshots =
+            new SnapshotRecovery<>(snapshotStore(), session::recovered, logs.outputs());
+        snapshots.load(wiring.stages(), Long.MAX_VALUE);
         final LogicVersions logic = new LogicVersions(config.graph().logicVersion(),
             config.outputs() != null && !config.outputs().acceptsDifferences() || snapshots.sequence() >= 0);
         final Replay<E> replay = new Replay<>(ring, stages, logs, logic, wiring::passOver);
@@ -69,7 +72,7 @@ final class Startup<E>
             }
         }
         final RecoveryReport recovery =
-            replay.run(session.recovered(), session.epoch(), failure).noting(snapshots.notes());
+            replay.run(session.recovered(), Long.MAX_VALUE, session.epoch(), failure).noting(snapshots.notes());
         session.begin();
         RingCheck.warn(config, session);
         stages.stream().filter(StageDutyCycle::isEffect)
@@ -84,6 +87,13 @@ final class Startup<E>
         }
         wiring.recovered(recovery, replay);
         return recovery;
+    }
+
+    /** Null if the start is not to begin with a snapshot. */
+    private SnapshotStore snapshotStore()
+    {
+        return config.snapshots() == null || config.snapshots().isIgnoringOlder() ? null :
+            config.snapshots().storeOf(config.log());
     }
 
     private void attach(final StageDutyCycle<E> effect, final long last)

@@ -91,6 +91,27 @@ final class StateHashesTest extends SnapshotFixture
     }
 
     @Test
+    void shouldReplayFromASnapshotAndUntilASequence()
+    {
+        run(summing(SnapshotPlan.onClose(), 2).outputs(OUTPUTS.hashingEvery(100)).start(), 0, 500);
+        run(summing(SnapshotPlan.onClose(), 2).outputs(OUTPUTS.hashingEvery(100)).start(), 500, 1_000);
+
+        final ReplayReport from = summing(SnapshotPlan.onDemand(), 3).outputs(OUTPUTS.hashingEvery(100))
+            .replay(ReplayPlan.all().fromSnapshot().until(899));
+        final ReplayReport all = summing(SnapshotPlan.onDemand(), 3).outputs(OUTPUTS.hashingEvery(100))
+            .replay(ReplayPlan.all().until(899));
+
+        assertEquals(499, from.source().snapshot());
+        assertEquals(400, from.source().events());
+        assertEquals(4, from.source().outputs().hashes());
+        assertEquals(899, from.source().lastSequence());
+        assertEquals(900, all.source().events());
+        assertEquals(all.stage("sums").stateHash(), from.stage("sums").stateHash());
+        assertEquals(List.of(), from.source().outputs().differences());
+        assertEquals(0, from.source().outputs().emitted());
+    }
+
+    @Test
     void shouldRefuseToStartWithAnotherState()
     {
         run(folding(Long.MAX_VALUE).start(), 0, 1_000);
