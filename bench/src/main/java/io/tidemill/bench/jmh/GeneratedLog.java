@@ -32,6 +32,12 @@ final class GeneratedLog implements EventLog
     }
 
     @Override
+    public long lastSequence()
+    {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public <E> LogReader<E> read(final Codec<E> codec, final long from)
     {
         return new Reader<>(from, events);
