@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param stages       one report per stage, in the order of the graph
  * @param unfinished   threads that had not ended by the deadline, with the stages they carry; also whose code the
  *                     closing thread waits for, if it does
+ * @param snapshot     that was taken behind the last entry, if one was wanted and could be taken in time
  * @param failure      why the engine failed, if it did
  */
 public record CloseReport(
@@ -29,6 +30,7 @@ public record CloseReport(
     long lastSynced,
     List<StageReport> stages,
     List<String> unfinished,
+    Optional<SnapshotReport> snapshot,
     Optional<EngineFailedException> failure)
 {
     /**

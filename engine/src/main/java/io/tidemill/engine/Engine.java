@@ -386,6 +386,7 @@ public final class Engine<E> implements AutoCloseable
             wiring.syncedSequence(),
             wiring.stages().reports(last, cycle -> isHashed && threads.hasEnded(cycle)),
             unfinished,
+            Optional.ofNullable(wiring.snapshots()).map(SnapshotDutyCycle::last),
             failure());
     }
 

@@ -163,9 +163,10 @@ final class Shutdown<E>
     private void takeSnapshot()
     {
         final SnapshotDutyCycle snapshots = engine.wiring().snapshots();
-        if (snapshots != null && !engine.status().hasFailed())
+        final long last = engine.quiescence().takenIn();
+        if (snapshots != null && last != Freeze.NOT_YET && !engine.status().hasFailed())
         {
-            snapshots.closeAt(engine.quiescence().takenIn());
+            snapshots.closeAt(last);
             await(() -> snapshots.hasClosed() || engine.status().hasFailed());
         }
     }
