@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * segments, the oldest first, each by a rename and then file by file. One who is killed leaves segments that the next
  * removal takes along.</li>
  * <li>A segment goes only when a frame behind it says that all of it is on the disk, and the segment of that frame
- * stays: so a writer has nothing to do with it any more, no restart of the machine can take what the journal then begins
- * with, and the journal is never empty.</li>
+ * stays: so a writer has nothing to do with it any more, no restart of the machine can take what the journal then
+ * begins with, and the journal is never empty.</li>
  * <li>What is open or mapped stays so: a reader in the midst of a segment comes to its end, and finds the next one
  * there or is told that it was too slow ({@link Superseded}).</li>
  * <li>One at a time, and not beside a cut or a repair: by a lock of its own.</li>
