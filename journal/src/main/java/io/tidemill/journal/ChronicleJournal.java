@@ -210,6 +210,29 @@ public final class ChronicleJournal implements EventLog
     }
 
     /**
+     * Removes old segments: those that end before a sequence, if it is proven that they are on the disk, and never
+     * the last one. May be called while the journal is written or read, by any process; by one at a time.
+     *
+     * @param sequence that is to be kept, with all behind it
+     * @return the first sequence that is there now
+     * @throws LogException if there is no journal, it is damaged where that has to be looked at, or a file cannot be
+     *                      removed; it may be tried again
+     */
+    public long removeBefore(final long sequence)
+    {
+        present();
+        try
+        {
+            return SegmentRemoval.before(directory, sequence);
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot remove old segments of " + directory + ": " + PrivateFiles.reason(failure) +
+                "; what is left of them is not read any more, and removed with the next ones", failure);
+        }
+    }
+
+    /**
      * Opens the journal for reading without its codec: everything but the events' fields.
      *
      * @param from the first sequence to read
@@ -228,10 +251,11 @@ public final class ChronicleJournal implements EventLog
      *
      * @param from the first frame to read holds this sequence, or a later one
      * @return the cursor, to be closed by the caller
-     * @throws LogException if there is no readable journal
+     * @throws LogException if there is no readable journal, or that sequence was removed; not for 0
      */
     public JournalFrames frames(final long from)
     {
+        requireKept(from);
         final SegmentChain chain = new SegmentChain(present().journal(), from, this::isWritten, true);
         chain.gaps().accept(options.acceptGaps());
         return new JournalFrames(chain, from);
@@ -340,6 +364,18 @@ public final class ChronicleJournal implements EventLog
         {
             throw new LogException("cannot tell whether " + directory + " is being written: " +
                 PrivateFiles.reason(failure), failure);
+        }
+    }
+
+    private void requireKept(final long from)
+    {
+        try
+        {
+            JournalBeginning.requireKept(directory, from);
+        }
+        catch (final IOException failure)
+        {
+            throw unreadable(failure);
         }
     }
 

@@ -59,7 +59,8 @@ final class EntriesCut
     void from(final long first) throws IOException
     {
         // From the entry before, for its time.
-        final SegmentChain chain = new SegmentChain(data.journal(), Math.max(0, first - 1), true);
+        final SegmentChain chain = new SegmentChain(
+            data.journal(), Math.max(JournalBeginning.sequence(data.directory()), first - 1), true);
         chain.gaps().accept(true);
         try (chain)
         {

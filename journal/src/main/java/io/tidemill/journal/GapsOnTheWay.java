@@ -43,11 +43,14 @@ final class GapsOnTheWay
         accepted = true;
     }
 
-    /** Passes the gap in place of the first segments, if there is one; the sequence that the journal begins with. */
-    long passBeginning() throws IOException
+    /**
+     * Passes the gap in place of the first segments, if there is one, and not all of it was removed since; the sequence
+     * that the journal begins with.
+     */
+    long passBeginning(final long kept) throws IOException
     {
         next = gaps().after(0, 0);
-        return next == null ? 0 : pass().nextSequence();
+        return next == null || next.nextSequence() <= kept ? kept : pass().nextSequence();
     }
 
     /** Where the walk over a segment has to end for the first time. */

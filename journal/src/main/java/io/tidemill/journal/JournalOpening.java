@@ -66,8 +66,9 @@ final class JournalOpening
             {
                 PrivateFiles.removeDirectory(leftover);
             }
+            final JournalGaps.State repaired = JournalGaps.readFinished(directory).state();
             finishCuts(data.journal());
-            final JournalSession<E> session = session(data, codec, inlets, lock);
+            final JournalSession<E> session = session(data, codec, inlets, lock, repaired);
             lock.nameHolder(session.epoch());
             opened = true;
             return session;
@@ -137,18 +138,20 @@ final class JournalOpening
     }
 
     private <E> JournalSession<E> session(
-        final DataDirectory data, final Codec<E> codec, final List<String> inlets, final DirectoryLock lock)
-        throws IOException
+        final DataDirectory data,
+        final Codec<E> codec,
+        final List<String> inlets,
+        final DirectoryLock lock,
+        final JournalGaps.State repaired) throws IOException
     {
         final List<Path> segments = SegmentDirectory.list(data.journal());
         final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
         final SegmentProperties before = last == null ? null : SegmentProperties.read(last);
         final InletNumbers numbers = new InletNumbers(before == null ? Map.of() : before.inlets(), inlets);
-        final JournalGaps gaps = JournalGaps.readFinished(directory);
         return new JournalSession<>(data, lock, options, codec, numbers,
             Math.max(TailCut.lastSegment(directory),
-                Math.max(before == null ? 0 : before.ordinal(), gaps.state().lastSegment())),
-            Math.max(epoch(last, before), gaps.state().epoch()));
+                Math.max(before == null ? 0 : before.ordinal(), repaired.lastSegment())),
+            Math.max(epoch(last, before), repaired.epoch()));
     }
 
     /**

@@ -137,7 +137,7 @@ public final class JournalReader<E> implements LogReader<E>
     /** The next entry comes behind a sequence; what should come before it, but does not, is a gap. */
     private void goOnBehind(final long last)
     {
-        final long next = Math.max(from, sequence + 1);
+        final long next = Math.max(Math.max(from, frames.chain().beginning()), sequence + 1);
         if (last >= next && gapFrom == NONE)
         {
             gapFrom = next;

@@ -48,6 +48,7 @@ final class JournalRecovery<E> implements AutoCloseable
         cut = null;
         try
         {
+            JournalBeginning.requireKept(data.directory(), from);
             final SegmentChain chain =
                 new SegmentChain(data.journal(), RecoveryStart.sequence(data.journal(), from, bootId), true);
             chain.gaps().accept(options.acceptGaps());
@@ -110,13 +111,18 @@ final class JournalRecovery<E> implements AutoCloseable
         final EntriesCut made = new EntriesCut(data, options, last, epoch);
         try
         {
-            made.from(first);
+            final LockedFile lock = SegmentRemoval.lock(data.directory());
+            try (lock)
+            {
+                JournalBeginning.requireKept(data.directory(), first);
+                made.from(first);
+            }
         }
         catch (final IOException failure)
         {
             throw new LogException("cannot take out the entries of " + data.directory() + " from sequence " + first +
-                " on: " + PrivateFiles.reason(failure) + "; close the session and open the journal again, which finds " +
-                "that done or not begun", failure);
+                " on: " + PrivateFiles.reason(failure) + "; close the session and open the journal again, which " +
+                "finds that done or not begun", failure);
         }
         cutFrom = first;
         cut = made;

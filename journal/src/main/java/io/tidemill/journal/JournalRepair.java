@@ -64,8 +64,12 @@ final class JournalRepair
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         try (lock)
         {
-            lock.nameHolder(0);
-            return run();
+            final LockedFile noRemoval = SegmentRemoval.lock(directory);
+            try (noRemoval)
+            {
+                lock.nameHolder(0);
+                return run();
+            }
         }
     }
 
@@ -151,13 +155,14 @@ final class JournalRepair
 
     private void giveUpBeginning(final LogDamagedException found) throws IOException
     {
-        final List<Path> segments = SegmentDirectory.list(journal);
+        final long beginning = JournalBeginning.sequence(directory);
+        final List<Path> segments = JournalBeginning.kept(SegmentDirectory.list(journal), beginning);
         if (segments.isEmpty())
         {
             throw new LogException("cannot repair the journal in " + directory + ": nothing is left of it. Restore a " +
                 "copy, or remove the directory to begin anew", found);
         }
-        add(0, SegmentProperties.read(segments.get(0)).firstSequence(), 0, 0, JournalGap.NEXT_SEGMENT, true,
+        add(beginning, SegmentProperties.read(segments.get(0)).firstSequence(), 0, 0, JournalGap.NEXT_SEGMENT, true,
             "the segments before " + segments.get(0).getFileName() + " are missing");
     }
 

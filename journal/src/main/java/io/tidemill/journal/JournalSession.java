@@ -3,7 +3,6 @@ package io.tidemill.journal;
 
 import io.tidemill.engine.Codec;
 import io.tidemill.engine.EntrySource;
-import io.tidemill.engine.LogException;
 import io.tidemill.engine.LogReader;
 import io.tidemill.engine.LogSession;
 

@@ -32,13 +32,15 @@ final class RecoveryStart
     /** The sequence to begin the walk with, for entries from {@code from} on. */
     static long sequence(final Path journal, final long from, final String bootId) throws IOException
     {
-        final List<Path> segments = SegmentCut.withoutCutOff(SegmentDirectory.list(journal));
+        final List<Path> all = SegmentCut.withoutCutOff(SegmentDirectory.list(journal));
+        final List<Path> segments =
+            JournalBeginning.kept(all, JournalBeginning.sequence(journal.toAbsolutePath().getParent()));
         return from == 0 || segments.isEmpty() ? from : new RecoveryStart(segments, bootId).sequence(from);
     }
 
     private long sequence(final long from) throws IOException
     {
-        int start = segments.indexOf(SegmentDirectory.holding(segments, from));
+        int start = segments.indexOf(SegmentDirectory.holding(segments, from, 0));
         while (start > 0 && !holdsFrame(start))
         {
             start--;
@@ -71,7 +73,7 @@ final class RecoveryStart
 
     private boolean holdsFrame(final int segment) throws IOException
     {
-        try (SegmentCursor cursor = cursor(segment))
+        try (SegmentCursor cursor = SegmentCut.cursor(segments.get(segment)))
         {
             return cursor.advance(firstSequence(segment));
         }
@@ -86,7 +88,7 @@ final class RecoveryStart
     private long syncedSequence(final int segment) throws IOException
     {
         long synced = -1;
-        try (SegmentCursor cursor = cursor(segment))
+        try (SegmentCursor cursor = SegmentCut.cursor(segments.get(segment)))
         {
             while (cursor.advance(firstSequence(segment)))
             {
@@ -99,13 +101,5 @@ final class RecoveryStart
             return synced;
         }
         return synced;
-    }
-
-    private SegmentCursor cursor(final int segment) throws IOException
-    {
-        final SegmentCut cut = SegmentCut.read(segments.get(segment));
-        final SegmentCursor cursor = new SegmentCursor(SegmentDirectory.queueFile(segments.get(segment)));
-        cursor.goOn(0, cut == null ? SegmentCursor.NOT_CUT : cut.offset());
-        return cursor;
     }
 }

@@ -21,7 +21,11 @@ import java.util.function.BooleanSupplier;
  */
 final class SegmentChain implements AutoCloseable
 {
+    /** How often the first segment may be gone when it is opened. */
+    private static final int PATIENCE = 5;
+
     private final Path journal;
+    private final WalkBeginning beginning;
     private final long from;
     private final BooleanSupplier written;
     private final boolean follows;
@@ -35,6 +39,7 @@ final class SegmentChain implements AutoCloseable
     private boolean isOutOfPlace;
     private long syncedSequence = -1;
     private JournalTail tail;
+    private int lost;
 
     /** Of the segment that the walk is in; null unless recovery cut it off. */
     private SegmentCut cut;
@@ -66,7 +71,8 @@ final class SegmentChain implements AutoCloseable
         this.written = written;
         this.follows = follows;
         this.strict = !written.getAsBoolean();
-        this.gaps = new GapsOnTheWay(journal.toAbsolutePath().getParent());
+        this.beginning = new WalkBeginning(journal);
+        this.gaps = new GapsOnTheWay(beginning.dataDirectory());
     }
 
     /** Those on the way, to be accepted before the first {@link #next}. */
@@ -173,6 +179,12 @@ final class SegmentChain implements AutoCloseable
         return frames.emptySegments();
     }
 
+    /** The first sequence that is kept, once the walk has begun. */
+    long beginning()
+    {
+        return beginning.sequence();
+    }
+
     /** The highest that a frame of the walk says. */
     long syncedSequence()
     {
@@ -188,38 +200,26 @@ final class SegmentChain implements AutoCloseable
     {
         try
         {
-            // The mark first: a segment that is marked was there before, so a list made later shows it.
-            final boolean hadFrames = FramesMark.isIn(journal.toAbsolutePath().getParent());
-            final List<Path> directories = SegmentCut.withoutCutOff(SegmentDirectory.list(journal));
-            if (directories.isEmpty())
+            final Path directory = beginning.segment(from, gaps);
+            if (directory == null)
             {
-                if (hadFrames)
-                {
-                    FramesMark.requireNone(journal);
-                }
                 strict &= !written.getAsBoolean();
                 end(strict && !follows ? new JournalTail(TailState.CLEAN, journal, 0, 0) : null);
                 return false;
             }
-            final Path directory = SegmentDirectory.holding(directories, from);
-            final SegmentProperties first = SegmentProperties.read(directory);
-            if (directory.equals(directories.get(0)) && first.firstSequence() != gaps.passBeginning())
-            {
-                throw Damage.in(directory, "it is the first segment but begins with sequence " +
-                    first.firstSequence() + "; earlier ones are missing");
-            }
-            continuity.begin(first);
+            continuity.begin(SegmentProperties.read(directory));
             open(directory);
             return true;
         }
         catch (final NoSuchFileException removed)
         {
             strict &= !written.getAsBoolean();
-            if (strict)
+            if (strict && ++lost > PATIENCE)
             {
                 throw unreadable(removed);
             }
-            return false;
+            // Old segments are removed also where nobody writes.
+            return strict && openFirst();
         }
         catch (final IOException failure)
         {
@@ -255,13 +255,8 @@ final class SegmentChain implements AutoCloseable
             final SegmentProperties next = SegmentProperties.read(successor);
             if (next.firstSequence() != continuity.nextSequence())
             {
-                if (wasCutMeanwhile(next))
-                {
-                    return true;
-                }
-                throw Damage.at(cursor.file(), cursor.nextOffset(), continuity.nextSequence(),
-                    "its segment ends there, but the next one, " + successor.getFileName() +
-                    ", continues with sequence " + next.firstSequence());
+                goOnIfOvertaken(next);
+                return true;
             }
             if (isFrameOverdue())
             {
@@ -323,10 +318,10 @@ final class SegmentChain implements AutoCloseable
     }
 
     /**
-     * A walk beside whoever opens the journal for writing may be in a segment that was cut since. Returns true if it can
-     * go on.
+     * A walk beside whoever cuts the journal, or removes old segments, may be in one that was cut or removed since. If
+     * that is not why the next one does not continue it, that is damage.
      */
-    private boolean wasCutMeanwhile(final SegmentProperties next) throws IOException
+    private void goOnIfOvertaken(final SegmentProperties next) throws IOException
     {
         final SegmentCut now = SegmentCut.read(cursor.file().getParent());
         if (now != null && !now.equals(cut) && now.offset() >= cursor.nextOffset())
@@ -334,14 +329,17 @@ final class SegmentChain implements AutoCloseable
             cut = now;
             cursor.goOn(cursor.nextOffset(), now.offset());
             successor = null;
-            return true;
+            return;
         }
+        beginning.requireKept(continuity.nextSequence());
         strict &= !written.getAsBoolean();
         if (!strict && next.firstSequence() < continuity.nextSequence() && next.epoch() > continuity.segment().epoch())
         {
             throw Superseded.byCut(journal, continuity.nextSequence(), next);
         }
-        return false;
+        throw Damage.at(cursor.file(), cursor.nextOffset(), continuity.nextSequence(),
+            "its segment ends there, but the next one, " + successor.getFileName() + ", continues with sequence " +
+            next.firstSequence());
     }
 
     Path following() throws IOException

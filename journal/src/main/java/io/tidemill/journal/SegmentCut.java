@@ -36,8 +36,8 @@ record SegmentCut(long offset, long nextSequence, int epoch)
     }
 
     /**
-     * Whether a segment is to be read: one that is a part of a cut is not there before the cut is on record, so that both
-     * happen in one step.
+     * Whether a segment is to be read: one that is a part of a cut is not there before the cut is on record, so that
+     * both happen in one step.
      */
     static boolean isDone(final Path journal, final SegmentProperties segment) throws IOException
     {
@@ -52,8 +52,8 @@ record SegmentCut(long offset, long nextSequence, int epoch)
     }
 
     /**
-     * Segments in order, without those that are not to be read: that were cut off and not moved away yet, which are those
-     * of the epoch before a cut; and a last one whose cut was not done.
+     * Segments in order, without those that are not to be read: that were cut off and not moved away yet, being of the
+     * epoch before a cut; and a last one whose cut was not done.
      */
     static List<Path> withoutCutOff(final List<Path> segments) throws IOException
     {
@@ -72,6 +72,15 @@ record SegmentCut(long offset, long nextSequence, int epoch)
             }
         }
         return left;
+    }
+
+    /** Over what a segment holds, up to where it was cut. */
+    static SegmentCursor cursor(final Path segment) throws IOException
+    {
+        final SegmentCut cut = read(segment);
+        final SegmentCursor cursor = new SegmentCursor(SegmentDirectory.queueFile(segment));
+        cursor.goOn(0, cut == null ? SegmentCursor.NOT_CUT : cut.offset());
+        return cursor;
     }
 
     /** The segment to be read behind another, which may be cut; null if there is none. */

@@ -55,6 +55,11 @@ final class SegmentDirectory
             path.getFileName().toString().endsWith(REMOVED_SUFFIX));
     }
 
+    static boolean isRemoved(final Path directory)
+    {
+        return directory.getFileName().toString().endsWith(REMOVED_SUFFIX);
+    }
+
     /** Makes a segment disappear in one step, then removes its files. Never one that held frames. */
     static void remove(final Path directory) throws IOException
     {
@@ -98,15 +103,16 @@ final class SegmentDirectory
         for (final Path segment : segments)
         {
             final Path file = queueFile(segment);
-            bytes += Files.exists(file) ? Files.size(file) : 0;
+            // 0 for one that is not there, or not any more.
+            bytes += file.toFile().length();
         }
         return bytes;
     }
 
-    /** The last that does not begin behind a sequence, else the first. */
-    static Path holding(final List<Path> segments, final long sequence) throws IOException
+    /** The last that does not begin behind a sequence, else the first; of the journal's beginning, the first. */
+    static Path holding(final List<Path> segments, final long sequence, final long beginning) throws IOException
     {
-        int i = sequence == 0 ? 0 : segments.size() - 1;
+        int i = sequence <= beginning ? 0 : segments.size() - 1;
         while (i > 0 && isBehind(SegmentProperties.read(segments.get(i)), sequence))
         {
             i--;

@@ -26,8 +26,8 @@ import java.util.TreeMap;
  * @param codecName     of its events
  * @param codecVersion  of its frames
  * @param inlets        all inlets known so far, by number
- * @param follows       number of the segment whose cut this one is a part of: it counts from the moment when that cut is
- *                      on record ({@link SegmentCut#isDone}); 0 for most
+ * @param follows       number of the segment whose cut this one is a part of: it counts from the moment when that cut
+ *                      is on record ({@link SegmentCut#isDone}); 0 for most
  */
 record SegmentProperties(
     long ordinal,

@@ -4,6 +4,7 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -138,8 +139,11 @@ final class SegmentSupply implements AutoCloseable
     {
         behindTheWriter(() ->
         {
-            SegmentProperties.force(segment);
-            unmarked.add(segment);
+            if (!isRemoved(segment))
+            {
+                SegmentProperties.force(segment);
+                unmarked.add(segment);
+            }
             leaveMarks();
         });
     }
@@ -151,7 +155,10 @@ final class SegmentSupply implements AutoCloseable
         {
             while (!unmarked.isEmpty())
             {
-                FramesMark.leave(unmarked.peek());
+                if (!isRemoved(unmarked.peek()))
+                {
+                    FramesMark.leave(unmarked.peek());
+                }
                 unmarked.remove();
             }
         }
@@ -162,6 +169,12 @@ final class SegmentSupply implements AutoCloseable
                 throw failed;
             }
         }
+    }
+
+    /** Old segments are, when they are on the disk; one with small segments may be as soon as it is written. */
+    private static boolean isRemoved(final Path segment)
+    {
+        return !Files.exists(segment);
     }
 
     /** Has a segment closed that nobody appends to any more. */

@@ -77,13 +77,20 @@ final class SegmentSync extends Syncable
         }
     }
 
-    /** Puts those segments on the disk that hold entries behind a sequence; {@code next} is behind all of them. */
+    /**
+     * Puts those segments on the disk that hold entries behind a sequence; {@code next} is behind all of them. Old ones
+     * may be removed meanwhile, which are on the disk.
+     */
     static void syncBehind(final long synced, final long next, final List<Path> segments) throws IOException
     {
         long first = next;
         for (int i = segments.size() - 1; i >= 0 && first - 1 > synced; i--)
         {
             final Path file = SegmentDirectory.queueFile(segments.get(i));
+            if (!Files.exists(segments.get(i)))
+            {
+                return;
+            }
             first = SegmentProperties.read(segments.get(i)).firstSequence();
             if (Files.exists(file))
             {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -62,11 +63,26 @@ final class TailCut
     {
         for (final Path segment : SegmentDirectory.list(DataDirectory.journal(dataDirectory)))
         {
-            final SegmentCut cut = segment.resolve(SegmentCut.FILE_NAME).toFile().exists() ?
-                SegmentCut.read(segment) : null;
-            if (cut != null)
+            if (segment.resolve(SegmentCut.FILE_NAME).toFile().exists())
             {
-                new TailCut(dataDirectory, segment, cut).tidyUp();
+                tidyUp(dataDirectory, segment);
+            }
+        }
+    }
+
+    private static void tidyUp(final Path dataDirectory, final Path segment) throws IOException
+    {
+        try
+        {
+            // Which refuses a segment that has the name, and the record, of another one.
+            SegmentProperties.read(segment);
+            new TailCut(dataDirectory, segment, SegmentCut.read(segment)).tidyUp();
+        }
+        catch (final NoSuchFileException removed)
+        {
+            if (Files.exists(segment))
+            {
+                throw removed;
             }
         }
     }
@@ -188,9 +204,12 @@ final class TailCut
         int moved = 0;
         for (final Path later : SegmentDirectory.list(segment.getParent()))
         {
-            if (SegmentDirectory.ordinal(later) > SegmentDirectory.ordinal(segment) &&
-                SegmentProperties.read(later).epoch() < cut.epoch())
+            if (SegmentDirectory.ordinal(later) > SegmentDirectory.ordinal(segment))
             {
+                if (SegmentProperties.read(later).epoch() >= cut.epoch())
+                {
+                    break;
+                }
                 Files.move(later, kept.resolve(later.getFileName()));
                 moved++;
             }

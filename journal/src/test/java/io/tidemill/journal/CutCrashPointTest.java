@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who takes entries out of a journal is killed before and behind each call by which a file is changed, and each of these
- * calls fails: they are all there, or none of them is, and no other is missing.
+ * Who takes entries out of a journal is killed before and behind each call by which a file is changed, and each of
+ * these calls fails: they are all there, or none of them is, and no other is missing.
  */
 class CutCrashPointTest
 {
