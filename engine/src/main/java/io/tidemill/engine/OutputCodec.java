@@ -48,6 +48,33 @@ public final class OutputCodec<O> implements Codec<Output<O>>
         this.codec = Objects.requireNonNull(codec, "codec");
     }
 
+    /**
+     * Whether events of a log are outputs.
+     *
+     * @param codecName of the log
+     * @return true if so, whatever is emitted
+     */
+    public static boolean isOf(final String codecName)
+    {
+        return codecName.startsWith(PREFIX);
+    }
+
+    /**
+     * The name of an output, for people.
+     *
+     * @param buffer that holds it
+     * @param offset of its first byte
+     * @param length in bytes
+     * @return a phrase
+     */
+    public static String describeName(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return length < VALUE_OFFSET ? "an output that cannot be read, of " + length + " bytes" :
+            "output " + (buffer.getShort(offset + INDEX_OFFSET, LITTLE_ENDIAN) & 0xFFFF) + " of stage " +
+            (buffer.getShort(offset + STAGE_OFFSET, LITTLE_ENDIAN) & 0xFFFF) + " caused by " +
+            buffer.getLong(offset, LITTLE_ENDIAN) + " of epoch " + buffer.getInt(offset + EPOCH_OFFSET, LITTLE_ENDIAN);
+    }
+
     @Override
     public String name()
     {

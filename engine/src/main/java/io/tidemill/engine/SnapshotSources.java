@@ -89,13 +89,16 @@ final class SnapshotSources
         return deadLetters == null ? -1 : deadLetters.last();
     }
 
-    /** A snapshot holds what came of all up to a sequence. */
+    /**
+     * A snapshot holds what came of all up to a sequence. The entry itself, and the last output, prove that the logs go
+     * on from the snapshot, and stay.
+     */
     void release(final long sequence, final SnapshotProperties snapshot)
     {
-        session.release(sequence + 1);
+        session.release(sequence);
         if (wiring.outputs() != null)
         {
-            wiring.outputs().release(snapshot.outputs() + 1);
+            wiring.outputs().release(snapshot.outputs());
         }
         if (deadLetters != null)
         {

@@ -5,15 +5,13 @@ import io.tidemill.engine.Codec;
 import io.tidemill.engine.ConsumerPositions;
 import io.tidemill.engine.Durability;
 import io.tidemill.engine.EventLog;
-import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 import io.tidemill.engine.snapshot.SnapshotStore;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -103,6 +101,32 @@ public final class ChronicleJournal implements EventLog
     public ChronicleJournal withMinFreeBytes(final long bytes)
     {
         return new ChronicleJournal(directory, options.withMinFreeBytes(bytes));
+    }
+
+    /**
+     * The same journal with another plan of how long it keeps what nobody needs any more; everything by default. An
+     * engine that takes snapshots applies it as long as it runs.
+     *
+     * @param plan to keep by
+     * @return a copy
+     */
+    public ChronicleJournal withRetention(final RetentionPlan plan)
+    {
+        return new ChronicleJournal(directory, options.withRetention(Objects.requireNonNull(plan, "plan")));
+    }
+
+    /**
+     * Applies the {@linkplain #withRetention plan of retention} now.
+     *
+     * @param neededFrom the first sequence that whoever writes the journal needs, with all behind it
+     * @param isDryRun   to only say what would be removed
+     * @return what was removed, or would be
+     * @throws LogException if something cannot be read or removed
+     */
+    public RetentionReport retain(final long neededFrom, final boolean isDryRun)
+    {
+        new PresentJournal(directory).data();
+        return new JournalRetention(directory, options.retention()).apply(neededFrom, isDryRun);
     }
 
     /**
@@ -205,7 +229,7 @@ public final class ChronicleJournal implements EventLog
     @Override
     public <E> JournalReader<E> read(final Codec<E> codec, final long from)
     {
-        present().requireCodec(codec.name());
+        new PresentJournal(directory).data().requireCodec(codec.name());
         return new JournalReader<>(frames(from), codec, from);
     }
 
@@ -220,16 +244,7 @@ public final class ChronicleJournal implements EventLog
      */
     public long removeBefore(final long sequence)
     {
-        present();
-        try
-        {
-            return SegmentRemoval.before(directory, sequence);
-        }
-        catch (final IOException failure)
-        {
-            throw new LogException("cannot remove old segments of " + directory + ": " + PrivateFiles.reason(failure) +
-                "; what is left of them is not read any more, and removed with the next ones", failure);
-        }
+        return new PresentJournal(directory).removeBefore(sequence);
     }
 
     /**
@@ -255,10 +270,7 @@ public final class ChronicleJournal implements EventLog
      */
     public JournalFrames frames(final long from)
     {
-        requireKept(from);
-        final SegmentChain chain = new SegmentChain(present().journal(), from, this::isWritten, true);
-        chain.gaps().accept(options.acceptGaps());
-        return new JournalFrames(chain, from);
+        return new PresentJournal(directory).frames(from, options.acceptGaps());
     }
 
     /**
@@ -271,26 +283,7 @@ public final class ChronicleJournal implements EventLog
      */
     public VerifyReport verify(final VerifyListener listener)
     {
-        final JournalTotals totals = new JournalTotals();
-        String damage = null;
-        JournalTail tail = null;
-        final SegmentChain chain = new SegmentChain(present().journal(), 0, this::isWritten, false);
-        chain.gaps().accept(true);
-        try (JournalFrames frames = new JournalFrames(chain, 0))
-        {
-            while (frames.next())
-            {
-                totals.add(frames.frame());
-                listener.onFrame(frames);
-            }
-            tail = chain.end();
-        }
-        catch (final LogDamagedException found)
-        {
-            damage = found.getMessage();
-        }
-        totals.walked(chain);
-        return new VerifyReport(totals, tail, damage);
+        return new PresentJournal(directory).verify(listener);
     }
 
     /**
@@ -302,7 +295,7 @@ public final class ChronicleJournal implements EventLog
      */
     public RepairReport repair()
     {
-        return repair(false);
+        return new PresentJournal(directory).repair(false);
     }
 
     /**
@@ -313,19 +306,7 @@ public final class ChronicleJournal implements EventLog
      */
     public RepairReport planRepair()
     {
-        return repair(true);
-    }
-
-    private RepairReport repair(final boolean plan)
-    {
-        try
-        {
-            return new JournalRepair(directory, plan).runLocked();
-        }
-        catch (final IOException failure)
-        {
-            throw new LogException("cannot repair " + directory + ": " + PrivateFiles.reason(failure), failure);
-        }
+        return new PresentJournal(directory).repair(true);
     }
 
     /**
@@ -336,69 +317,6 @@ public final class ChronicleJournal implements EventLog
      */
     public JournalInfo info()
     {
-        final DataDirectory data = present();
-        try
-        {
-            final List<Path> segments = SegmentDirectory.list(data.journal());
-            return new JournalInfo(directory, data.codecName(), data.created(), segments.size(),
-                SegmentDirectory.bytes(segments), writer());
-        }
-        catch (final IOException failure)
-        {
-            throw unreadable(failure);
-        }
-    }
-
-    private String writer()
-    {
-        return isWritten() ? DirectoryLock.holder(directory) : null;
-    }
-
-    private boolean isWritten()
-    {
-        try
-        {
-            return DirectoryLock.isHeld(directory);
-        }
-        catch (final IOException failure)
-        {
-            throw new LogException("cannot tell whether " + directory + " is being written: " +
-                PrivateFiles.reason(failure), failure);
-        }
-    }
-
-    private void requireKept(final long from)
-    {
-        try
-        {
-            JournalBeginning.requireKept(directory, from);
-        }
-        catch (final IOException failure)
-        {
-            throw unreadable(failure);
-        }
-    }
-
-    private DataDirectory present()
-    {
-        try
-        {
-            final DataDirectory data = DataDirectory.read(directory);
-            if (data == null)
-            {
-                throw new LogException("there is no journal in " + directory + ": it " +
-                    (Files.isDirectory(directory) ? "has no " + DataDirectory.FILE_NAME : "is no directory"));
-            }
-            return data;
-        }
-        catch (final IOException failure)
-        {
-            throw unreadable(failure);
-        }
-    }
-
-    private LogException unreadable(final IOException failure)
-    {
-        return new LogException("cannot read " + directory + ": " + PrivateFiles.reason(failure), failure);
+        return new PresentJournal(directory).info();
     }
 }

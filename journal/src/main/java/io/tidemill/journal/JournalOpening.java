@@ -101,8 +101,9 @@ final class JournalOpening
         try
         {
             final List<Path> segments = SegmentDirectory.list(DataDirectory.journal(directory));
-            return segments.isEmpty() ? 0 :
-                SegmentProperties.read(SegmentDirectory.holding(segments, Long.MAX_VALUE)).firstSequence();
+            final long beginning = JournalBeginning.sequence(directory);
+            return segments.isEmpty() ? beginning : SegmentProperties.read(
+                SegmentDirectory.holding(segments, Long.MAX_VALUE, beginning)).firstSequence();
         }
         catch (final IOException failure)
         {

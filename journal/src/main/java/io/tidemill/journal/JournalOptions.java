@@ -12,11 +12,19 @@ import io.tidemill.engine.Codec;
  * @param maxUnsyncedBytes that appends are ahead of a syncer at most
  * @param minFreeBytes     that are left free on the disk
  * @param acceptGaps       whether to go on where a repair has given something up
+ * @param retention        how long what nobody needs is kept
  */
 record JournalOptions(
-    long segmentBytes, int maxFrameBytes, int blockBytes, long maxUnsyncedBytes, long minFreeBytes, boolean acceptGaps)
+    long segmentBytes,
+    int maxFrameBytes,
+    int blockBytes,
+    long maxUnsyncedBytes,
+    long minFreeBytes,
+    boolean acceptGaps,
+    RetentionPlan retention)
 {
-    static final JournalOptions DEFAULT = new JournalOptions(256L << 20, 1 << 20, 64 << 20, 512L << 20, 0, false);
+    static final JournalOptions DEFAULT =
+        new JournalOptions(256L << 20, 1 << 20, 64 << 20, 512L << 20, 0, false, RetentionPlan.EVERYTHING);
 
     static final long MIN_SEGMENT_BYTES = 64 << 10;
     /** Keeps a segment within one mapping, with room for the block in use and a frame. */
@@ -41,32 +49,44 @@ record JournalOptions(
 
     JournalOptions withSegmentBytes(final long bytes)
     {
-        return new JournalOptions(bytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes, acceptGaps);
+        return new JournalOptions(
+            bytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes, acceptGaps, retention);
     }
 
     JournalOptions withMaxFrameBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, bytes, blockBytes, maxUnsyncedBytes, minFreeBytes, acceptGaps);
+        return new JournalOptions(
+            segmentBytes, bytes, blockBytes, maxUnsyncedBytes, minFreeBytes, acceptGaps, retention);
     }
 
     JournalOptions withBlockBytes(final int bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, bytes, maxUnsyncedBytes, minFreeBytes, acceptGaps);
+        return new JournalOptions(
+            segmentBytes, maxFrameBytes, bytes, maxUnsyncedBytes, minFreeBytes, acceptGaps, retention);
     }
 
     JournalOptions withMaxUnsyncedBytes(final long bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, bytes, minFreeBytes, acceptGaps);
+        return new JournalOptions(
+            segmentBytes, maxFrameBytes, blockBytes, bytes, minFreeBytes, acceptGaps, retention);
     }
 
     JournalOptions withMinFreeBytes(final long bytes)
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, bytes, acceptGaps);
+        return new JournalOptions(
+            segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, bytes, acceptGaps, retention);
     }
 
     JournalOptions withAcceptedGaps()
     {
-        return new JournalOptions(segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes, true);
+        return new JournalOptions(
+            segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes, true, retention);
+    }
+
+    JournalOptions withRetention(final RetentionPlan plan)
+    {
+        return new JournalOptions(
+            segmentBytes, maxFrameBytes, blockBytes, maxUnsyncedBytes, minFreeBytes, acceptGaps, plan);
     }
 
     void requireFit(final Codec<?> codec)

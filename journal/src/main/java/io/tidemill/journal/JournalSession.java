@@ -31,6 +31,7 @@ public final class JournalSession<E> implements LogSession<E>
     private final JournalRecovery<E> recovery;
     private final JournalSync sync;
     private final FullDisk disk;
+    private final JournalRetention retention;
     private final PagesAhead ahead;
     private final SegmentSupply segments;
     private final SyncNotes notes = new SyncNotes();
@@ -62,6 +63,7 @@ public final class JournalSession<E> implements LogSession<E>
         this.sync = new JournalSync(data.directory());
         this.ahead = new PagesAhead(data.directory(), sync);
         this.disk = new FullDisk(data.directory());
+        this.retention = new JournalRetention(data.directory(), options.retention());
         this.recovery = new JournalRecovery<>(data, options, codec, bootId);
     }
 
@@ -98,38 +100,12 @@ public final class JournalSession<E> implements LogSession<E>
         requireNotBegun("take entries out of");
         if (recovery.isCutBy(first))
         {
-            uninterrupted(first, () ->
+            condition.uninterrupted(first, () ->
             {
                 segments.goOnBehind(recovery.cut(first, segments.last(), epoch + 1), epoch + 1);
                 epoch++;
                 lock.nameHolder(epoch);
             });
-        }
-    }
-
-    /** What an interrupt must not end half way. */
-    private interface Step
-    {
-        void run() throws IOException;
-    }
-
-    private void uninterrupted(final long sequence, final Step step)
-    {
-        final boolean interrupted = Thread.interrupted();
-        try
-        {
-            step.run();
-        }
-        catch (final Throwable thrown)
-        {
-            throw condition.failed(sequence, thrown);
-        }
-        finally
-        {
-            if (interrupted)
-            {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -171,7 +147,7 @@ public final class JournalSession<E> implements LogSession<E>
         prepareEncoder();
         if (writer == null)
         {
-            uninterrupted(nextSequence, this::roll);
+            condition.uninterrupted(nextSequence, this::roll);
         }
     }
 
@@ -324,6 +300,12 @@ public final class JournalSession<E> implements LogSession<E>
     public long appendedBytes()
     {
         return sync.appendedBytes();
+    }
+
+    @Override
+    public void release(final long first)
+    {
+        retention.apply(first, false);
     }
 
     /** For tests. */

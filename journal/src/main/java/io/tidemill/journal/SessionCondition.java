@@ -3,6 +3,7 @@ package io.tidemill.journal;
 
 import io.tidemill.engine.LogException;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -40,6 +41,33 @@ final class SessionCondition
             throw new LogException("cannot " + purpose + " in " + directory +
                 (closed ? ": the session is closed" : ": an earlier append failed (" + failure.getMessage() +
                     "); close the session and open the journal again"), failure);
+        }
+    }
+
+    /** What an interrupt must not end half way. */
+    interface Step
+    {
+        void run() throws IOException;
+    }
+
+    /** Puts an interrupt off; a failure is one of this sequence. */
+    void uninterrupted(final long sequence, final Step step)
+    {
+        final boolean interrupted = Thread.interrupted();
+        try
+        {
+            step.run();
+        }
+        catch (final Throwable thrown)
+        {
+            throw failed(sequence, thrown);
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

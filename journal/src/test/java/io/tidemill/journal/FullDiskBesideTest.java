@@ -57,12 +57,12 @@ class FullDiskBesideTest
             JournalSnapshotsTest.write(store, 1, Map.of("p", new byte[][]{{1}}));
             final Path filler = disk.fill(10);
             final long before = disk.directory().toFile().getUsableSpace();
-            try (SnapshotDraft draft = store.begin(2))
+            try (SnapshotDraft draft = store.begin())
             {
                 final LogException full = assertThrows(LogException.class, () -> add(draft, 15));
                 assertTrue(full.getMessage().contains("part 'book' of a snapshot to " + data) &&
                     full.getMessage().contains("make room"), full.getMessage());
-                assertThrows(LogException.class, () -> draft.complete(Map.of()));
+                assertThrows(LogException.class, () -> draft.complete(2, Map.of()));
             }
             assertEquals(before, disk.directory().toFile().getUsableSpace());
             try (Stream<Path> left = Files.list(data.resolve("snapshots")))
@@ -72,10 +72,10 @@ class FullDiskBesideTest
             store.open(1).close();
 
             Files.delete(filler);
-            try (SnapshotDraft draft = store.begin(2))
+            try (SnapshotDraft draft = store.begin())
             {
                 add(draft, 15);
-                draft.complete(Map.of());
+                draft.complete(2, Map.of());
             }
             store.open(2).close();
         }

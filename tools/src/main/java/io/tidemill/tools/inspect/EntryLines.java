@@ -3,6 +3,9 @@ package io.tidemill.tools.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidemill.engine.EntryKind;
+import io.tidemill.engine.HashDescriptor;
+import io.tidemill.engine.MarkerDescriptor;
+import io.tidemill.engine.OutputCodec;
 import io.tidemill.engine.TimerDescriptor;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalReader;
@@ -91,9 +94,21 @@ final class EntryLines implements AutoCloseable
         {
             return TimerDescriptor.describe(entry.payloadBuffer(), entry.payloadOffset(), entry.lengthBytes());
         }
+        final boolean isOutput = OutputCodec.isOf(entry.frames().codecName());
+        if (entry.kind() == EntryKind.MARKER.code())
+        {
+            return isOutput ?
+                HashDescriptor.describe(entry.payloadBuffer(), entry.payloadOffset(), entry.lengthBytes()) :
+                MarkerDescriptor.describe(entry.payloadBuffer(), entry.payloadOffset(), entry.lengthBytes());
+        }
         if (!isEvent())
         {
             return "";
+        }
+        if (isOutput)
+        {
+            return OutputCodec.describeName(
+                entry.payloadBuffer(), entry.payloadOffset(), entry.lengthBytes()) + ": " + bytes();
         }
         return isHook ? HookEventText.line(event) :
             entry.frames().codecName() + " version " + version() + ": " + bytes();
