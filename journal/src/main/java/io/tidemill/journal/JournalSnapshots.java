@@ -75,10 +75,7 @@ final class JournalSnapshots implements SnapshotStore
                     " is there already");
             }
             PrivateFiles.createDirectory(directory);
-            for (final Path left : list(JournalSnapshots::isLeftover))
-            {
-                PrivateFiles.removeDirectory(left);
-            }
+            PrivateFiles.removeRenamed(directory, list(JournalSnapshots::isLeftover));
             final Path unseen = complete.resolveSibling(complete.getFileName() + TextProperties.TEMPORARY_SUFFIX);
             PrivateFiles.createDirectory(unseen);
             isDrafting = true;
@@ -124,8 +121,7 @@ final class JournalSnapshots implements SnapshotStore
             // Of another one at the same sequence, whose removal was cut short.
             PrivateFiles.removeDirectory(removed);
             Files.move(snapshot, removed);
-            PrivateFiles.force(directory);
-            PrivateFiles.removeDirectory(removed);
+            PrivateFiles.removeRenamed(directory, List.of(removed));
         }
         catch (final NoSuchFileException none)
         {

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * Removes old segments, beside whoever writes or reads the journal, in this process or another.
  * <ol>
  * <li>First the record ({@link JournalBeginning}), on the disk; from there on nobody looks for what is before. Then the
- * segments, the oldest first, each by a rename and then file by file. One who is killed leaves segments that the next
- * removal takes along.</li>
+ * segments, the oldest first, by renames; then their files. One who is killed leaves what the next removal takes
+ * along.</li>
  * <li>A segment goes only when a frame behind it says that all of it is on the disk, and the segment of that frame
  * stays: so a writer has nothing to do with it any more, no restart of the machine can take what the journal then
  * begins with, and the journal is never empty.</li>
@@ -128,17 +128,10 @@ final class SegmentRemoval
             {
                 break;
             }
-            SegmentDirectory.removeWithFrames(segment);
+            SegmentDirectory.putAside(segment);
             removed++;
         }
-        for (final Path left : SegmentDirectory.leftovers(journal))
-        {
-            // Those that are made ready have their writer.
-            if (SegmentDirectory.isRemoved(left))
-            {
-                PrivateFiles.removeDirectory(left);
-            }
-        }
+        PrivateFiles.removeRenamed(journal, SegmentDirectory.removed(journal));
         if (removed > 0)
         {
             LOGGER.info("{}: {} segments were removed, the journal begins with sequence {} now", directory, removed,
