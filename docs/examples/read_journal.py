@@ -99,14 +99,27 @@ def entries(frame, where):
     require(count == 0, f"{where}: count")
 
 
+def is_there(about, directory):
+    """Whether the cut that a segment is a part of is on record, as long as the segment that was cut is there."""
+    before = directory / "journal" / about.get("follows", "0").zfill(10)
+    cut = properties(before / "cut.properties")
+    return int(cut["epoch"]) >= int(about["epoch"]) if cut else not before.exists()
+
+
 def main(directory):
     gaps = gaps_of(directory)
     _, expected = gaps.get(0, {}).get(0, (0, 0))
+    retained = properties(directory / "retained.properties") or {"firstSequence": 0}
+    expected = max(expected, int(retained["firstSequence"]))
     epoch = 0
     for segment in sorted(path for path in (directory / "journal").iterdir() if re.fullmatch("[0-9]{10}", path.name)):
         about = properties(segment / "segment.properties")
         if int(about["epoch"]) < epoch:
             continue  # cut off, and not moved away yet
+        if epoch == 0 and int(about["firstSequence"]) < int(retained["firstSequence"]):
+            continue  # removed for its age, and still there
+        if not is_there(about, directory):
+            continue  # its cut was never done
         require(int(about["firstSequence"]) == expected, f"{segment} continues with {about['firstSequence']}")
         cut = properties(segment / "cut.properties")
         epoch = int(cut["epoch"]) if cut else int(about["epoch"])

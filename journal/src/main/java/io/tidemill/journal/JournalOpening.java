@@ -62,10 +62,7 @@ final class JournalOpening
                 FramesMark.requireNone(data.journal());
             }
             PrivateFiles.createDirectory(data.journal());
-            for (final Path leftover : SegmentDirectory.leftovers(data.journal()))
-            {
-                PrivateFiles.removeDirectory(leftover);
-            }
+            PrivateFiles.removeRenamed(data.journal(), SegmentDirectory.leftovers(data.journal()));
             final JournalGaps.State repaired = JournalGaps.readFinished(directory).state();
             finishCuts(data.journal());
             final JournalSession<E> session = session(data, codec, inlets, lock, repaired);

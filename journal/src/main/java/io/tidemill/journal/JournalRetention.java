@@ -42,12 +42,20 @@ final class JournalRetention
             final List<String> notes = new ArrayList<>();
             final List<OldSegment> removable = plan.removes() ? removable(neededFrom, notes) : List.of();
             final List<OldSegment> removed = isDryRun ? removable : offered(removable, notes);
-            if (!isDryRun && !removed.isEmpty())
+            if (isDryRun || removed.isEmpty())
             {
-                SegmentRemoval.before(directory, removed.get(removed.size() - 1).lastSequence() + 1);
+                tell(notes);
+                return new RetentionReport(removed, notes);
+            }
+            final long kept = SegmentRemoval.before(directory, removed.get(removed.size() - 1).lastSequence() + 1);
+            final List<OldSegment> gone = removed.stream().filter(segment -> segment.lastSequence() < kept).toList();
+            if (gone.size() < removed.size())
+            {
+                notes.add((removed.size() - gone.size()) + " segments are kept until the journal itself says that " +
+                    "all of them is on the disk");
             }
             tell(notes);
-            return new RetentionReport(removed, notes);
+            return new RetentionReport(gone, notes);
         }
         catch (final IOException failure)
         {

@@ -72,10 +72,7 @@ final class JournalSnapshots implements SnapshotStore
         {
             DataDirectory.requirePresent(dataDirectory);
             PrivateFiles.createDirectory(directory);
-            for (final Path left : list(JournalSnapshots::isLeftover))
-            {
-                PrivateFiles.removeDirectory(left);
-            }
+            PrivateFiles.removeRenamed(directory, list(JournalSnapshots::isLeftover));
             final Path unseen = directory.resolve(DRAFT_NAME);
             PrivateFiles.createDirectory(unseen);
             isDrafting = true;
@@ -155,8 +152,7 @@ final class JournalSnapshots implements SnapshotStore
             // Of another one at the same sequence, whose removal was cut short.
             PrivateFiles.removeDirectory(removed);
             Files.move(snapshot, removed);
-            PrivateFiles.force(directory);
-            PrivateFiles.removeDirectory(removed);
+            PrivateFiles.removeRenamed(directory, List.of(removed));
         }
         catch (final NoSuchFileException none)
         {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -166,6 +167,22 @@ final class PrivateFiles
     static String reason(final Throwable thrown)
     {
         return thrown instanceof IOException failure ? reason(failure) : thrown.toString();
+    }
+
+    /**
+     * Removes directories that got names which nobody looks at, with the files in them. First these names get to the
+     * disk: a loss of power must not leave the name that one had before, without its files.
+     */
+    static void removeRenamed(final Path parent, final List<Path> directories) throws IOException
+    {
+        if (!directories.isEmpty())
+        {
+            force(parent);
+        }
+        for (final Path directory : directories)
+        {
+            removeDirectory(directory);
+        }
     }
 
     /** Removes a directory and the files in it. */

@@ -55,9 +55,10 @@ final class SegmentDirectory
             path.getFileName().toString().endsWith(REMOVED_SUFFIX));
     }
 
-    static boolean isRemoved(final Path directory)
+    /** What removals that were cut short left behind. */
+    static List<Path> removed(final Path journal) throws IOException
     {
-        return directory.getFileName().toString().endsWith(REMOVED_SUFFIX);
+        return list(journal, path -> path.getFileName().toString().endsWith(REMOVED_SUFFIX));
     }
 
     /** Makes a segment disappear in one step, then removes its files. Never one that held frames. */
@@ -73,9 +74,13 @@ final class SegmentDirectory
     /** The same, of one whose frames are not needed any more. */
     static void removeWithFrames(final Path directory) throws IOException
     {
-        final Path removed = directory.resolveSibling(directory.getFileName() + REMOVED_SUFFIX);
-        Files.move(directory, removed);
-        PrivateFiles.removeDirectory(removed);
+        PrivateFiles.removeRenamed(directory.getParent(), List.of(putAside(directory)));
+    }
+
+    /** Gives it a name that nobody looks at. */
+    static Path putAside(final Path directory) throws IOException
+    {
+        return Files.move(directory, directory.resolveSibling(directory.getFileName() + REMOVED_SUFFIX));
     }
 
     /** The segment behind another, or null. Mostly it has the next number; numbers are left out by removed ones. */

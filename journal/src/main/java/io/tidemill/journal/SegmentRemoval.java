@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * Removes old segments, beside whoever writes or reads the journal, in this process or another.
  * <ol>
  * <li>First the record ({@link JournalBeginning}), on the disk; from there on nobody looks for what is before. Then the
- * segments, the oldest first, each by a rename and then file by file. One who is killed leaves segments that the next
- * removal takes along.</li>
+ * segments, the oldest first, by renames; then their files. One who is killed leaves what the next removal takes
+ * along.</li>
  * <li>A segment goes only when a frame behind it says that all of it is on the disk, and the segment of that frame
  * stays: so a writer has nothing to do with it any more, no restart of the machine can take what the journal then
  * begins with, and the journal is never empty.</li>
@@ -106,7 +106,7 @@ final class SegmentRemoval
             try (SegmentCursor cursor = SegmentCut.cursor(segments.get(last)))
             {
                 hasFrame = cursor.advance(0);
-                synced = hasFrame ? cursor.frame().syncedSequence() : -1;
+                synced = hasFrame ? synced(cursor, sequence) : -1;
                 last -= hasFrame ? 0 : 1;
             }
         }
@@ -119,6 +119,17 @@ final class SegmentRemoval
         return hasFrame ? segments.get(first) : null;
     }
 
+    /** What the frames of a segment, the first of which is at hand, say of the disk; no further than it matters. */
+    private static long synced(final SegmentCursor cursor, final long wanted)
+    {
+        long synced = cursor.frame().syncedSequence();
+        while (synced + 1 < wanted && cursor.advance(cursor.frame().lastSequence() + 1))
+        {
+            synced = Math.max(synced, cursor.frame().syncedSequence());
+        }
+        return synced;
+    }
+
     private void removeBefore(final List<Path> segments, final long kept) throws IOException
     {
         int removed = 0;
@@ -128,17 +139,10 @@ final class SegmentRemoval
             {
                 break;
             }
-            SegmentDirectory.removeWithFrames(segment);
+            SegmentDirectory.putAside(segment);
             removed++;
         }
-        for (final Path left : SegmentDirectory.leftovers(journal))
-        {
-            // Those that are made ready have their writer.
-            if (SegmentDirectory.isRemoved(left))
-            {
-                PrivateFiles.removeDirectory(left);
-            }
-        }
+        PrivateFiles.removeRenamed(journal, SegmentDirectory.removed(journal));
         if (removed > 0)
         {
             LOGGER.info("{}: {} segments were removed, the journal begins with sequence {} now", directory, removed,

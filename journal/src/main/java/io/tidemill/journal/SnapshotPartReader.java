@@ -45,7 +45,9 @@ final class SnapshotPartReader implements AutoCloseable
         }
         catch (final FileNotFoundException missing)
         {
-            throw file.toFile().exists() ? unreadable(missing) : Damage.inSnapshot(file, "it is missing");
+            // Also one that was dropped just now cannot be read.
+            final boolean isDamage = !file.toFile().exists() && directory.toFile().exists();
+            throw isDamage ? Damage.inSnapshot(file, "it is missing") : unreadable(missing);
         }
     }
 

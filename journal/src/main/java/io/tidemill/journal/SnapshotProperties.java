@@ -5,6 +5,7 @@ import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,6 +89,11 @@ record SnapshotProperties(long sequence, List<Part> parts, Map<String, String> p
         }
         catch (final NoSuchFileException missing)
         {
+            if (!Files.exists(directory))
+            {
+                // Dropped just now.
+                throw missing;
+            }
             throw Damage.inSnapshot(file, "it is missing");
         }
         catch (final LogDamagedException found)

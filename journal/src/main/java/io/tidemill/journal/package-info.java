@@ -11,6 +11,15 @@
  *   (entries)                     (frames, checked) (all segments)  (documents)     (read-only)
  * </pre>
  *
+ * Beside the segments lie what belongs to them: snapshots of the state behind their entries, and the positions of those
+ * who read them. Where the journal begins and ends is changed in one step each:
+ *
+ * <pre>
+ *   snapshots/   SnapshotWriter ── SnapshotPartWriter ─▶ JournalSnapshots ─▶ SnapshotReader ── SnapshotPartReader
+ *   consumers/   JournalConsumers ── ConsumerFile ── JournalConsumer
+ *   journal/     SegmentRemoval ── JournalBeginning  (old segments)    EntriesCut ── TailCut ── SegmentCut  (the end)
+ * </pre>
+ *
  * Begin with {@link io.tidemill.journal.ChronicleJournal}. No Chronicle type appears in a public signature of this
  * package, and reading loads none.
  */

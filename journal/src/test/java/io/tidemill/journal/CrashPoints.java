@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,11 @@ final class CrashPoints
     {
         ForkedJvm start(Path data) throws IOException;
     }
+
+    /** What the name of a run begins with when only what was synced is certain. */
+    static final String POWER = "power: ";
+
+    private static final double[] LATER = {0, 0.3, 0.7, 1};
 
     private final FaultyFiles files;
     private final Path temp;
@@ -62,6 +68,37 @@ final class CrashPoints
                 data -> files.failing(call, FaultyFiles.ENOSPC, data, program, data.toString()));
             run("I/O error from " + name,
                 data -> files.failing(call, FaultyFiles.EIO, data, program, data.toString()));
+        }
+    }
+
+    /** The power fails behind some calls, and leaves any part of what was not on the disk. */
+    void everyLossOfPower(final int stride) throws Exception
+    {
+        final List<String> calls = calls();
+        final long seed = Long.getLong("tidemill.test.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        for (int call = 1 + random.nextInt(stride); call <= calls.size(); call += stride)
+        {
+            final Path data = copy("data");
+            final Path disk = Files.createDirectory(temp.resolve("disk"));
+            SimulatedDisk.record(data, disk);
+            final String output;
+            try (ForkedJvm run = files.recordedUntil(call, disk, data, program, data.toString()))
+            {
+                run.await();
+                output = run.output();
+            }
+            for (final double later : LATER)
+            {
+                final Path left = temp.resolve("left");
+                new SimulatedDisk(data, disk, random, later).rebuild(left);
+                PowerLossSimulationTest.bootAgain(left);
+                check.of(left, output,
+                    POWER + "seed " + seed + ", behind " + calls.get(call - 1) + ", " + later);
+                FileTree.remove(left);
+            }
+            FileTree.remove(data);
+            FileTree.remove(disk);
         }
     }
 

@@ -181,6 +181,20 @@ class JournalConsumersTest
     }
 
     @Test
+    void shouldPutOffAnInterrupt()
+    {
+        Thread.currentThread().interrupt();
+        try (ConsumerPosition position = consumers.open("mail", 7))
+        {
+            position.moveTo(8);
+            position.sync();
+            assertEquals(8, consumers.sequence("mail"));
+        }
+        consumers.drop("mail");
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
     void shouldBePrivate() throws IOException
     {
         consumers.open("mail", 7).close();

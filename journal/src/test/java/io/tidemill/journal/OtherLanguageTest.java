@@ -73,6 +73,41 @@ class OtherLanguageTest
         assertEquals(left, read);
     }
 
+    @Test
+    void shouldReadWithPythonWhatACutAndARemovalHaveLeft() throws Exception
+    {
+        final TestJournal journal = written();
+        try (JournalSession<TestEvent> session = journal.open())
+        {
+            while (session.recovered().next())
+            {
+                assertTrue(session.recovered().sequence() < 900);
+            }
+            session.cutFrom(777);
+        }
+        assertEquals(300, journal.journal().removeBefore(400));
+
+        final List<String> read = python(temp.resolve("data"));
+
+        assertEquals(477, read.size());
+        assertEquals(expected(journal), read);
+    }
+
+    @Test
+    void shouldNotReadWithPythonASegmentWhoseCutWasNeverDone() throws Exception
+    {
+        final TestJournal journal = written();
+        final List<String> expected = expected(journal);
+        final SegmentProperties last = SegmentProperties.read(journal.segment(3));
+        SegmentDirectory.create(journal.segment(3).getParent(),
+            last.followedByHeadOf(SegmentProperties.read(journal.segment(2)), 400, 2));
+
+        assertEquals(expected, python(temp.resolve("data")));
+        assertEquals(expected, expected(journal));
+        journal.open().close();
+        assertEquals(3, journal.journal().info().segments());
+    }
+
     private TestJournal written()
     {
         final long seed = System.nanoTime();

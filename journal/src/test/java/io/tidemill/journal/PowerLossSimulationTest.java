@@ -135,7 +135,7 @@ class PowerLossSimulationTest
     }
 
     /** Where properties are left: written before the present run of the machine. */
-    private static void bootAgain(final Path data) throws IOException
+    static void bootAgain(final Path data) throws IOException
     {
         final Path journal = DataDirectory.journal(data);
         if (!Files.isDirectory(journal))
@@ -148,7 +148,7 @@ class PowerLossSimulationTest
             {
                 final SegmentProperties now = SegmentProperties.read(segment);
                 new SegmentProperties(now.ordinal(), now.epoch(), now.firstSequence(), "the boot before",
-                    now.codecName(), now.codecVersion(), now.inlets()).write(segment);
+                    now.codecName(), now.codecVersion(), now.inlets(), now.follows()).write(segment);
             }
             catch (final NoSuchFileException | LogException lost)
             {

@@ -92,6 +92,14 @@ class RemovalCrashPointTest
 
     @Test
     @Tag("long")
+    void shouldBeFinishedBehindALossOfPower() throws Exception
+    {
+        new CrashPoints(temp, prepared(), Remover.class, RemovalCrashPointTest::assertBeginsSomewhere)
+            .everyLossOfPower(1);
+    }
+
+    @Test
+    @Tag("long")
     void shouldBeFinishedByTheNextRemovalWhicheverCallItIs() throws Exception
     {
         new CrashPoints(temp, prepared(), Remover.class, RemovalCrashPointTest::assertBeginsSomewhere).every(1);

@@ -72,6 +72,29 @@ class SegmentRemovalTest
     }
 
     @Test
+    void shouldPutOffAnInterrupt()
+    {
+        final TestJournal journal = ofThreeSegments();
+        Thread.currentThread().interrupt();
+        assertEquals(100, journal.journal().removeBefore(150));
+        assertTrue(Thread.interrupted());
+        assertHoldsFrom(journal, 100, 300);
+    }
+
+    @Test
+    void shouldWaitForWhoeverRemovesSegments() throws Exception
+    {
+        final TestJournal journal = ofThreeSegments();
+        final LockedFile lock = SegmentRemoval.lock(temp.resolve("data"));
+        final AtomicReference<Long> kept = new AtomicReference<>();
+        final Thread remover = new Thread(() -> kept.set(journal.journal().removeBefore(150)));
+        remover.start();
+        lock.close();
+        remover.join();
+        assertEquals(100, kept.get());
+    }
+
+    @Test
     void shouldGoOnWritingBehindARemoval()
     {
         final TestJournal journal = ofThreeSegments();

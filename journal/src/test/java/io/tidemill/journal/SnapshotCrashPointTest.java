@@ -124,6 +124,14 @@ class SnapshotCrashPointTest
 
     @Test
     @Tag("long")
+    void shouldBeThereWholeOrNotAtAllBehindALossOfPower() throws Exception
+    {
+        new CrashPoints(temp, prepared(), Snapshooter.class, SnapshotCrashPointTest::assertWholeOrNotAtAll)
+            .everyLossOfPower(1);
+    }
+
+    @Test
+    @Tag("long")
     void shouldBeThereWholeOrNotAtAllWhicheverCallItIs() throws Exception
     {
         new CrashPoints(temp, prepared(), Snapshooter.class, SnapshotCrashPointTest::assertWholeOrNotAtAll).every(1);

@@ -129,7 +129,7 @@ final class TestJournal
         {
             final SegmentProperties now = SegmentProperties.read(segment);
             new SegmentProperties(now.ordinal(), now.epoch(), now.firstSequence(), "the boot before", now.codecName(),
-                now.codecVersion(), now.inlets()).write(segment);
+                now.codecVersion(), now.inlets(), now.follows()).write(segment);
         }
     }
 
