@@ -172,7 +172,7 @@ class RetentionTest
         runAndClose(RetentionPlan.everything(), 50_000);
         final long all = journal.withRetention(RetentionPlan.needed()).retain(Long.MAX_VALUE, true).removed().size();
 
-        final long some = journal.withRetention(RetentionPlan.needed().keepingBytes(1_000_000))
+        final long some = journal.withRetention(RetentionPlan.needed().keepingBytes(600_000))
             .retain(Long.MAX_VALUE, true).removed().size();
         final long none = journal.withRetention(RetentionPlan.needed().keepingFor(Duration.ofHours(1)))
             .retain(Long.MAX_VALUE, true).removed().size();
