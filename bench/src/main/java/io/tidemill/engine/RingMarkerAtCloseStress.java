@@ -22,7 +22,8 @@ import java.util.Map;
 public class RingMarkerAtCloseStress
 {
     private final RingMarker marker = new RingMarker(new Gate());
-    private final SnapshotInProgress snapshot = new SnapshotInProgress(null, 1, -1, Map.of(), 1, RingMarkerAtCloseStress::nothing);
+    private final SnapshotInProgress snapshot =
+        new SnapshotInProgress(null, 1, -1, Map.of(), 1, RingMarkerAtCloseStress::nothing);
 
     /** Puts it there. */
     @Actor

@@ -22,7 +22,8 @@ import java.util.Map;
 public class RingMarkerStress
 {
     private final Ring<StressEvent> ring = new Ring<>(StressEvent::new, 8);
-    private final SnapshotInProgress snapshot = new SnapshotInProgress(null, 1, -1, Map.of(), 1, RingMarkerStress::nothing);
+    private final SnapshotInProgress snapshot =
+        new SnapshotInProgress(null, 1, -1, Map.of(), 1, RingMarkerStress::nothing);
 
     /** Three entries, then the marker, then one more. */
     @Actor

@@ -91,6 +91,13 @@ record EngineConfig<E>(
         return this;
     }
 
+    /** Whether anything that is told to the world waits for {@link Durability#FSYNC}. */
+    boolean waitsForDisk()
+    {
+        return outputs != null && outputs.durability() == Durability.FSYNC ||
+            graph.stages().stream().anyMatch(each -> each.stage().durability() == Durability.FSYNC);
+    }
+
     Durability durability()
     {
         return durabilityOf(log);

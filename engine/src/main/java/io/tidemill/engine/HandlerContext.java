@@ -45,6 +45,13 @@ final class HandlerContext implements StageContext
     }
 
     @Override
+    public int epoch()
+    {
+        sequence();
+        return reader.epoch();
+    }
+
+    @Override
     public long timeNs()
     {
         return reader.timeNs(sequence());

@@ -43,6 +43,17 @@ public interface LogSession<E> extends AutoCloseable
     }
 
     /**
+     * Before {@link #begin}: puts on the disk all that was there when the log was opened, as far as it may not be. For
+     * who tells the world of entries while they are being read.
+     *
+     * @throws LogException if the disk did not take it
+     */
+    default void syncRecovered()
+    {
+        // Nothing to do for a log that does not sync.
+    }
+
+    /**
      * Makes ready for the first {@link #append}, so that the first event does not pay for it. To be called when
      * {@link #recovered()} has been read to its end; on return all that was recovered has the log's
      * {@linkplain EventLog#durability() highest level}.

@@ -79,6 +79,7 @@ final class Replay<E> implements EntryTarget<E>
         while (lastSequence < until && reader.read(this, limit(until)) > 0)
         {
             lastEpoch = reader.epoch();
+            ring.epoch(lastEpoch);
             step(failure);
         }
         if (!hasBegun && snapshot >= 0)
@@ -86,6 +87,7 @@ final class Replay<E> implements EntryTarget<E>
             begin(snapshot + 1);
         }
         lastSequence = Math.max(lastSequence, snapshot);
+        ring.epoch(epoch);
         final OutputsReport outputs =
             logs.outputs() == null ? OutputsReport.NONE : logs.outputs().end(lastSequence, epoch);
         return new RecoveryReport(entries, events, firstSequence, lastSequence, lastTimeNs, epoch, missing,

@@ -37,6 +37,7 @@ final class Ring<E>
     // Set before anything runs.
     private Sequence[] gates = {};
     private Stamps stamps;
+    private int epoch;
 
     Ring(final EventFactory<E> factory, final int size)
     {
@@ -92,6 +93,17 @@ final class Ring<E>
     void stampBy(final Stamps given)
     {
         stamps = given;
+    }
+
+    /** While nothing but a recovery runs: entries from here on are of this epoch. */
+    void epoch(final int current)
+    {
+        epoch = current;
+    }
+
+    int epoch()
+    {
+        return epoch;
     }
 
     /** Null if nobody wants to know. */

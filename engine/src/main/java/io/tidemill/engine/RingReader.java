@@ -36,6 +36,12 @@ final class RingReader<E> implements EntrySource<E>
         this.refusals = refusals;
     }
 
+    /** Of all entries that stages may handle now. */
+    int epoch()
+    {
+        return ring.epoch();
+    }
+
     @Override
     public E event(final long sequence)
     {

@@ -24,6 +24,14 @@ public interface StageContext
     long sequence();
 
     /**
+     * The epoch of that entry: with the sequence it names the entry for ever, also where a loss of power took entries
+     * and their sequences were given out again. So an effect has something to dedupe by.
+     *
+     * @return counts the cuts of the log, from 1; 0 without a log
+     */
+    int epoch();
+
+    /**
      * The engine's time when that entry was sequenced.
      *
      * @return nanoseconds since the epoch; never less than that of an entry before

@@ -71,6 +71,11 @@ final class Startup<E>
                 session.recovered(firstOpen);
             }
         }
+        if (config.waitsForDisk())
+        {
+            // Outputs and effects may tell the world of what a process that was killed had written a moment ago.
+            session.syncRecovered();
+        }
         final RecoveryReport recovery =
             replay.run(session.recovered(), Long.MAX_VALUE, session.epoch(), failure).noting(snapshots.notes());
         session.begin();

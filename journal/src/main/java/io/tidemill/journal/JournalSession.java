@@ -141,6 +141,14 @@ public final class JournalSession<E> implements LogSession<E>
     }
 
     @Override
+    public void syncRecovered()
+    {
+        condition.requireUsable("put on the disk what is there");
+        condition.uninterrupted(0, () -> SegmentSync.syncBehind(-1, Long.MAX_VALUE,
+            SegmentDirectory.list(data.journal())));
+    }
+
+    @Override
     public void begin()
     {
         condition.requireUsable("begin a segment");

@@ -50,6 +50,16 @@ class ReadmeExampleTest
         assertTrue(printed.contains("known") && printed.contains("book") && printed.contains("mail"), printed);
     }
 
+    @Test
+    void shouldCompileAndRunTheGuideToState() throws Exception
+    {
+        compile("Bank", example("../docs/state.md"));
+        final String data = directory.resolve("data").toString();
+        assertEquals(String.format("from a snapshot behind -1%n7: 42%n"), run("Bank", data));
+        assertEquals(String.format("from a snapshot behind 0%n7: 84%n"), run("Bank", data), "recovered");
+        assertEquals(String.format("from a snapshot behind 1%n7: 126%n"), run("Bank", data), "once more");
+    }
+
     private void compile(final String name, final String source) throws IOException
     {
         final Path file = directory.resolve(name + ".java");

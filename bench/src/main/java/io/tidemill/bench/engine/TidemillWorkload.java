@@ -19,7 +19,6 @@ import io.tidemill.engine.Engine;
 import io.tidemill.engine.EngineBuilder;
 import io.tidemill.engine.Graph;
 import io.tidemill.engine.Inlet;
-import io.tidemill.engine.LogReader;
 import io.tidemill.engine.Stage;
 import io.tidemill.engine.ThreadPlan;
 import io.tidemill.journal.ChronicleJournal;
@@ -102,28 +101,7 @@ public final class TidemillWorkload extends PipelineWorkload
     @Override
     public OptionalLong storedChecksum(final Path directory)
     {
-        return log == Log.NONE ? OptionalLong.empty() : OptionalLong.of(checksum(directory));
-    }
-
-    /**
-     * Reads a journal back.
-     *
-     * @param directory of the journal.
-     * @return the checksum of all its events.
-     */
-    public static long checksum(final Path directory)
-    {
-        final BenchEvent event = new BenchEvent();
-        long checksum = 0;
-        try (LogReader<BenchEvent> reader = ChronicleJournal.in(directory).read(new BenchCodec()))
-        {
-            while (reader.next())
-            {
-                reader.decode(event);
-                checksum = event.fold(checksum);
-            }
-        }
-        return checksum;
+        return log == Log.NONE ? OptionalLong.empty() : OptionalLong.of(StoredEvents.checksum(directory));
     }
 
     private Engine<BenchEvent> start(final Path directory, final Stages stages)

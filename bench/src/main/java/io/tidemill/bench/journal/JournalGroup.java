@@ -64,6 +64,7 @@ public final class JournalGroup
         final List<Benchmark> all = new ArrayList<>(
             List.of(append64(), append1Ki(), endToEnd(), replay(), SyncRows.stream()));
         all.addAll(JournalLatency.benchmarks());
+        all.addAll(SnapshotRows.benchmarks());
         all.addAll(SyncRows.latencies());
         all.add(sustained());
         all.addAll(JournalScaling.benchmarks());

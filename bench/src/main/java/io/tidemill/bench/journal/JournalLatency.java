@@ -59,7 +59,7 @@ final class JournalLatency
             ramp());
     }
 
-    private static BenchmarkBuilder latency(final String id, final String what, final int eventsPerSecond)
+    static BenchmarkBuilder latency(final String id, final String what, final int eventsPerSecond)
     {
         return Benchmark.named(id, what)
             .metric(Metric.LATENCY)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-import io.tidemill.bench.engine.TidemillWorkload;
+import io.tidemill.bench.engine.StoredEvents;
 import io.tidemill.bench.pipeline.BenchCodec;
 import io.tidemill.bench.pipeline.BenchEvent;
 import io.tidemill.bench.rig.Load;
@@ -63,6 +63,6 @@ final class TidemillAppend implements Workload
     @Override
     public OptionalLong storedChecksum(final Path directory)
     {
-        return OptionalLong.of(TidemillWorkload.checksum(directory));
+        return OptionalLong.of(StoredEvents.checksum(directory));
     }
 }
