@@ -62,7 +62,7 @@ class CrashTest
     private long runAndKill(final Random random, final String round) throws Exception
     {
         final String directory = temp.resolve("data").toString();
-        final int batches = random.nextInt(10) == 0 ? 1 : random.nextInt(3_000);
+        final int batches = random.nextInt(10) == 0 ? 1 : 1 + random.nextInt(3_000);
         try (ForkedJvm writer = ForkedJvm.start(
             CrashWriter.class, directory, Long.toString(random.nextLong()), "1000000"))
         {
