@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.CloseReport;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.EntryKind;
-import io.tidemill.engine.Output;
-import io.tidemill.engine.OutputCodec;
 import io.tidemill.engine.SnapshotPlan;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,9 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -60,15 +55,15 @@ class ExactlyOnceTest
             snapshots += runAndKill(directory, random, effects, round);
             if (i % 20 == 19)
             {
-                assertModel(directory, round);
+                ModelOfAccounts.assertOutputs(directory, round);
             }
         }
-        assertModel(directory, "seed " + seed);
+        ModelOfAccounts.assertOutputs(directory, "seed " + seed);
         assertTrue(snapshots > 0, "no start began with a snapshot");
         closeWithEffects(directory, random.nextLong(), effects);
         assertEffects(directory, effects);
         assertSameFromNothing(directory);
-        assertModel(directory, "seed " + seed + ", after a close");
+        ModelOfAccounts.assertOutputs(directory, "seed " + seed + ", after a close");
     }
 
     /** Whether it began with a snapshot. */
@@ -163,52 +158,5 @@ class ExactlyOnceTest
             assertEquals(List.of(), engine.recovery().outputs().differences());
             return engine.close(Duration.ofSeconds(20));
         }
-    }
-
-    /** Up to where outputs have come, which may be a little less than events after a kill. */
-    private static void assertModel(final Path directory, final String round)
-    {
-        final List<String> expected = expected(directory);
-        final List<String> published = new ArrayList<>();
-        final Output<LongEvent> output = new Output<>(new LongEvent());
-        try (JournalReader<Output<LongEvent>> reader = ((ChronicleJournal)ChronicleJournal.in(directory)
-            .companion("outputs").orElseThrow()).read(new OutputCodec<>(LongEvent.CODEC)))
-        {
-            while (reader.next())
-            {
-                reader.decode(output);
-                published.add(output.cause() + "." + output.index() + "=" + output.value());
-            }
-        }
-        assertTrue(published.size() <= expected.size(), round + ": too many outputs");
-        assertEquals(expected.subList(0, published.size()), published, round);
-    }
-
-    private static List<String> expected(final Path directory)
-    {
-        final List<String> expected = new ArrayList<>();
-        final Map<Long, Long> sums = new HashMap<>();
-        final LongEvent event = new LongEvent();
-        try (JournalReader<LongEvent> reader = ChronicleJournal.in(directory).read(LongEvent.CODEC))
-        {
-            while (reader.next())
-            {
-                if (reader.kind() == EntryKind.EVENT.code())
-                {
-                    reader.decode(event);
-                    final long sum = sums.merge(AccountStage.account(event), event.value, Long::sum);
-                    for (int i = 0; i < AccountStage.outputs(event.value); i++)
-                    {
-                        expected.add(reader.sequence() + "." + i + "=" + AccountStage.output(sum, i));
-                    }
-                }
-                else if (reader.kind() == EntryKind.TIMER.code())
-                {
-                    final long key = reader.payloadBuffer().getLong(reader.payloadOffset(), LITTLE_ENDIAN);
-                    expected.add(reader.sequence() + ".0=" + AccountStage.output(sums.get(key), -1));
-                }
-            }
-        }
-        return expected;
     }
 }
