@@ -57,7 +57,7 @@ class EngineCrashPointTest
         private static void offer(final Engine<LongEvent> engine) throws InterruptedException
         {
             final Inlet<LongEvent> inlet = engine.inlet("in");
-            for (long i = 0; i < 12_000 && engine.failure().isEmpty(); i++)
+            for (long i = 0; i < 5_000 && engine.failure().isEmpty(); i++)
             {
                 inlet.publish((event, sequence, value) -> event.set(value), i * 7919, Duration.ofSeconds(1));
             }
@@ -72,7 +72,7 @@ class EngineCrashPointTest
         return AccountService.builder(directory, 2).journal(journal).lane("in")
             .errorHandler(EngineCrashPointTest::ignore)
             .outputs(OutputPlan.of(LongEvent::new, LongEvent.CODEC).gatedOn(Durability.FSYNC))
-            .snapshots(SnapshotPlan.onClose().everyEvents(3_000).keeping(kept)).start();
+            .snapshots(SnapshotPlan.onClose().everyEvents(2_000).keeping(kept)).start();
     }
 
     private static void ignore(final Throwable expected)
