@@ -45,6 +45,7 @@ final class JournalRecovery<E> implements AutoCloseable
     RecoveryReader<E> from(final long from)
     {
         close();
+        reader = null;
         cut = null;
         try
         {
