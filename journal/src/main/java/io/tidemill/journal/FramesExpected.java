@@ -62,10 +62,10 @@ final class FramesExpected
             (Files.exists(cursor.file()) ? "none is left" : "the file is missing"));
     }
 
-    /** The segment provably holds nothing else, but for what was cut off. */
-    void noteIfEmpty()
+    /** @param isAll whether the segment provably holds nothing else */
+    void noteIfEmpty(final boolean isAll)
     {
-        if (!hasFrames && !FramesMark.isIn(segment))
+        if (isAll && !hasFrames && !FramesMark.isIn(segment))
         {
             emptySegments.add(segment);
         }

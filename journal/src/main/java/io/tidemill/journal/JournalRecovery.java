@@ -45,6 +45,7 @@ final class JournalRecovery<E> implements AutoCloseable
     RecoveryReader<E> from(final long from)
     {
         close();
+        reader = null;
         cut = null;
         try
         {
@@ -92,10 +93,11 @@ final class JournalRecovery<E> implements AutoCloseable
         {
             throw new IllegalStateException("entries were taken out of " + data.directory() + " already");
         }
-        if (first < 0 || first > nextSequence())
+        final long beginning = reader.chain().beginning();
+        if (first < beginning || first > nextSequence())
         {
             throw new IllegalArgumentException("cannot take out the entries of " + data.directory() +
-                " from sequence " + first + " on: the last one is " + (nextSequence() - 1));
+                " from sequence " + first + " on: it holds " + beginning + " to " + (nextSequence() - 1));
         }
         return first < nextSequence();
     }

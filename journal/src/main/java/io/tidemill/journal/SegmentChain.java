@@ -213,13 +213,17 @@ final class SegmentChain implements AutoCloseable
         }
         catch (final NoSuchFileException removed)
         {
+            // Old segments are removed also where nobody writes.
+            if (++lost <= PATIENCE)
+            {
+                return openFirst();
+            }
             strict &= !written.getAsBoolean();
-            if (strict && ++lost > PATIENCE)
+            if (strict)
             {
                 throw unreadable(removed);
             }
-            // Old segments are removed also where nobody writes.
-            return strict && openFirst();
+            return false;
         }
         catch (final IOException failure)
         {
@@ -367,10 +371,7 @@ final class SegmentChain implements AutoCloseable
 
     private void noteIfEmpty(final int garbageBytes)
     {
-        if (garbageBytes == 0 && !gaps.wasInThisSegment())
-        {
-            frames.noteIfEmpty();
-        }
+        frames.noteIfEmpty(garbageBytes == 0 && !gaps.wasInThisSegment());
     }
 
     private void end(final JournalTail found)

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class SegmentRemoval
     /** Others hold the lock for as long as it takes to remove files. */
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PAUSE_NS = 5_000_000L;
+    private static final int MAX_ATTEMPTS = 5;
 
     private final Path directory;
     private final Path journal;
@@ -68,7 +70,22 @@ final class SegmentRemoval
         final LockedFile lock = lock(dataDirectory);
         try (lock)
         {
-            return new SegmentRemoval(dataDirectory).before(sequence);
+            int attempts = 1;
+            while (true)
+            {
+                try
+                {
+                    return new SegmentRemoval(dataDirectory).before(sequence);
+                }
+                catch (final NoSuchFileException removed)
+                {
+                    // By a session that removes segments without entries.
+                    if (attempts++ == MAX_ATTEMPTS)
+                    {
+                        throw removed;
+                    }
+                }
+            }
         }
     }
 

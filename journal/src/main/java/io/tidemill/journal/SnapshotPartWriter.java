@@ -33,7 +33,9 @@ final class SnapshotPartWriter implements SnapshotPart
     private final CRC32C crc = new CRC32C();
     private int used;
     private long length;
-    private boolean closed;
+
+    /** Volatile: whoever completes the snapshot sees what was written before it was set, by another thread. */
+    private volatile boolean closed;
 
     /** Behind it, what was written is not what should have been. */
     private LogException failure;
@@ -133,11 +135,11 @@ final class SnapshotPartWriter implements SnapshotPart
 
     private LogException failed(final IOException thrown)
     {
-        closed = true;
         failure = new LogException("cannot write part '" + name + "' of a snapshot to " + file + ": " +
             PrivateFiles.reason(thrown) + (PrivateFiles.isForWantOfRoom(thrown) ? "; make room on that disk" :
             "; look after that disk") + ". Until then nothing is lost: earlier snapshots and the journal are as " +
             "they were", thrown);
+        closed = true;
         return failure;
     }
 
@@ -148,10 +150,10 @@ final class SnapshotPartWriter implements SnapshotPart
         {
             return;
         }
-        closed = true;
         try
         {
             flush();
+            closed = true;
         }
         catch (final IOException thrown)
         {
@@ -162,11 +164,11 @@ final class SnapshotPartWriter implements SnapshotPart
     /** Puts it on the disk; what it is then. */
     SnapshotProperties.Part sync()
     {
-        requireSound();
         if (!closed)
         {
             throw new IllegalStateException("part '" + name + "' of " + file.getParent() + " is not closed");
         }
+        requireSound();
         try
         {
             out.getFD().sync();

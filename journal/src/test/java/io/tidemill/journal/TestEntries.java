@@ -83,6 +83,12 @@ final class TestEntries implements EntrySource<TestEvent>
         return payload;
     }
 
+    /** Forgets what is behind. */
+    void cut(final int end)
+    {
+        entries.subList(end, entries.size()).clear();
+    }
+
     int size()
     {
         return entries.size();
