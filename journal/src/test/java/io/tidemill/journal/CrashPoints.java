@@ -57,7 +57,18 @@ final class CrashPoints
     /** Some calls, from a random one of the first on. */
     void every(final int stride) throws Exception
     {
+        every(stride, calls());
+    }
+
+    /** About so many calls, where there may be thousands. */
+    void some(final int points) throws Exception
+    {
         final List<String> calls = calls();
+        every(Math.max(1, calls.size() / points), calls);
+    }
+
+    private void every(final int stride, final List<String> calls) throws Exception
+    {
         for (int i = 1 + new Random().nextInt(stride); i <= calls.size(); i += stride)
         {
             final int call = i;
