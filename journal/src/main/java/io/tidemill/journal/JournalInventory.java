@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What lies in a data directory, piece by piece, for people and tools: also beside a live writer, and where pieces are
@@ -55,15 +53,14 @@ public final class JournalInventory
     /**
      * The companions that are there: the log of outputs, that of dead letters, others.
      *
-     * @return their names, in the order of their text
+     * @return their names, those two first
      * @throws LogException if that cannot be read
      */
     public List<String> companions()
     {
-        try (Stream<Path> entries = Files.list(directory))
+        try
         {
-            return entries.filter(entry -> Files.exists(entry.resolve(DataDirectory.FILE_NAME)))
-                .map(entry -> entry.getFileName().toString()).sorted().collect(Collectors.toList());
+            return CopyRun.companions(directory);
         }
         catch (final IOException failure)
         {
@@ -103,7 +100,8 @@ public final class JournalInventory
     private static SegmentInfo segment(final Path segment, final JournalGaps gaps) throws IOException
     {
         final long number = SegmentDirectory.ordinal(segment);
-        final long bytes = SegmentDirectory.queueFile(segment).toFile().length();
+        final Path queue = SegmentDirectory.queueFile(segment);
+        final long bytes = Files.exists(queue) ? FileEnd.of(queue) : 0;
         final Path file = segment.resolve(SegmentProperties.FILE_NAME);
         try
         {

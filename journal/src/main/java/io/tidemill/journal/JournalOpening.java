@@ -148,7 +148,7 @@ final class JournalOpening
         return new JournalSession<>(data, lock, options, codec, numbers,
             Math.max(TailCut.lastSegment(directory),
                 Math.max(before == null ? 0 : before.ordinal(), gaps.state().lastSegment())),
-            Math.max(epoch(last, before), gaps.state().epoch()));
+            Math.max(BackupRecord.epoch(directory), Math.max(epoch(last, before), gaps.state().epoch())));
     }
 
     /**

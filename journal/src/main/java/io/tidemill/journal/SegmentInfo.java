@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param number        of the segment
  * @param epoch         of its frames, 0 if that is damaged
  * @param firstSequence that it begins with, -1 if it has not begun
- * @param bytes         length of its file; of the one being written, longer than what it holds
+ * @param bytes         that are written of its file, which is longer
  * @param created       when it was made, or made ready
  * @param codecName     of its events
  * @param codecVersion  of that codec

@@ -166,7 +166,7 @@ class ExactlyOnceTest
     }
 
     /** Up to where outputs have come, which may be a little less than events after a kill. */
-    private static void assertModel(final Path directory, final String round)
+    static void assertModel(final Path directory, final String round)
     {
         final List<String> expected = expected(directory);
         final List<String> published = new ArrayList<>();

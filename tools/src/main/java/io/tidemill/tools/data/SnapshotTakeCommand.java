@@ -25,8 +25,8 @@ import java.util.concurrent.Callable;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Have the engine that runs on a data directory take a snapshot, and wait until it is on the " +
-        "disk. It holds at least all that the journal held when the command began. The engine goes on meanwhile; each stage " +
-        "stands still only to write its own part.",
+        "disk. It holds at least all that the journal held when the command began. The engine goes on meanwhile; " +
+        "each stage stands still only to write its own part.",
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill snapshot take data",
