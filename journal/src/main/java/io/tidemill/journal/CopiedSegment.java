@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What was copied of a segment: a record beside the copy, written when the content of all else is on the disk. Tells whether the
- * original is still what was copied, by its properties, its length, its last frame, and nothing behind that.
+ * What was copied of a segment: a record beside the copy, written when the content of all else is on the disk. Tells
+ * whether the original is still what was copied, by its properties, its length, its last frame, and nothing behind
+ * that.
  *
  * @param lastSequence of the last frame; one before the first if there is none
  * @param frameOffset  of the last frame in the file

@@ -4,6 +4,7 @@ package io.tidemill.journal;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.tidemill.engine.EntryKind;
+import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 import io.tidemill.engine.snapshot.SnapshotContents;
 
@@ -11,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Checks a copy as a start would: each frame of each log, that they end where they should, and that the snapshots belong
- * to them.
+ * Checks a copy as a start would: each frame of each log, that they end where they should, and that the snapshots
+ * belong to them.
  */
 final class CopyCheck
 {
@@ -48,25 +49,30 @@ final class CopyCheck
         }
     }
 
-    /** That a start can begin with a snapshot. */
-    static void requireUsable(final Path directory, final long sequence, final long lastOutput) throws IOException
+    /** That a start on a log, whose outputs end with one, can begin with a snapshot. */
+    static void requireUsable(final Path directory, final long sequence, final Path log, final long lastOutput)
+        throws IOException
     {
-        final JournalSnapshots store = new JournalSnapshots(directory);
-        try (SnapshotContents snapshot = store.open(sequence); JournalReader<Void> entry = entry(directory, sequence))
+        try (SnapshotContents snapshot = new SnapshotReader(directory, sequence);
+            JournalReader<Void> entry = entry(log, sequence))
         {
             final boolean isThere = entry.next() && entry.sequence() == sequence;
             if (!isThere || !is("epoch", entry.epoch(), snapshot) || !is("timeNs", entry.timeNs(), snapshot))
             {
-                throw Damage.inSnapshot(store.of(sequence), "the journal " + (isThere ? "has another entry there" :
-                    "ends before it"));
+                throw foreign(sequence, log, isThere ? "which has another entry there" : "which ends before it");
             }
             final String outputs = snapshot.properties().getOrDefault("outputs", "-1");
             if (outputs.matches("[0-9]{1,18}") && Long.parseLong(outputs) > lastOutput)
             {
-                throw Damage.inSnapshot(store.of(sequence), "it holds what came to output " + outputs + ", and the " +
-                    "outputs end with " + lastOutput);
+                throw foreign(sequence, log, "whose outputs end with " + lastOutput + ", before output " + outputs);
             }
         }
+    }
+
+    private static LogDamagedException foreign(final long sequence, final Path log, final String why)
+    {
+        return new LogDamagedException("a start passes over the snapshot at sequence " + sequence + ": it does not " +
+            "belong to the journal in " + log + ", " + why);
     }
 
     /** One that does not say is one that somebody else than an engine took. */

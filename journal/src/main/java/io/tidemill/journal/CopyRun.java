@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * <pre>
  *   snapshots ─▶ outputs ─▶ dead letters ─▶ events ─▶ all in place ─▶ verified ─▶ the properties of the directory
  * </pre>
- * A snapshot appears only when all logs have what it stands on, so logs that are copied behind it have it, too. An output
- * gets into its log behind its cause, so events that are copied behind the outputs have the cause of each. A dead letter
- * that the copy lacks is of an event behind the snapshot: a start comes to it again.
+ * A snapshot appears only when all logs have what it stands on, so logs that are copied behind it have it, too. An
+ * output gets into its log behind its cause, so events that are copied behind the outputs have the cause of each. A
+ * dead letter that the copy lacks is of an event behind the snapshot: a start comes to it again.
  * <p>
  * <b>Threading:</b> one.
  */
@@ -111,6 +111,33 @@ final class CopyRun
         }
         events.stage();
         awaitCauses();
+        requireBelonging();
+    }
+
+    /** A journal that was cut may have left snapshots behind that go beyond it; a start passes them over. */
+    private void requireBelonging() throws IOException
+    {
+        for (final long sequence : snapshots.sequences())
+        {
+            try
+            {
+                CopyCheck.requireUsable(snapshots.place(sequence), sequence, original, lastOutput());
+            }
+            catch (final LogException unfit)
+            {
+                snapshots.refuse(sequence, unfit.getMessage());
+                snapshots.stage();
+                requireBelonging();
+                return;
+            }
+        }
+    }
+
+    /** Where there is no log of outputs, or another place for it, nothing is to be said. */
+    private long lastOutput()
+    {
+        return companions.stream().filter(each -> each.name().equals(OUTPUTS)).mapToLong(LogCopy::lastSequence)
+            .findFirst().orElse(Long.MAX_VALUE);
     }
 
     /** Outputs that do not wait for their cause may be ahead for a moment. */
@@ -136,6 +163,7 @@ final class CopyRun
     private void switchOver() throws IOException
     {
         target.shut();
+        removeCompanionsBut(companions.stream().map(LogCopy::name).toList());
         for (final LogCopy each : companions)
         {
             each.switchOver(target.record());
@@ -146,6 +174,25 @@ final class CopyRun
         events.switchOver(target.record());
         snapshots.switchOver();
         PrivateFiles.force(target.directory());
+    }
+
+    /** Copies of logs that the original does not have any more. */
+    private void removeCompanionsBut(final List<String> present) throws IOException
+    {
+        for (final String name : companions(target.directory()))
+        {
+            final Path left = target.directory().resolve(name);
+            if (!present.contains(name) && BackupRecord.read(left) != null)
+            {
+                try (Stream<Path> files = Files.walk(left))
+                {
+                    for (final Path file : (Iterable<Path>)files.sorted(Comparator.reverseOrder())::iterator)
+                    {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
     }
 
     /** What was copied earlier may have been harmed since: then all is copied anew, once. */
@@ -170,16 +217,14 @@ final class CopyRun
     private void check() throws IOException
     {
         final CopyCheck check = new CopyCheck(listener);
-        long lastOutput = -1;
         for (final LogCopy each : companions)
         {
             check.requireWhole(each.name(), target.directory().resolve(each.name()), each.lastSequence());
-            lastOutput = each.name().equals(OUTPUTS) ? each.lastSequence() : lastOutput;
         }
         check.requireWhole(EVENTS, target.directory(), events.lastSequence());
         for (final long sequence : snapshots.sequences())
         {
-            CopyCheck.requireUsable(target.directory(), sequence, lastOutput);
+            CopyCheck.requireUsable(snapshots.place(sequence), sequence, target.directory(), lastOutput());
         }
     }
 

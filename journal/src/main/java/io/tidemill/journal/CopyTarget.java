@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The directory of a copy: makes sure that it is one to copy to, and that nobody else is at it, neither another copy nor
- * an engine. Until {@link #open} it is no data directory, to nobody: its properties are not there.
+ * The directory of a copy: makes sure that it is one to copy to, and that nobody else is at it, neither another copy
+ * nor an engine. Until {@link #open} it is no data directory, to nobody: its properties are not there.
  */
 final class CopyTarget implements AutoCloseable
 {

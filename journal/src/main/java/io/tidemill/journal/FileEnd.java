@@ -7,9 +7,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /**
- * Where what is written of a segment's file ends. Files are made much longer than that, and what is not written reads as
- * zeros. As no frame is longer than a window, and none is all zeros, a window without anything else is behind the end:
- * so a few looks tell.
+ * Where what is written of a segment's file ends. Files are made much longer than that, and what is not written reads
+ * as zeros. As no frame is longer than a window, and none is all zeros, a window without anything else is behind the
+ * end: so a few looks tell.
  */
 final class FileEnd
 {

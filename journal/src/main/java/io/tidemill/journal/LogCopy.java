@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
  * The copy of one log: of the events, of the outputs, of the dead letters.
  * <ol>
  * <li>{@link #stage} copies what is missing under names that nobody looks at, so a copy that was there stays what it
- * was. All that it takes is put on the disk of the original first: what a loss of power takes from there is never in the
- * copy.</li>
- * <li>{@link #switchOver} makes it the copy, by renames. In between it is neither the old nor the new one, so nobody may
- * use it.</li>
+ * was. All that it takes is put on the disk of the original first: what a loss of power takes from there is never in
+ * the copy.</li>
+ * <li>{@link #switchOver} makes it the copy, by renames. In between it is neither the old nor the new one, so nobody
+ * may use it.</li>
  * <li>Either may be cut short, and begun again by another process.</li>
  * </ol>
  */
@@ -49,6 +49,9 @@ final class LogCopy
     private LogWalk walk;
     private int copied;
     private long copiedBytes;
+
+    /** When the present attempt began. */
+    private long bytesBefore;
 
     /**
      * @param name   of the log
@@ -174,6 +177,7 @@ final class LogCopy
         }
         requireRoom(bytes);
         listener.began("copy " + name, bytes);
+        bytesBefore = copiedBytes;
         for (final Path segment : missing)
         {
             copy(segment);
@@ -217,11 +221,11 @@ final class LogCopy
         final Path unseen = unseen(segment);
         PrivateFiles.removeDirectory(unseen);
         PrivateFiles.createDirectory(unseen);
-        final long before = copiedBytes;
-        FileCopy.copy(file, SegmentDirectory.queueFile(unseen), walk.limit(segment), extent.fileLength(), bytes ->
+        final long limit = walk.limit(segment);
+        FileCopy.copy(file, SegmentDirectory.queueFile(unseen), limit, walk.lengthOfCopy(segment), bytes ->
         {
             copiedBytes += bytes;
-            listener.reached(copiedBytes - before);
+            listener.reached(copiedBytes - bytesBefore);
         });
         SmallFile.copy(SegmentProperties.FILE_NAME, segment, unseen);
         if (Files.exists(segment.resolve(SegmentCut.FILE_NAME)))

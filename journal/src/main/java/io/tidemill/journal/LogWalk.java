@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
  */
 final class LogWalk
 {
+    private static final long PAGE = 4_096;
+
     private final Path log;
     private final BooleanSupplier written;
     private final List<Path> segments;
@@ -174,8 +176,18 @@ final class LogWalk
     /** Behind the last frame nothing is written, or nothing that counts; but of what a repair gave up, who knows. */
     long limit(final Path segment) throws IOException
     {
-        final boolean isWhole = extent(segment).frameLength() == 0 ||
+        return isOpaque(segment) ? FileEnd.of(SegmentDirectory.queueFile(segment)) : extent(segment).endOffset();
+    }
+
+    /** Originals are made much longer than what is in them; a copy needs no more room than shows where it ends. */
+    long lengthOfCopy(final Path segment) throws IOException
+    {
+        return isOpaque(segment) ? extent(segment).fileLength() : (limit(segment) + PAGE & -PAGE) + PAGE;
+    }
+
+    private boolean isOpaque(final Path segment) throws IOException
+    {
+        return extent(segment).frameLength() == 0 ||
             JournalGaps.read(log).after(SegmentDirectory.ordinal(segment), 0) != null;
-        return isWhole ? FileEnd.of(SegmentDirectory.queueFile(segment)) : extent(segment).endOffset();
     }
 }

@@ -26,6 +26,10 @@ final class SnapshotCopy
     private final boolean isAll;
     private final List<String> notes = new ArrayList<>();
     private final List<Long> chosen = new ArrayList<>();
+    private final Set<Long> refused = new HashSet<>();
+
+    /** The logs are copied behind the first choice, so later ones may hold more than they. */
+    private long newest = Long.MAX_VALUE;
     private boolean isDistrusted;
 
     /** @param isAll false for the newest one that is sound */
@@ -57,7 +61,7 @@ final class SnapshotCopy
     {
         chosen.clear();
         PrivateFiles.createDirectory(copies);
-        final Set<Long> tried = new HashSet<>();
+        final Set<Long> tried = new HashSet<>(refused);
         OptionalLong next = newestBut(tried);
         while (next.isPresent() && (isAll || chosen.isEmpty()))
         {
@@ -71,12 +75,20 @@ final class SnapshotCopy
             next = newestBut(tried);
         }
         chosen.sort(Comparator.reverseOrder());
+        newest = chosen.isEmpty() ? newest : Math.min(newest, chosen.get(0));
+    }
+
+    /** It does not belong to the logs; {@link #stage} then takes another one. */
+    void refuse(final long sequence, final String why)
+    {
+        refused.add(sequence);
+        notes.add("the snapshot at sequence " + sequence + " is not in the copy: " + why);
     }
 
     private OptionalLong newestBut(final Set<Long> tried)
     {
-        return original.sequences().stream().mapToLong(Long::longValue).filter(each -> !tried.contains(each))
-            .findFirst();
+        return original.sequences().stream().mapToLong(Long::longValue)
+            .filter(each -> each <= newest && !tried.contains(each)).findFirst();
     }
 
     private boolean isStaged(final long sequence) throws IOException
@@ -151,6 +163,13 @@ final class SnapshotCopy
         SmallFile.write(to.resolve(SnapshotProperties.FILE_NAME),
             PrivateFiles.read(from.resolve(SnapshotProperties.FILE_NAME)));
         PrivateFiles.force(to);
+    }
+
+    /** Where the copy is now; the original may be gone. */
+    Path place(final long sequence)
+    {
+        final Path unseen = unseen(sequence);
+        return Files.exists(unseen) ? unseen : copy.of(sequence);
     }
 
     private Path unseen(final long sequence)

@@ -19,9 +19,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * A copy is killed before and behind each call by which it changes a file, and each of these calls fails: what it leaves
- * is what was there before, or what it was to become, or no data directory; and the next one completes it. Some of the
- * calls in a normal build, all with the flag for long tests.
+ * A copy is killed before and behind each call by which it changes a file, and each of these calls fails: what it
+ * leaves is what was there before, or what it was to become, or no data directory; and the next one completes it. Some
+ * of the calls in a normal build, all with the flag for long tests.
  */
 class BackupCrashPointTest
 {

@@ -234,6 +234,48 @@ class BackupTest
     }
 
     @Test
+    void shouldRefuseASecondCopyToTheSamePlaceAtATime() throws Exception
+    {
+        run(data(), 10);
+        backUp();
+        try (DirectoryLock lock = DirectoryLock.acquire(place()))
+        {
+            assertRefused("somebody else is at it", ChronicleJournal.in(data()), place());
+            assertTrue(assertThrows(LogException.class, () ->
+                Backup.restore(place(), temp.resolve("restored"), BackupListener.NONE)).getMessage()
+                .contains("it is being written"));
+            lock.requireInPlace();
+        }
+    }
+
+    @Test
+    void shouldPassOverASnapshotThatTheOriginalHasLostTheEntriesOf() throws Exception
+    {
+        run(data(), 200);
+        final long kept = ChronicleJournal.in(data()).lastSequence();
+        run(data(), 200);
+        for (final Path log : List.of(data(), data().resolve("outputs")))
+        {
+            final List<Path> segments = SegmentDirectory.list(DataDirectory.journal(log));
+            FileTree.remove(segments.get(segments.size() - 1));
+        }
+        final BackupReport report = backUp();
+        assertEquals(List.of(kept), report.snapshots());
+        assertEquals(1, report.notes().size(), report::toString);
+        assertTrue(report.notes().get(0).contains("ends before it"), report::toString);
+    }
+
+    @Test
+    void shouldLeaveOutALogThatTheOriginalHasNotAnyMore() throws Exception
+    {
+        run(data(), 10);
+        backUp();
+        FileTree.remove(data().resolve("outputs"));
+        assertEquals(1, backUp().logs().size());
+        assertEquals(DataContents.of(data()), DataContents.of(place()));
+    }
+
+    @Test
     void shouldNotBeStartedFromBeforeItIsWhole() throws Exception
     {
         run(data(), 10);

@@ -36,7 +36,8 @@ class LiveBackupTest
         final Path data = temp.resolve("data");
         final Path place = temp.resolve("backup");
         long last = -1;
-        try (ForkedJvm service = ForkedJvm.start(AccountService.class, data.toString(), Long.toString(seed), "0", PAUSE_NS))
+        try (ForkedJvm service =
+            ForkedJvm.start(AccountService.class, data.toString(), Long.toString(seed), "0", PAUSE_NS))
         {
             String line = service.line();
             while (line != null && !line.startsWith("effect"))

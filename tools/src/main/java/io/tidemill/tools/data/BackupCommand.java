@@ -23,15 +23,17 @@ import java.util.concurrent.Callable;
     name = "backup",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Copy a data directory, while its engine runs or rests: events, outputs, dead letters, the newest " +
-        "snapshot, positions of consumers. A running engine is asked for a new snapshot first. The copy is verified " +
-        "at the end, and an engine can start from it. To the place of an earlier backup, only segments that have " +
-        "changed are copied. One that was cut short is no data directory; run it again to complete it.",
+    description = {
+        "Copy a data directory, while its engine runs or rests.",
+        "That is events, outputs, dead letters, the newest snapshot, positions of consumers. A running engine is " +
+        "asked for a new snapshot first. The copy is verified at the end, and an engine can start from it. To the " +
+        "place of an earlier backup, only segments that have changed are copied. One that was cut short is no data " +
+        "directory; run it again to complete it."},
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill backup data /backup/data                 now, and whenever you like",
-        "  tidemill backup data /backup/data --no-snapshot   do not ask the engine for one",
-        "  tidemill restore /backup/data data                the way back"
+        "  tidemill backup data copy                 now, and whenever you like",
+        "  tidemill backup data copy --no-snapshot   does not ask the engine for one",
+        "  tidemill restore copy another             the way back"
     })
 public final class BackupCommand implements Callable<Integer>
 {

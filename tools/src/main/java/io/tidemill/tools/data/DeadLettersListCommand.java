@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
     name = "ls",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "List dead letters, the newest last; also while the engine runs.",
+    description = {"List dead letters, the newest last.", "Also while the engine runs."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill deadletters ls data                            the last 100",

@@ -27,8 +27,10 @@ import java.util.concurrent.Callable;
     name = "show",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Show all that is known of the dead letters about an entry: one for each stage that failed. Events " +
-        "of the monitor are decoded; of others the bytes are shown. Exit code 1 if there is none.",
+    description = {
+        "Show all of the dead letters about an entry.",
+        "There is one for each stage that failed. Events of the monitor are decoded; of others the bytes are shown. " +
+        "Exit code 1 if there is none."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill deadletters show data 4711",

@@ -29,10 +29,11 @@ import java.util.function.UnaryOperator;
     name = "ls",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "List the segments of a data directory, those of its outputs and its dead letters, and how far " +
-        "consumers have come; also while the engine runs. Sizes are of what is written; files are longer, with holes. " +
-        "Reads no frame but those of the last segment: verify does. " +
-        "Exit code 1 if a segment cannot tell what it is.",
+    description = {
+        "List the segments of events, outputs and dead letters.",
+        "And how far consumers have come; also while the engine runs. Sizes are of what is written; files are longer, " +
+        "with holes. Reads no frame but those of the last segment: verify does. Exit code 1 if a segment cannot tell " +
+        "what it is."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill journal ls data",

@@ -20,13 +20,15 @@ import java.util.concurrent.Callable;
 @Command(
     name = "restore",
     mixinStandardHelpOptions = true,
-    description = "Make a data directory of a backup, and verify it. The backup stays as it is. An engine that starts " +
-        "there begins a new epoch: the original may have gone on behind the backup, and what it gave out then is " +
-        "given out again. A restore that was cut short leaves no data directory; run it again to complete it.",
+    description = {
+        "Make a data directory of a backup, and verify it.",
+        "The backup stays as it is. An engine that starts there begins a new epoch: the original may have gone on " +
+        "behind the backup, and the sequences that it gave out then are given out again. A restore that was cut " +
+        "short leaves no data directory; run it again to complete it."},
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill restore /backup/data data",
-        "  tidemill journal ls data             what it holds"
+        "  tidemill restore copy another",
+        "  tidemill journal ls another     what it holds"
     })
 public final class RestoreCommand implements Callable<Integer>
 {

@@ -13,8 +13,9 @@ import java.io.PrintWriter;
 @Command(
     name = "snapshot",
     mixinStandardHelpOptions = true,
-    description = "The snapshots of a data directory: all state of an engine at one sequence, which a start loads, " +
-        "to handle only the events behind it.",
+    description = {
+        "The snapshots of a data directory.",
+        "Each is all state of an engine at one sequence. A start loads one, and handles only the events behind it."},
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {SnapshotListCommand.class, SnapshotTakeCommand.class, SnapshotDropCommand.class},
     footerHeading = "%nExamples:%n",

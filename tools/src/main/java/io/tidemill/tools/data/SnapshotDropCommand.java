@@ -27,9 +27,11 @@ import java.util.concurrent.Callable;
     name = "drop",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Remove a snapshot. No event is lost by that: a start then loads an older one, or none, and has " +
-        "more events to handle. The last one that is sound is removed only with --force, and not at all where the " +
-        "events before it are not there any more.",
+    description = {
+        "Remove a snapshot.",
+        "No event is lost by that: a start then loads an older one, or none, and has more events to handle. The last " +
+        "one that is sound is removed only with --force, and not at all where the events before it are not there any " +
+        "more."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill snapshot ls data --verify",

@@ -27,7 +27,9 @@ import java.util.function.UnaryOperator;
     name = "ls",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "List the snapshots, the newest first; also while the engine runs. Exit code 1 if one is damaged.",
+    description = {
+        "List the snapshots, the newest first.",
+        "Also while the engine runs. Exit code 1 if one is damaged."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill snapshot ls data            what each says about itself",

@@ -24,9 +24,10 @@ import java.util.concurrent.Callable;
     name = "take",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Have the engine that runs on a data directory take a snapshot, and wait until it is on the " +
-        "disk. It holds at least all that the journal held when the command began. The engine goes on meanwhile; " +
-        "each stage stands still only to write its own part.",
+    description = {
+        "Have the running engine take a snapshot, and wait for it.",
+        "It holds at least all that the journal held when the command began. The engine goes on meanwhile; each stage " +
+        "stands still only to write its own part."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill snapshot take data",
