@@ -234,6 +234,18 @@ class BackupTest
     }
 
     @Test
+    void shouldLetGoOfWhatABackupThatWasKilledHasHeld() throws Exception
+    {
+        run(data(), 10);
+        final JournalConsumers consumers = new JournalConsumers(data());
+        consumers.open("backup to " + place(), -1).close();
+        consumers.open("backup to elsewhere", -1).close();
+        backUp();
+        assertEquals(List.of("backup to elsewhere"), consumers.names());
+        assertEquals(List.of(), new JournalConsumers(place()).names());
+    }
+
+    @Test
     void shouldRefuseASecondCopyToTheSamePlaceAtATime() throws Exception
     {
         run(data(), 10);

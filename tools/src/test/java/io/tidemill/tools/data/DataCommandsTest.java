@@ -3,9 +3,12 @@ package io.tidemill.tools.data;
 
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.Inlet;
+import io.tidemill.engine.LogException;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
 import io.tidemill.tools.CommandRun;
+import io.tidemill.tools.monitor.HookEvent;
+import io.tidemill.tools.monitor.HookEventCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +21,7 @@ import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DataCommandsTest
@@ -205,6 +209,9 @@ class DataCommandsTest
                     again++;
                 }
                 assertEquals(1, letters.place());
+                final LogException refused = assertThrows(LogException.class, () ->
+                    letters.decode(HookEventCodec.INSTANCE, new HookEvent()));
+                assertTrue(refused.getMessage().contains("it was encoded by 'order' version 0"), refused.getMessage());
             }
             engine.awaitQuiet(Orders.WAIT);
             assertEquals(2, again);
