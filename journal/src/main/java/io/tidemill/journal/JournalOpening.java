@@ -149,7 +149,7 @@ final class JournalOpening
         return new JournalSession<>(data, lock, options, codec, numbers,
             Math.max(TailCut.lastSegment(directory),
                 Math.max(before == null ? 0 : before.ordinal(), repaired.lastSegment())),
-            Math.max(epoch(last, before), repaired.epoch()));
+            Math.max(BackupRecord.epoch(directory), Math.max(epoch(last, before), repaired.epoch())));
     }
 
     /**

@@ -128,7 +128,8 @@ final class JournalSnapshots implements SnapshotStore
         {
             DataDirectory.requirePresent(dataDirectory);
             PrivateFiles.createDirectory(directory);
-            PrivateFiles.write(directory.resolve(REQUEST_NAME), new byte[0]);
+            // By one call: the engine may take it away as soon as it can be seen.
+            PrivateFiles.createEmpty(directory.resolve(REQUEST_NAME));
         }
         catch (final IOException failure)
         {

@@ -106,6 +106,19 @@ final class PrivateFiles
         }
     }
 
+    /** Creates a file with nothing in it, unless it is there. Not on the disk. */
+    static void createEmpty(final Path file) throws IOException
+    {
+        try
+        {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(ownerOnly("rw-------")));
+        }
+        catch (final FileAlreadyExistsException present)
+        {
+            // As it is to be.
+        }
+    }
+
     /** Writes a file and puts its content on the disk. */
     static void write(final Path file, final byte[] content) throws IOException
     {

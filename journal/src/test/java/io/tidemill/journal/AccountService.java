@@ -13,13 +13,15 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A service with state, timers, outputs, snapshots and an effect in a process of its own, to be killed at any time:
  * each start with another number of shards, thread plan, level and plan of snapshots. Says when it has recovered, and
  * each hundredth effect.
  * <p>
- * Arguments: directory, seed, how many events (then it closes itself; 0 for without end).
+ * Arguments: directory, seed, how many events (then it closes itself; 0 for without end), and how long it pauses behind
+ * each hundred, in nanoseconds, if at all.
  */
 final class AccountService
 {
@@ -39,6 +41,7 @@ final class AccountService
     {
         final Random random = new Random(Long.parseLong(args[1]));
         final long events = Long.parseLong(args[2]);
+        final long pauseNs = args.length > 3 ? Long.parseLong(args[3]) : 0;
         final PrintStream out = System.out;
         try (Engine<LongEvent> engine = builder(Path.of(args[0]), 1 + random.nextInt(4))
             .outputs(OutputPlan.of(LongEvent::new, LongEvent.CODEC)
@@ -64,6 +67,10 @@ final class AccountService
             {
                 inlet.publish((event, sequence, value) -> event.set(value), random.nextLong() >>> 1,
                     Duration.ofSeconds(10));
+                if (pauseNs > 0 && i % 100 == 0)
+                {
+                    LockSupport.parkNanos(pauseNs);
+                }
             }
         }
         catch (final RuntimeException refused)

@@ -60,6 +60,16 @@ class ReadmeExampleTest
         assertEquals(String.format("from a snapshot behind 1%n7: 126%n"), run("Bank", data), "once more");
     }
 
+    @Test
+    void shouldCompileAndRunWhatIsSaidOfOperations() throws Exception
+    {
+        compile("Payments", example("../docs/operations.md"));
+        final String data = directory.resolve("data").toString();
+        assertEquals(String.format("1500 cents%n" +
+            "backed up to sequence 3 [the engine takes no snapshots, so none was asked for]%n"), run("Payments", data));
+        assertEquals(3, ChronicleJournal.in(Path.of(data + "-backup")).lastSequence());
+    }
+
     private void compile(final String name, final String source) throws IOException
     {
         final Path file = directory.resolve(name + ".java");

@@ -4,7 +4,6 @@ package io.tidemill.tools;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-import java.io.Console;
 import java.util.function.LongConsumer;
 
 /**
@@ -12,8 +11,6 @@ import java.util.function.LongConsumer;
  */
 public final class Progress implements LongConsumer, AutoCloseable
 {
-    private static final int FIRST_JDK_WITH_CONSOLE_WITHOUT_TERMINAL = 22;
-
     private final ProgressBar bar;
 
     private Progress(final ProgressBar bar)
@@ -32,7 +29,7 @@ public final class Progress implements LongConsumer, AutoCloseable
      */
     public static Progress of(final String task, final long max, final String unit, final long per)
     {
-        return new Progress(!isWatched() ? null : new ProgressBarBuilder()
+        return new Progress(!Terminal.isWatched() ? null : new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(max)
             .setUnit(unit, per)
@@ -49,24 +46,6 @@ public final class Progress implements LongConsumer, AutoCloseable
     public static Progress none()
     {
         return new Progress(null);
-    }
-
-    /** From Java 22 on there is a console also where no terminal is; it then says so itself. */
-    private static boolean isWatched()
-    {
-        final Console console = System.console();
-        if (console == null || Runtime.version().feature() < FIRST_JDK_WITH_CONSOLE_WITHOUT_TERMINAL)
-        {
-            return console != null;
-        }
-        try
-        {
-            return (Boolean)Console.class.getMethod("isTerminal").invoke(console);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            return false;
-        }
     }
 
     /**

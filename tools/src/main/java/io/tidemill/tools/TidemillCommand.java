@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools;
 
+import io.tidemill.tools.data.BackupCommand;
+import io.tidemill.tools.data.DeadLettersCommand;
+import io.tidemill.tools.data.JournalCommand;
+import io.tidemill.tools.data.RestoreCommand;
+import io.tidemill.tools.data.SnapshotCommand;
 import io.tidemill.tools.demo.AuditorCommand;
 import io.tidemill.tools.demo.DemoCommand;
 import io.tidemill.tools.demo.WriterCommand;
@@ -47,6 +52,11 @@ import picocli.CommandLine.Spec;
         ReplayCommand.class,
         VerifyCommand.class,
         RepairCommand.class,
+        JournalCommand.class,
+        SnapshotCommand.class,
+        DeadLettersCommand.class,
+        BackupCommand.class,
+        RestoreCommand.class,
         CountersCommand.class,
         BenchCommand.class,
         WriterCommand.class,

@@ -4,6 +4,7 @@ package io.tidemill.tools.inspect;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalGap;
 import io.tidemill.journal.RepairReport;
+import io.tidemill.tools.JournalArgument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,6 +5,7 @@ import io.tidemill.engine.Engine;
 import io.tidemill.engine.RecoveryReport;
 import io.tidemill.engine.ReplayReport;
 import io.tidemill.journal.ChronicleJournal;
+import io.tidemill.tools.JournalArgument;
 import io.tidemill.tools.monitor.ActivityStage;
 import io.tidemill.tools.monitor.ActivityText;
 import io.tidemill.tools.monitor.HookEvent;

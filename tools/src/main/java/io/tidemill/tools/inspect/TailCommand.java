@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalFrames;
 import io.tidemill.journal.JournalReader;
+import io.tidemill.tools.JournalArgument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -9,6 +9,7 @@ import io.tidemill.journal.JournalTail;
 import io.tidemill.journal.JournalTotals;
 import io.tidemill.journal.TailState;
 import io.tidemill.journal.VerifyReport;
+import io.tidemill.tools.JournalArgument;
 import io.tidemill.tools.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

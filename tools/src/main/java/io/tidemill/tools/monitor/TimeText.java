@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * Times as people and hooks write them.
  */
-final class TimeText
+public final class TimeText
 {
     /** What {@link #epochMs} gives for a text that is no time. */
     static final long NO_TIME = Long.MIN_VALUE;
@@ -58,9 +58,11 @@ final class TimeText
     /**
      * Reads a length of time, as in {@code 250ms}, {@code 2s}, {@code 5m}, {@code 1h} or {@code PT1M30S}.
      *
+     * @param text to read
+     * @return the length
      * @throws IllegalArgumentException if it is none, negative, or more than a day
      */
-    static Duration duration(final String text)
+    public static Duration duration(final String text)
     {
         final Matcher amount = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
         try

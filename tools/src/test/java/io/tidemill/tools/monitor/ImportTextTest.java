@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.monitor;
 
+import io.tidemill.tools.TextTable;
 import org.junit.jupiter.api.Test;
 
 import picocli.CommandLine.Help.Ansi;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.tools.monitor;
+package io.tidemill.tools;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -10,14 +10,25 @@ import java.util.function.UnaryOperator;
  * Prints rows in columns that are as wide as they need to be: the first and the last to the left, the numbers between
  * them to the right.
  */
-final class TextTable
+public final class TextTable
 {
     private static final String INDENT = "  ";
     private static final String GAP = "   ";
 
     private final List<String[]> rows = new ArrayList<>();
 
-    TextTable row(final String... cells)
+    /** Without rows. */
+    public TextTable()
+    {
+    }
+
+    /**
+     * Adds a row; the first is the title.
+     *
+     * @param cells as many as the first row has
+     * @return this table
+     */
+    public TextTable row(final String... cells)
     {
         if (!rows.isEmpty() && rows.get(0).length != cells.length)
         {
@@ -34,7 +45,7 @@ final class TextTable
      * @param out   to print to
      * @param title how the first row is to look
      */
-    void print(final PrintWriter out, final UnaryOperator<String> title)
+    public void print(final PrintWriter out, final UnaryOperator<String> title)
     {
         final int[] widths = widths();
         for (int i = 0; i < rows.size(); i++)

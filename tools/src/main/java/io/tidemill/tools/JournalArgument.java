@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.tools.inspect;
+package io.tidemill.tools;
 
 import io.tidemill.journal.ChronicleJournal;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /**
  * The data directory that a command is given, checked.
  */
-final class JournalArgument
+public final class JournalArgument
 {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -21,7 +21,18 @@ final class JournalArgument
     @Parameters(paramLabel = "DIR", description = "Data directory that holds the journal.")
     private Path directory;
 
-    ChronicleJournal journal()
+    /** To be made by picocli. */
+    public JournalArgument()
+    {
+    }
+
+    /**
+     * The journal in it.
+     *
+     * @return the journal, of which nothing was read yet
+     * @throws ParameterException if there is no such directory
+     */
+    public ChronicleJournal journal()
     {
         if (!Files.exists(directory))
         {
