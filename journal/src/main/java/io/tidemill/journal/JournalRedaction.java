@@ -33,6 +33,9 @@ final class JournalRedaction
     /** The record is a small file. */
     private static final int MAX_TEXT_LENGTH = 500_000;
 
+    /** As the engine names the last output that a snapshot covers. */
+    private static final String OUTPUTS_PROPERTY = "outputs";
+
     private final Path directory;
     private final RedactionPlan plan;
     private final boolean isPlan;
@@ -46,6 +49,7 @@ final class JournalRedaction
     private long outputs;
     private long letters;
     private long lastOutput = -1;
+    private long outputsBeginning;
 
     JournalRedaction(final Path directory, final RedactionPlan plan, final boolean isPlan)
     {
@@ -118,6 +122,7 @@ final class JournalRedaction
             final RedactionSearch search = search(each, this::isChosenOutput);
             outputs += search.entries();
             lastOutput = Math.max(lastOutput, search.nextSequence() - 1);
+            outputsBeginning = Math.max(outputsBeginning, search.beginning());
         }
         for (final Path each : logs.letters())
         {
@@ -215,10 +220,22 @@ final class JournalRedaction
             refuse("the entries up to sequence " + chosen.lastOfOtherLogic() + " were handled by another version of " +
                 "the logic than those at the end, so an engine refuses to handle all of them anew");
         }
+        else if (outputsBeginning > 0 && (start < 0 || lastOutput(start) < outputsBeginning))
+        {
+            refuse("the outputs before the one at " + outputsBeginning + " were removed for their age, so an engine " +
+                "that handles the entries anew cannot compare what it computes with them");
+        }
         final String which = snapshots.stream().map(String::valueOf).collect(Collectors.joining(", "));
         notes.add("the next start computes the state anew, from " +
             (start < 0 ? "the first entry" : "the snapshot at sequence " + start) + " on, as the snapshots at " +
             which + " hold what came of the redacted entries");
+    }
+
+    /** That a snapshot covers. */
+    private long lastOutput(final long snapshot)
+    {
+        return Long.parseLong(
+            new JournalSnapshots(directory).properties(snapshot).getOrDefault(OUTPUTS_PROPERTY, "-1"));
     }
 
     private void refuse(final String reason)
