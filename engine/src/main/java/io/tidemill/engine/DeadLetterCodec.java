@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class DeadLetterCodec implements Codec<DeadLetter>
 {
+    private static final String NAME = "tidemill-dead-letter";
     private static final int TIME_OFFSET = 8;
     private static final int ATTEMPTS_OFFSET = 16;
     private static final int VERSION_OFFSET = 20;
@@ -54,10 +55,33 @@ public final class DeadLetterCodec implements Codec<DeadLetter>
         this.maxPayloadBytes = Math.max(EntrySource.MAX_NOTE_LENGTH, maxPayloadBytes);
     }
 
+    /**
+     * Whether events of a log are dead letters.
+     *
+     * @param codecName of the log
+     * @return true if so
+     */
+    public static boolean isOf(final String codecName)
+    {
+        return NAME.equals(codecName);
+    }
+
+    /**
+     * The entry that a dead letter is about.
+     *
+     * @param buffer that holds the letter
+     * @param offset of its first byte
+     * @return the sequence of that entry
+     */
+    public static long sequence(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getLong(offset, LITTLE_ENDIAN);
+    }
+
     @Override
     public String name()
     {
-        return "tidemill-dead-letter";
+        return NAME;
     }
 
     @Override

@@ -99,9 +99,13 @@ final class DeadLetters<E> implements AutoCloseable
         {
             source.sequence = reader.sequence() + 1;
             lastTimeNs = reader.timeNs();
-            reader.decode(letter);
-            of(known, letter.stage).add(letter.sequence);
-            of(unmet, letter.stage).add(letter.sequence);
+            // One that was redacted is of an entry that was, too, and that no stage is given any more.
+            if (reader.kind() == EntryKind.EVENT.code())
+            {
+                reader.decode(letter);
+                of(known, letter.stage).add(letter.sequence);
+                of(unmet, letter.stage).add(letter.sequence);
+            }
         }
     }
 
@@ -180,16 +184,19 @@ final class DeadLetters<E> implements AutoCloseable
     }
 
     /**
-     * When the replay is over: what differs from when it was live, of logic stages and sequences up to {@code last}.
+     * When the replay is over: what differs from when it was live, of logic stages and sequences up to {@code last},
+     * but for those whose entries were handled otherwise then.
      */
-    synchronized List<String> differences(final List<String> logicStages, final long first, final long last)
+    synchronized List<String> differences(
+        final List<String> logicStages, final long first, final long last, final Redacted redacted)
     {
         final List<String> differences = new ArrayList<>();
         for (final String stage : logicStages)
         {
             of(unmet, stage).forEachLong(sequence ->
             {
-                if (sequence >= first && sequence <= last && differences.size() < MAX_NAMED)
+                if (sequence >= first && sequence <= last && !redacted.covers(sequence) &&
+                    differences.size() < MAX_NAMED)
                 {
                     differences.add("stage \"" + stage + "\" failed at sequence " + sequence +
                         " when it was live, and not in the replay: its code has changed, or it is not deterministic");

@@ -13,9 +13,14 @@ import java.util.List;
  * @param deadLetters what stages could not handle, or null
  * @param outputs     what stages emit, or null
  * @param effects     how far effects have come
+ * @param redacted    from where to where the first of them was read otherwise when it was live
  */
 record EngineLogs<E>(
-    LogSession<E> events, DeadLetters<E> deadLetters, Outputs<?> outputs, EffectPositions effects)
+    LogSession<E> events,
+    DeadLetters<E> deadLetters,
+    Outputs<?> outputs,
+    EffectPositions effects,
+    Redacted redacted)
 {
     /** Opens all for writing, or none. */
     static <E> EngineLogs<E> open(final EngineConfig<E> config)
@@ -28,7 +33,8 @@ record EngineLogs<E>(
         {
             deadLetters = DeadLetters.open(config.deadLetters(), config.codec());
             outputs = Outputs.open(config);
-            return new EngineLogs<>(events, deadLetters, outputs, new EffectPositions(config.log(), config.graph()));
+            return new EngineLogs<>(events, deadLetters, outputs, new EffectPositions(config.log(), config.graph()),
+                Redacted.of(config.log()));
         }
         catch (final Throwable ex)
         {
@@ -41,7 +47,7 @@ record EngineLogs<E>(
     static <E> EngineLogs<E> read(final EngineConfig<E> config)
     {
         return new EngineLogs<>(null, DeadLetters.read(config.deadLetters(), config.codec()), Outputs.read(config),
-            new EffectPositions(null, config.graph()));
+            new EffectPositions(null, config.graph()), Redacted.of(config.log()));
     }
 
     void close(final ErrorHandler errorHandler)

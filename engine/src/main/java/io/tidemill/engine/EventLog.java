@@ -102,6 +102,18 @@ public interface EventLog
     }
 
     /**
+     * From where to where outputs and dead letters, as they were when this log was live, cannot be expected to come
+     * again: entries were redacted, so that state is another one now.
+     *
+     * @return {@link Redacted#NONE} unless the log says otherwise
+     * @throws LogException if that cannot be read
+     */
+    default Redacted redacted()
+    {
+        return Redacted.NONE;
+    }
+
+    /**
      * Where snapshots of the state behind this log's entries are kept.
      *
      * @return empty if this log has no place for them

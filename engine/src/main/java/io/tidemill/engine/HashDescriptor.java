@@ -67,7 +67,14 @@ public final class HashDescriptor
         return LENGTH;
     }
 
-    static long sequence(final DirectBuffer buffer, final int offset)
+    /**
+     * The entry behind which a stage has that state.
+     *
+     * @param buffer that holds the hash
+     * @param offset of its first byte
+     * @return the sequence of that entry
+     */
+    public static long sequence(final DirectBuffer buffer, final int offset)
     {
         return buffer.getLong(offset, LITTLE_ENDIAN);
     }

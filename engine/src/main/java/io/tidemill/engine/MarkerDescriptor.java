@@ -61,14 +61,22 @@ public final class MarkerDescriptor
         return buffer.getInt(offset, LITTLE_ENDIAN);
     }
 
+    /**
+     * The version of the logic by which entries behind it are handled.
+     *
+     * @param soFar  the version before it
+     * @param buffer that holds it
+     * @param offset of its first byte
+     * @param length in bytes
+     * @return the version; the one so far if it cannot say
+     */
+    public static int version(final int soFar, final DirectBuffer buffer, final int offset, final int length)
+    {
+        return length >= LENGTH ? version(buffer, offset) : soFar;
+    }
+
     static int version(final DirectBuffer buffer, final int offset)
     {
         return buffer.getInt(offset + VERSION_OFFSET, LITTLE_ENDIAN);
-    }
-
-    /** The version that entries behind it are handled by; the one so far if it cannot say. */
-    static int version(final int soFar, final DirectBuffer buffer, final int offset, final int length)
-    {
-        return length >= LENGTH ? version(buffer, offset) : soFar;
     }
 }

@@ -60,6 +60,18 @@ public final class OutputCodec<O> implements Codec<Output<O>>
     }
 
     /**
+     * The entry that has caused an output.
+     *
+     * @param buffer that holds the output
+     * @param offset of its first byte
+     * @return the sequence of that entry
+     */
+    public static long cause(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getLong(offset, LITTLE_ENDIAN);
+    }
+
+    /**
      * The name of an output, for people.
      *
      * @param buffer that holds it

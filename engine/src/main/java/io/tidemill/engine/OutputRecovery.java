@@ -17,6 +17,8 @@ import java.util.Map;
  * <li>Outputs in the log are never changed and never doubled.</li>
  * <li>A difference stops the recovery, unless the plan accepts them. In a replay it is only reported.</li>
  * <li>Outputs in the log whose cause is lost are moved aside.</li>
+ * <li>Outputs that were redacted are passed over. Where state may be another one than it was, since entries were
+ * redacted, differences are only counted.</li>
  * </ol>
  * <b>Threading:</b> the thread that recovers.
  */
@@ -35,6 +37,7 @@ final class OutputRecovery<O>
 
     /** Names by number. */
     private final Map<Integer, String> stages;
+    private final Redacted redacted;
     private final Output<O> stored;
     private final ExpandableArrayBuffer computedBytes = new ExpandableArrayBuffer();
     private final ExpandableArrayBuffer storedBytes = new ExpandableArrayBuffer();
@@ -52,6 +55,7 @@ final class OutputRecovery<O>
     private long hashes;
     private long emitted;
     private long movedAside;
+    private long differing;
 
     /** {@code reader} goes on behind the outputs that the snapshot covers, the last of which is {@code covered}. */
     OutputRecovery(
@@ -60,6 +64,7 @@ final class OutputRecovery<O>
         final LogSession<Output<O>> session,
         final LogReader<Output<O>> reader,
         final Map<Integer, String> stages,
+        final Redacted redacted,
         final long covered)
     {
         this.plan = plan;
@@ -68,6 +73,7 @@ final class OutputRecovery<O>
         this.session = session;
         this.reader = reader;
         this.stages = stages;
+        this.redacted = redacted;
         this.lastSequence = covered;
         stored = new Output<>(plan.factory().newInstance());
         advance();
@@ -76,6 +82,11 @@ final class OutputRecovery<O>
     private void advance()
     {
         hasStored = reader.next();
+        while (hasStored && reader.kind() == EntryKind.VOID.code())
+        {
+            lastSequence = reader.sequence();
+            hasStored = reader.next();
+        }
         if (hasStored)
         {
             lastSequence = reader.sequence();
@@ -229,6 +240,11 @@ final class OutputRecovery<O>
 
     private void differ(final long cause, final String what)
     {
+        if (redacted.covers(cause))
+        {
+            differing++;
+            return;
+        }
         if (differences.size() < MAX_NAMED)
         {
             differences.add("sequence " + cause + ": " + what);
@@ -322,6 +338,6 @@ final class OutputRecovery<O>
 
     OutputsReport report()
     {
-        return new OutputsReport(lastSequence, compared, hashes, emitted, movedAside, differences);
+        return new OutputsReport(lastSequence, compared, hashes, emitted, movedAside, differing, differences);
     }
 }

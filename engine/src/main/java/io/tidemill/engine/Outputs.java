@@ -23,6 +23,7 @@ final class Outputs<O> implements AutoCloseable
     /** Null in a replay. */
     private final LogSession<Output<O>> session;
     private final Map<Integer, String> stages;
+    private final Redacted redacted;
     private OutputMerge<O> merge;
     private LogReader<Output<O>> reader;
     private OutputRecovery<O> recovery;
@@ -36,12 +37,14 @@ final class Outputs<O> implements AutoCloseable
         final OutputPlan<O> plan,
         final EventLog log,
         final LogSession<Output<O>> session,
-        final Map<Integer, String> stages)
+        final Map<Integer, String> stages,
+        final Redacted redacted)
     {
         this.plan = plan;
         this.log = log;
         this.session = session;
         this.stages = stages;
+        this.redacted = redacted;
     }
 
     /** For an engine; null if it has none. */
@@ -58,7 +61,7 @@ final class Outputs<O> implements AutoCloseable
         final LogSession<Output<O>> session = log.open(new OutputCodec<>(plan.codec()), logic);
         final Map<Integer, String> stages = new HashMap<>(log.inlets());
         logic.forEach(stage -> stages.put(session.inletId(stage), stage));
-        return new Outputs<>(plan, log, session, stages);
+        return new Outputs<>(plan, log, session, stages, Redacted.of(config.log()));
     }
 
     /** For a replay, which only compares; null if there is nothing to compare with. */
@@ -70,7 +73,7 @@ final class Outputs<O> implements AutoCloseable
     private static <O> Outputs<O> read(final OutputPlan<O> plan, final EventLog own)
     {
         final EventLog log = plan.logBeside(own);
-        return new Outputs<>(plan, log, null, log.inlets());
+        return new Outputs<>(plan, log, null, log.inlets(), Redacted.of(own));
     }
 
     /** When all handlers know the engine and nothing runs: who emits. */
@@ -158,7 +161,7 @@ final class Outputs<O> implements AutoCloseable
         {
             return false;
         }
-        recovery = new OutputRecovery<>(plan, merge, session, reader, stages, covered);
+        recovery = new OutputRecovery<>(plan, merge, session, reader, stages, redacted, covered);
         return true;
     }
 

@@ -11,13 +11,21 @@ import java.util.List;
  * @param hashes       state hashes that the log held, and that were computed anew
  * @param emitted      that were not in the log yet; of a replay, that would have been emitted
  * @param movedAside   whose cause was lost
+ * @param redacted     outputs and hashes that were computed otherwise than the log holds them, or not at all, as is to
+ *                     be expected: entries before were redacted
  * @param differences  between what was computed and what the log holds, in sentences, the first hundred
  */
 public record OutputsReport(
-    long lastSequence, long compared, long hashes, long emitted, long movedAside, List<String> differences)
+    long lastSequence,
+    long compared,
+    long hashes,
+    long emitted,
+    long movedAside,
+    long redacted,
+    List<String> differences)
 {
     /** Of an engine without outputs. */
-    static final OutputsReport NONE = new OutputsReport(-1, 0, 0, 0, 0, List.of());
+    static final OutputsReport NONE = new OutputsReport(-1, 0, 0, 0, 0, 0, List.of());
 
     /**
      * Copies the list.
@@ -27,6 +35,7 @@ public record OutputsReport(
      * @param hashes       state hashes that were computed anew
      * @param emitted      that were not in the log yet
      * @param movedAside   whose cause was lost
+     * @param redacted     that differ since entries were redacted
      * @param differences  in sentences
      */
     public OutputsReport

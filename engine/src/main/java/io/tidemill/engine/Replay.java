@@ -104,7 +104,7 @@ final class Replay<E> implements EntryTarget<E>
     {
         return logs.deadLetters() == null ? List.of() : logs.deadLetters().differences(
             stages.stream().filter(stage -> !stage.isEffect()).map(StageDutyCycle::stageName).distinct().toList(),
-            snapshot >= 0 ? snapshot + 1 : firstSequence, lastSequence);
+            snapshot >= 0 ? snapshot + 1 : firstSequence, lastSequence, logs.redacted());
     }
 
     @Override

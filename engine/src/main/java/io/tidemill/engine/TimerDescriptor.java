@@ -94,7 +94,14 @@ public final class TimerDescriptor
         return buffer.getLong(offset + DEADLINE_OFFSET, LITTLE_ENDIAN);
     }
 
-    static long cause(final DirectBuffer buffer, final int offset)
+    /**
+     * The entry that had set the timer.
+     *
+     * @param buffer that holds it
+     * @param offset of its first byte
+     * @return the sequence of that entry
+     */
+    public static long cause(final DirectBuffer buffer, final int offset)
     {
         return buffer.getLong(offset + CAUSE_OFFSET, LITTLE_ENDIAN);
     }

@@ -6,6 +6,7 @@ import io.tidemill.engine.ConsumerPositions;
 import io.tidemill.engine.Durability;
 import io.tidemill.engine.EventLog;
 import io.tidemill.engine.LogException;
+import io.tidemill.engine.Redacted;
 import io.tidemill.engine.snapshot.SnapshotStore;
 
 import java.nio.file.Path;
@@ -307,6 +308,41 @@ public final class ChronicleJournal implements EventLog
     public RepairReport planRepair()
     {
         return new PresentJournal(directory).repair(true);
+    }
+
+    /**
+     * Takes out what entries hold, and what came of them, for ever: in the events they become VOID, with the timers
+     * that they had set; in the outputs and dead letters that lie beside, whatever names them as its cause becomes
+     * VOID. All else stays, under its sequence. Snapshots behind them go, and whatever else of this directory may hold
+     * them. It happens as a whole or not at all, whatever is killed.
+     *
+     * @param plan which, and why
+     * @return what was done
+     * @throws LogException if there is no journal, somebody writes it, it is damaged, it has no such entries, the state
+     *                      could not be computed any more, or there is no room; then nothing was changed, unless the
+     *                      message says otherwise
+     */
+    public RedactionReport redact(final RedactionPlan plan)
+    {
+        return new PresentJournal(directory).redact(plan, false);
+    }
+
+    /**
+     * What {@link #redact} would do, without doing it.
+     *
+     * @param plan which, and why
+     * @return the plan's consequences
+     * @throws LogException as {@link #redact}
+     */
+    public RedactionReport planRedaction(final RedactionPlan plan)
+    {
+        return new PresentJournal(directory).redact(plan, true);
+    }
+
+    @Override
+    public Redacted redacted()
+    {
+        return new PresentJournal(directory).redacted();
     }
 
     /**

@@ -62,9 +62,8 @@ final class JournalOpening
                 FramesMark.requireNone(data.journal());
             }
             PrivateFiles.createDirectory(data.journal());
-            PrivateFiles.removeRenamed(data.journal(), SegmentDirectory.leftovers(data.journal()));
-            final JournalGaps.State repaired = JournalGaps.readFinished(directory).state();
-            finishCuts(data.journal());
+            RedactionFinish.ofEarlier(directory);
+            final JournalGaps.State repaired = clear(directory);
             final JournalSession<E> session = session(data, codec, inlets, lock, repaired);
             lock.nameHolder(session.epoch());
             opened = true;
@@ -77,6 +76,16 @@ final class JournalOpening
                 lock.close();
             }
         }
+    }
+
+    /** With the lock held: what a session has left that was ended too early; what a repair has left for the next. */
+    static JournalGaps.State clear(final Path directory) throws IOException
+    {
+        final Path journal = DataDirectory.journal(directory);
+        PrivateFiles.removeRenamed(journal, SegmentDirectory.leftovers(journal));
+        final JournalGaps.State repaired = JournalGaps.readFinished(directory).state();
+        finishCuts(directory, journal);
+        return repaired;
     }
 
     /** By the frames of the last segment that has begun. */
@@ -124,7 +133,7 @@ final class JournalOpening
     }
 
     /** One that was not on record when its session ended has not happened. */
-    private void finishCuts(final Path journal) throws IOException
+    private static void finishCuts(final Path directory, final Path journal) throws IOException
     {
         final List<Path> segments = SegmentDirectory.list(journal);
         final Path last = segments.isEmpty() ? null : segments.get(segments.size() - 1);

@@ -165,6 +165,16 @@ final class JournalSnapshots implements SnapshotStore
         }
     }
 
+    /** What was never complete, and what was dropped; off the disk, too. Nobody writes one. */
+    void removeLeftovers() throws IOException
+    {
+        if (Files.exists(directory))
+        {
+            PrivateFiles.removeRenamed(directory, list(JournalSnapshots::isLeftover));
+            PrivateFiles.force(directory);
+        }
+    }
+
     Path of(final long sequence)
     {
         if (sequence < 0)

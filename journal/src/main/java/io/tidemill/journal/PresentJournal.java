@@ -3,6 +3,7 @@ package io.tidemill.journal;
 
 import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
+import io.tidemill.engine.Redacted;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +94,34 @@ final class PresentJournal
         catch (final IOException failure)
         {
             throw new LogException("cannot repair " + directory + ": " + PrivateFiles.reason(failure), failure);
+        }
+    }
+
+    RedactionReport redact(final RedactionPlan plan, final boolean isPlan)
+    {
+        data();
+        try
+        {
+            return new JournalRedaction(directory, plan, isPlan).runLocked();
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot redact entries of " + directory + ": " + PrivateFiles.reason(failure) +
+                (PrivateFiles.isForWantOfRoom(failure) ? "; each segment that holds some of them is written anew " +
+                "before the old one goes, so make room on that disk, or redact fewer of them at a time" : "") +
+                ". Nothing was changed", failure);
+        }
+    }
+
+    Redacted redacted()
+    {
+        try
+        {
+            return new Redactions(directory).redacted();
+        }
+        catch (final IOException failure)
+        {
+            throw unreadable(failure);
         }
     }
 

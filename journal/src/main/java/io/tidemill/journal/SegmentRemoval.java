@@ -89,6 +89,15 @@ final class SegmentRemoval
         }
     }
 
+    /** For whoever holds the lock: removes what a removal that is on record has left. */
+    static void finish(final Path dataDirectory) throws IOException
+    {
+        final SegmentRemoval removal = new SegmentRemoval(dataDirectory);
+        removal.removeBefore(SegmentCut.withoutCutOff(SegmentDirectory.list(removal.journal)),
+            JournalBeginning.sequence(dataDirectory));
+        PrivateFiles.force(removal.journal);
+    }
+
     private long before(final long sequence) throws IOException
     {
         JournalGaps.readFinished(directory);

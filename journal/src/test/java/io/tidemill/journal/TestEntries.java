@@ -89,6 +89,19 @@ final class TestEntries implements EntrySource<TestEvent>
         entries.subList(end, entries.size()).clear();
     }
 
+    /** As they are to be when these were redacted. */
+    TestEntries redacted(final SequenceRanges sequences)
+    {
+        final TestEntries redacted = new TestEntries();
+        for (int i = 0; i < entries.size(); i++)
+        {
+            final Entry entry = entries.get(i);
+            redacted.entries.add(entry.kind == EntryKind.EVENT.code() && sequences.contains(i) ?
+                new Entry(EntryKind.VOID.code(), entry.timeNs, entry.inletId, entry.position, new byte[0]) : entry);
+        }
+        return redacted;
+    }
+
     int size()
     {
         return entries.size();
