@@ -121,6 +121,16 @@ public record ActivityReport(List<UserReport> users, long refusedUsers)
     }
 
     /**
+     * How many events the stage was given.
+     *
+     * @return accepted, duplicate and refused ones
+     */
+    public long handled()
+    {
+        return refusedUsers + accepted() + duplicates() + users.stream().mapToLong(UserReport::future).sum();
+    }
+
+    /**
      * How many events had been seen before.
      *
      * @return the sum over all users

@@ -3,8 +3,10 @@ package io.tidemill.tools.monitor;
 
 import com.lmax.disruptor.EventHandler;
 
+import io.tidemill.engine.Snapshotted;
 import io.tidemill.engine.StateHashed;
-
+import io.tidemill.engine.StateWriter;
+import org.agrona.DirectBuffer;
 import org.agrona.collections.Object2ObjectHashMap;
 
 /**
@@ -48,12 +50,26 @@ import org.agrona.collections.Object2ObjectHashMap;
  * <b>Threading:</b> one thread at a time, also for {@link #stateHash()} and {@link #report()}: the stage's own, or any
  * after the engine has closed.
  */
-public final class ActivityStage implements EventHandler<HookEvent>, StateHashed
+public final class ActivityStage implements EventHandler<HookEvent>, StateHashed, Snapshotted
 {
+    /** The name of the stage, in the journals, outputs and snapshots that there are, too. */
+    public static final String NAME = "activity";
+
+    /**
+     * A state hash is kept behind each so many sequences. It costs as much as what has changed since the one before:
+     * measured, 70 ns per event, 5 ns with 10,000, where an event takes microseconds to be read. At 20 events a second
+     * a replay tells within a minute where state went astray. What replaces this number must divide it, or be a
+     * multiple: a replay compares where both have one.
+     */
+    public static final long HASH_EVERY = 1_000;
+
     private final Object2ObjectHashMap<BoundedText, UserActivity> byUser = new Object2ObjectHashMap<>();
     private final StateSum sum = new StateSum();
     private final ActivityLimits limits;
     private long refusedUsers;
+
+    /** Whose records are being loaded. */
+    private UserActivity loading;
 
     /**
      * A stage that has seen nothing.
@@ -94,6 +110,64 @@ public final class ActivityStage implements EventHandler<HookEvent>, StateHashed
     public long stateHash()
     {
         return sum.value() + ActivityHash.entry(ActivityHash.STAGE, refusedUsers);
+    }
+
+    @Override
+    public int stateVersion()
+    {
+        return ActivityRecord.VERSION;
+    }
+
+    @Override
+    public void saveState(final StateWriter writer)
+    {
+        final SavedFields fields = new SavedFields(writer);
+        fields.begin(ActivityRecord.STAGE);
+        transfer(fields);
+        fields.end(0);
+        byUser.values().forEach(user -> user.save(fields));
+    }
+
+    @Override
+    public void loadState(
+        final int version, final long key, final DirectBuffer buffer, final int offset, final int length)
+    {
+        final LoadedFields fields = new LoadedFields(key, buffer, offset, length);
+        if (fields.type() == ActivityRecord.STAGE)
+        {
+            transfer(fields);
+        }
+        else if (fields.type() == ActivityRecord.USER)
+        {
+            loadUser(key, fields);
+        }
+        else if (loading == null || loading.user().hash() != key)
+        {
+            throw fields.refused("it is of another user than the records before it");
+        }
+        else
+        {
+            loading.loadPart(fields);
+        }
+        fields.end();
+    }
+
+    private void loadUser(final long key, final LoadedFields fields)
+    {
+        loading = UserActivity.load(fields, sum, limits);
+        if (loading.user().hash() != key)
+        {
+            throw fields.refused("the key is not that of the user");
+        }
+        if (byUser.size() == limits.users() || byUser.putIfAbsent(loading.user(), loading) != null)
+        {
+            throw fields.refused("the user is there already, or one too many: the limit is " + limits.users());
+        }
+    }
+
+    private void transfer(final StateFields fields)
+    {
+        refusedUsers = fields.count("refused users", refusedUsers);
     }
 
     /**

@@ -11,7 +11,7 @@ final class AgentSession extends StateEntry
     private final BoundedText project;
     private final OpenTools openTools;
     private SessionState state = SessionState.IDLE;
-    private final long firstMs;
+    private long firstMs;
     private long lastMs;
     private long lastActivityMs = ActivityRules.NEVER;
     private long lastStopMs = ActivityRules.NEVER;
@@ -20,13 +20,19 @@ final class AgentSession extends StateEntry
 
     AgentSession(final long userHash, final HookEvent first, final int openToolLimit)
     {
-        this.userHash = userHash;
-        id = first.session().copy();
-        project = new BoundedText(first.project().capacityBytes());
+        this(userHash, first.session().copy(), openToolLimit);
         project.set(first.project());
-        openTools = new OpenTools(openToolLimit);
         firstMs = first.timeMs();
         lastMs = firstMs;
+    }
+
+    /** To be loaded. */
+    AgentSession(final long userHash, final BoundedText id, final int openToolLimit)
+    {
+        this.userHash = userHash;
+        this.id = id;
+        project = new BoundedText(HookEvent.PROJECT_BYTES);
+        openTools = new OpenTools(openToolLimit);
     }
 
     BoundedText id()
@@ -107,6 +113,22 @@ final class AgentSession extends StateEntry
             lastMs = timeMs;
             state = state.after(event.kind(), event.detail());
         }
+    }
+
+    /**
+     * Saves, or loads.
+     */
+    void transfer(final StateFields fields)
+    {
+        project.set(fields.text("project", project, HookEvent.PROJECT_BYTES));
+        state = SessionState.of(fields.size("state", state.ordinal(), SessionState.LAST));
+        firstMs = fields.timeMs("first event", firstMs);
+        lastMs = fields.timeMs("last event", lastMs);
+        lastActivityMs = fields.timeMs("last activity", lastActivityMs);
+        lastStopMs = fields.timeMs("last stop", lastStopMs);
+        promptOpenedMs = fields.timeMs("open prompt", promptOpenedMs);
+        eventCount = fields.count("events", eventCount);
+        openTools.transfer(fields);
     }
 
     @Override

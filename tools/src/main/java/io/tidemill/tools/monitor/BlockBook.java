@@ -107,6 +107,29 @@ final class BlockBook
         return byProject.values();
     }
 
+    /**
+     * Saves, or loads, all but the projects.
+     */
+    void transfer(final StateFields fields)
+    {
+        foldedMs = fields.count("folded union of blocks", foldedMs);
+    }
+
+    /**
+     * Takes in a project that is loaded.
+     *
+     * @return false if it is there already, or one too many
+     */
+    boolean add(final ProjectBlocks blocks)
+    {
+        if (byProject.size() == projectLimit || byProject.putIfAbsent(blocks.project(), blocks) != null)
+        {
+            return false;
+        }
+        sum.touch(blocks);
+        return true;
+    }
+
     private Booking bookFirst(final BoundedText project, final long timeMs, final long window)
     {
         if (byProject.size() == projectLimit)

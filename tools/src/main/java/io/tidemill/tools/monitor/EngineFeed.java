@@ -6,17 +6,21 @@ import io.tidemill.engine.Engine;
 import io.tidemill.engine.EngineBuilder;
 import io.tidemill.engine.EngineFailedException;
 import io.tidemill.engine.Inlet;
+import io.tidemill.engine.OutputPlan;
+import io.tidemill.engine.RecoveryReport;
+import io.tidemill.engine.SnapshotPlan;
 import io.tidemill.journal.ChronicleJournal;
 
 import java.time.Duration;
 
 /**
- * Feeds the activity stage through an engine, with a journal if there is a data directory.
+ * Feeds the activity stage through an engine, with a journal if there is a data directory; then also with snapshots
+ * and state hashes, so that a start is fast and a replay can tell whether it came to the same state.
  */
 final class EngineFeed implements HookFeed
 {
-    static final String STAGE = "activity";
-
+    /** So many events a start handles anew in a second or so, behind a crash. */
+    private static final long SNAPSHOT_EVERY = 1_000_000;
     private static final String INLET = "import";
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -42,16 +46,18 @@ final class EngineFeed implements HookFeed
         final EngineBuilder<HookEvent> builder = Engine.of(HookEvent::new, HookEventCodec.INSTANCE)
             .name("monitor")
             .direct(INLET)
-            .stages(graph -> graph.stage(STAGE, stage));
-        return journal == null ? builder : builder.journal(journal);
+            .stages(graph -> graph.stage(ActivityStage.NAME, stage));
+        return journal == null ? builder : builder.journal(journal)
+            .outputs(OutputPlan.hashes(ActivityStage.HASH_EVERY))
+            .snapshots(SnapshotPlan.onClose().everyEvents(SNAPSHOT_EVERY));
     }
 
     /**
-     * How many events the journal held.
+     * What the start found.
      */
-    long recovered()
+    RecoveryReport recovery()
     {
-        return engine.recovery().events();
+        return engine.recovery();
     }
 
     @Override
@@ -78,7 +84,8 @@ final class EngineFeed implements HookFeed
         if (!report.complete())
         {
             throw new EngineFailedException("the engine could not finish within " + CLOSE_TIMEOUT.toSeconds() +
-                " s: it was left at sequence " + report.stage(STAGE).sequence() + " of " + report.lastSequence() +
+                " s: it was left at sequence " + report.stage(ActivityStage.NAME).sequence() + " of " +
+                report.lastSequence() +
                 (report.lastWritten() < 0 ? "" : ", the journal has " + report.lastWritten()), null);
         }
     }

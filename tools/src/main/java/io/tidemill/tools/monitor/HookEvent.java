@@ -15,8 +15,8 @@ public final class HookEvent
     /** The last domain time that the monitor accepts: the end of the year 9999. */
     public static final long MAX_TIME_MS = 253_402_300_799_999L;
 
-    private static final int ID_BYTES = 64;
-    private static final int PROJECT_BYTES = 200;
+    static final int ID_BYTES = 64;
+    static final int PROJECT_BYTES = 200;
 
     private HookKind kind = HookKind.UNKNOWN;
     private HookDetail detail = HookDetail.NONE;

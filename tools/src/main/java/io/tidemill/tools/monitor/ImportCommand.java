@@ -113,7 +113,7 @@ final class ImportCommand implements Callable<Integer>
             final LineReader lines = new LineReader(input.stream(), maxLineBytes);
             final ImportCounts counts = new ImportRun(lines, parser, feed, progress).run();
             feed.close();
-            return new ImportResult(input.name(), data, feed.recovered(), before, stage.report(), stage.stateHash(),
+            return new ImportResult(input.name(), data, feed.recovery(), before, stage.report(), stage.stateHash(),
                 counts, maxLineBytes);
         }
         finally
@@ -151,6 +151,7 @@ final class ImportCommand implements Callable<Integer>
         {
             new ImportText(out, Ansi.AUTO, ZoneId.systemDefault()).write(result);
         }
+        result.recovery().notes().forEach(note -> err.println("Note: " + note));
         counts.firstFaults().forEach(fault -> err.println(fault.sentence(result.limitBytes())));
         if (counts.bad() > counts.firstFaults().size())
         {

@@ -44,6 +44,8 @@ final class ImportJson
         {
             json.writeStringField("data", result.data().toString());
             json.writeNumberField("recovered", result.recovered());
+            json.writeNumberField("snapshot", result.recovery().snapshot());
+            json.writeNumberField("handledAnew", result.recovery().events());
         }
         json.writeStringField("stateHash", String.format(Locale.ROOT, "%016x", result.stateHash()));
         json.writeArrayFieldStart("users");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.monitor;
 
+import io.tidemill.engine.RecoveryReport;
+
 import java.nio.file.Path;
 
 /**
@@ -8,7 +10,7 @@ import java.nio.file.Path;
  *
  * @param input      name of what was read
  * @param data       directory of the journal, or null
- * @param recovered  events that the journal held before
+ * @param recovery   what the start found in the journal
  * @param before     the state before
  * @param after      the state after
  * @param stateHash  of the state after
@@ -18,13 +20,21 @@ import java.nio.file.Path;
 record ImportResult(
     String input,
     Path data,
-    long recovered,
+    RecoveryReport recovery,
     ActivityReport before,
     ActivityReport after,
     long stateHash,
     ImportCounts counts,
     int limitBytes)
 {
+    /**
+     * Events that the journal held before. Each was counted in the state as something, also in that of a snapshot.
+     */
+    long recovered()
+    {
+        return before.handled();
+    }
+
     /**
      * Events that changed the state.
      */

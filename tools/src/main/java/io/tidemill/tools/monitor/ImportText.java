@@ -5,6 +5,7 @@ import static io.tidemill.tools.monitor.ActivityText.count;
 import static io.tidemill.tools.monitor.ActivityText.number;
 import static io.tidemill.tools.monitor.ActivityText.printable;
 
+import io.tidemill.engine.RecoveryReport;
 import picocli.CommandLine.Help.Ansi;
 
 import java.io.PrintWriter;
@@ -58,6 +59,12 @@ final class ImportText
     private static String journal(final ImportResult result)
     {
         return result.data() == null ? "" : " The journal in " + printable(result.data().toString()) + " held " +
-            count(result.recovered(), "event") + " before.";
+            count(result.recovered(), "event") + " before" + snapshot(result.recovery()) + ".";
+    }
+
+    private static String snapshot(final RecoveryReport recovery)
+    {
+        return recovery.snapshot() < 0 ? "" : "; the import began with the snapshot behind sequence " +
+            recovery.snapshot() + " and handled " + count(recovery.events(), "event") + " anew";
     }
 }

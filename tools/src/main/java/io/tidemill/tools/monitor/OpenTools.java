@@ -103,6 +103,25 @@ final class OpenTools
         return result;
     }
 
+    /**
+     * Saves, or loads into what is empty.
+     */
+    void transfer(final StateFields fields)
+    {
+        refused = fields.count("refused brackets", refused);
+        count = fields.size("open brackets", count, limit);
+        if (count > toolUses.length)
+        {
+            toolUses = new long[count];
+            openedMs = new long[count];
+        }
+        for (int i = 0; i < count; i++)
+        {
+            toolUses[i] = fields.bits("tool use", toolUses[i]);
+            openedMs[i] = fields.timeMs("opened", openedMs[i]);
+        }
+    }
+
     private int indexOf(final long toolUse)
     {
         for (int i = 0; i < count; i++)

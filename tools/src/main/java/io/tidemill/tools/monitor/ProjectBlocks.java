@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 final class ProjectBlocks extends StateEntry
 {
+    private static final int MAX_RETAINED = 2 * 60;
+
     private final long userHash;
     private final BoundedText project;
     private long[] startsMs = new long[4];
@@ -144,6 +146,46 @@ final class ProjectBlocks extends StateEntry
             result += endsMs[i] - startsMs[i];
         }
         return result;
+    }
+
+    /**
+     * Saves, or loads into what is empty.
+     */
+    void transfer(final StateFields fields)
+    {
+        blockCount = fields.count("blocks", blockCount);
+        windowCount = fields.count("windows", windowCount);
+        activityCount = fields.count("activities", activityCount);
+        droppedActiveMs = fields.count("active time of blocks no longer retained", droppedActiveMs);
+        retained = fields.size("retained blocks", retained, MAX_RETAINED);
+        if (retained > startsMs.length)
+        {
+            startsMs = new long[MAX_RETAINED];
+            endsMs = new long[MAX_RETAINED];
+            windows = new long[MAX_RETAINED];
+        }
+        for (int i = 0; i < retained; i++)
+        {
+            startsMs[i] = fields.timeMs("start", startsMs[i]);
+            endsMs[i] = fields.timeMs("end", endsMs[i]);
+            windows[i] = fields.count("window", windows[i]);
+        }
+    }
+
+    /**
+     * Whether the retained blocks are in the order of time, as they are unless somebody else wrote them.
+     */
+    boolean isInOrder()
+    {
+        for (int i = 0; i < retained; i++)
+        {
+            if (startsMs[i] < 0 || endsMs[i] < startsMs[i] ||
+                i > 0 && (startsMs[i] <= endsMs[i - 1] || windows[i] < windows[i - 1]))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

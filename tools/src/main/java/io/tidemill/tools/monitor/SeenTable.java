@@ -66,6 +66,55 @@ final class SeenTable
     }
 
     /**
+     * Saves what is remembered, in records of bounded length, the oldest first.
+     */
+    void save(final SavedFields fields)
+    {
+        long place = firstPlace;
+        while (place < nextPlace)
+        {
+            final int count = (int)Math.min(ActivityRecord.SEEN_PER_RECORD, nextPlace - place);
+            fields.begin(ActivityRecord.SEEN);
+            fields.count("place", place);
+            fields.size("remembered events", count, count);
+            for (int i = 0; i < count; i++)
+            {
+                fields.bits("key", keys[index(place + i)]);
+                fields.timeMs("time", timesMs[index(place + i)]);
+            }
+            fields.end(userHash);
+            place += count;
+        }
+    }
+
+    /**
+     * Loads the next of the records that were saved.
+     */
+    void load(final LoadedFields fields)
+    {
+        final long place = fields.count("place", 0);
+        final int count = fields.size("remembered events", 0, ActivityRecord.SEEN_PER_RECORD);
+        if (nextPlace == firstPlace)
+        {
+            firstPlace = place;
+            nextPlace = place;
+        }
+        if (place != nextPlace || count > limit - (nextPlace - firstPlace))
+        {
+            throw fields.refused(count + " remembered events from place " + place + " on do not fit behind place " +
+                nextPlace + ", or are too many: " + limit + " are remembered");
+        }
+        for (int i = 0; i < count; i++)
+        {
+            append(fields.bits("key", 0), fields.timeMs("time", 0));
+        }
+        if (placeByKey.size() != nextPlace - firstPlace)
+        {
+            throw fields.refused("an event is remembered twice");
+        }
+    }
+
+    /**
      * The sum of all entries, computed anew.
      */
     long recomputedHash()

@@ -80,6 +80,29 @@ final class SessionBook
         return byId.values();
     }
 
+    /**
+     * Saves, or loads, all but the sessions.
+     */
+    void transfer(final StateFields fields)
+    {
+        forgotten = fields.count("forgotten sessions", forgotten);
+    }
+
+    /**
+     * Takes in a session that is loaded.
+     *
+     * @return false if it is there already, or one too many
+     */
+    boolean add(final AgentSession session)
+    {
+        if (byId.size() == limits.sessionsPerUser() || byId.putIfAbsent(session.id(), session) != null)
+        {
+            return false;
+        }
+        sum.touch(session);
+        return true;
+    }
+
     private AgentSession longestSilent()
     {
         AgentSession result = null;

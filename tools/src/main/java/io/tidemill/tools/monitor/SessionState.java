@@ -24,6 +24,9 @@ public enum SessionState
     /** The session did not end, but has been silent for longer than a window. */
     ABANDONED("abandoned");
 
+    /** The highest ordinal. */
+    static final int LAST = values().length - 1;
+
     private final String label;
 
     SessionState(final String label)
@@ -39,6 +42,14 @@ public enum SessionState
     public String label()
     {
         return label;
+    }
+
+    /**
+     * The state with an ordinal, which is 0 to {@link #LAST}.
+     */
+    static SessionState of(final int ordinal)
+    {
+        return values()[ordinal];
     }
 
     /**

@@ -9,6 +9,7 @@ final class UserActivity extends StateEntry
     private static final int KINDS = HookKind.values().length;
 
     private final StateSum sum;
+    private final ActivityLimits limits;
     private final BoundedText user;
     private final SeenTable seen;
     private final WindowBook windows = new WindowBook();
@@ -24,6 +25,7 @@ final class UserActivity extends StateEntry
     UserActivity(final BoundedText user, final StateSum sum, final ActivityLimits limits)
     {
         this.sum = sum;
+        this.limits = limits;
         this.user = user;
         seen = new SeenTable(sum, user.hash(), limits.seenPerUser());
         blocks = new BlockBook(sum, user.hash(), limits.projectsPerUser());
@@ -98,6 +100,94 @@ final class UserActivity extends StateEntry
     long overflowed()
     {
         return overflowed;
+    }
+
+    /**
+     * Saves all that there is of this user: this record first.
+     */
+    void save(final SavedFields fields)
+    {
+        fields.begin(ActivityRecord.USER);
+        fields.text("user", user, HookEvent.ID_BYTES);
+        transfer(fields);
+        fields.end(user.hash());
+        for (final ProjectBlocks project : blocks.projects())
+        {
+            fields.begin(ActivityRecord.PROJECT);
+            fields.text("project", project.project(), HookEvent.PROJECT_BYTES);
+            project.transfer(fields);
+            fields.end(user.hash());
+        }
+        for (final AgentSession session : sessions.sessions())
+        {
+            fields.begin(ActivityRecord.SESSION);
+            fields.text("session", session.id(), HookEvent.ID_BYTES);
+            session.transfer(fields);
+            fields.end(user.hash());
+        }
+        seen.save(fields);
+    }
+
+    /**
+     * A user as saved, of whom the parts are still to come.
+     */
+    static UserActivity load(final LoadedFields fields, final StateSum sum, final ActivityLimits limits)
+    {
+        final UserActivity user =
+            new UserActivity(fields.text("user", null, HookEvent.ID_BYTES), sum, limits);
+        user.transfer(fields);
+        sum.touch(user);
+        return user;
+    }
+
+    /**
+     * Takes in a part of this user.
+     */
+    void loadPart(final LoadedFields fields)
+    {
+        switch (fields.type())
+        {
+            case PROJECT ->
+            {
+                final ProjectBlocks project = new ProjectBlocks(
+                    user.hash(), fields.text("project", null, HookEvent.PROJECT_BYTES));
+                project.transfer(fields);
+                if (!project.isInOrder() || !blocks.add(project))
+                {
+                    throw fields.refused("the project has blocks out of order, is there already, or is one too many");
+                }
+            }
+            case SESSION ->
+            {
+                final AgentSession session = new AgentSession(
+                    user.hash(), fields.text("session", null, HookEvent.ID_BYTES), limits.openTools());
+                session.transfer(fields);
+                if (!sessions.add(session))
+                {
+                    throw fields.refused("the session is there already, or is one too many");
+                }
+            }
+            case SEEN -> seen.load(fields);
+            default -> throw fields.refused("a user has no such part");
+        }
+    }
+
+    private void transfer(final StateFields fields)
+    {
+        clockMs = fields.timeMs("clock", clockMs);
+        duplicates = fields.count("duplicates", duplicates);
+        late = fields.count("late", late);
+        future = fields.count("future", future);
+        overflowed = fields.count("overflowed", overflowed);
+        windows.transfer(fields);
+        blocks.transfer(fields);
+        sessions.transfer(fields);
+        // An older release may have known fewer of them.
+        final int kinds = fields.size("kinds", KINDS, KINDS);
+        for (int i = 0; i < kinds; i++)
+        {
+            countByKind[i] = fields.count("events of a kind", countByKind[i]);
+        }
     }
 
     @Override

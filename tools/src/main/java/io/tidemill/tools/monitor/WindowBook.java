@@ -18,6 +18,15 @@ final class WindowBook
         return count == 0 || timeMs > startMs + ActivityRules.WINDOW_MS;
     }
 
+    /**
+     * Saves, or loads.
+     */
+    void transfer(final StateFields fields)
+    {
+        count = fields.count("windows", count);
+        startMs = fields.timeMs("start of the last window", startMs);
+    }
+
     void open(final long timeMs)
     {
         startMs = timeMs;

@@ -224,7 +224,8 @@ class ImportCommandTest
         out.getBuffer().setLength(0);
         assertEquals(0, run(file, "--data", data, "--start", start, "--user", "ann"));
         assertTrue(out.toString().contains("New: 0. Seen before: 2."), out.toString());
-        assertTrue(out.toString().contains("held 2 events before"), out.toString());
+        assertTrue(out.toString().contains("held 2 events before; the import began with the snapshot behind " +
+            "sequence 1 and handled 0 events anew."), out.toString());
 
         out.getBuffer().setLength(0);
         assertEquals(0, run(file(PROMPT, STOP, PROMPT.replace("p1", "p2")), "--data", data, "--start", start, "--user",
@@ -258,6 +259,7 @@ class ImportCommandTest
         assertTrue(json.contains("\"windowStartMs\" : 1000"), json);
         assertTrue(json.contains("\"waiting\" : 1"), json);
         assertTrue(json.contains("\"recovered\" : 0"), json);
+        assertTrue(json.contains("\"snapshot\" : -1"), json);
         assertEquals("line 3 is not valid JSON", err.toString().strip());
     }
 
@@ -268,7 +270,7 @@ class ImportCommandTest
         final String file = file(PROMPT);
         try (EngineFeed holder = new EngineFeed(new ActivityStage(), ChronicleJournal.in(data)))
         {
-            assertEquals(0, holder.recovered());
+            assertEquals(0, holder.recovery().events());
             assertEquals(1, run(file, "--data", data.toString()));
         }
         assertTrue(err.toString().contains(data.toString()), err.toString());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.monitor;
 
+import io.tidemill.engine.OutputsReport;
+import io.tidemill.engine.RecoveryReport;
 import io.tidemill.tools.TextTable;
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +11,7 @@ import picocli.CommandLine.Help.Ansi;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -89,10 +92,15 @@ class ImportTextTest
         final StringWriter out = new StringWriter();
         final ImportCounts counts = new ImportCounts(1, 0, 1, 1, 1, 2, 10, List.of(), false);
         final ActivityReport empty = new ActivityReport(List.of(), 0);
+        final RecoveryReport recovery = new RecoveryReport(6, 5, 40, 45, 1, 1, 0, Duration.ZERO, List.of(),
+            new OutputsReport(-1, 0, 0, 0, 0, List.of()), 40, List.of());
         new ImportText(new PrintWriter(out), ansi, ZoneOffset.UTC).write(new ImportResult(
-            "in", Path.of("/data"), 5, empty, hooks.report(), 0x1234, counts, 100));
+            "in", Path.of("/data"), recovery, empty, hooks.report(), 0x1234, counts, 100));
         assertTrue(out.toString().contains("1 bad line, 2 unknown events, 1 unknown field."), out.toString());
         assertTrue(out.toString().contains("State hash 0000000000001234"), out.toString());
+        assertTrue(out.toString().contains(
+            "held 0 events before; the import began with the snapshot behind sequence 40 and handled 5 events anew."),
+            out.toString());
         return out.toString();
     }
 }
