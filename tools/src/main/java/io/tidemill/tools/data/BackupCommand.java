@@ -26,9 +26,9 @@ import java.util.concurrent.Callable;
     description = {
         "Copy a data directory, while its engine runs or rests.",
         "That is events, outputs, dead letters, the newest snapshot, positions of consumers. A running engine is " +
-        "asked for a new snapshot first. The copy is verified at the end, and an engine can start from it. To the " +
-        "place of an earlier backup, only segments that have changed are copied. One that was cut short is no data " +
-        "directory; run it again to complete it."},
+            "asked for a new snapshot first. The copy is verified at the end, and an engine can start from it. To " +
+            "the place of an earlier backup, only segments that have changed are copied. One that was cut short is " +
+            "no data directory; run it again to complete it."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill backup data copy                 now, and whenever you like",

@@ -29,9 +29,9 @@ import java.util.concurrent.Callable;
     sortOptions = false,
     description = {
         "Write dead letters to a file, one JSON object a line.",
-        "With sequence, time, stage, exception, codec, and the event as its codec encoded it, in base64. For programs " +
-        "that repair events, or put them in again; one that has the codec may as well use DeadLetterReader " +
-        "(docs/operations.md)."},
+        "With sequence, time, stage, exception, codec, and the event as its codec encoded it, in base64. For " +
+            "programs that repair events, or put them in again; one that has the codec may as well use " +
+            "DeadLetterReader (docs/operations.md)."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill deadletters export data --to letters.jsonl",

@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
     description = {
         "Show all of the dead letters about an entry.",
         "There is one for each stage that failed. Events of the monitor are decoded; of others the bytes are shown. " +
-        "Exit code 1 if there is none."},
+            "Exit code 1 if there is none."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill deadletters show data 4711",

@@ -31,9 +31,9 @@ import java.util.function.UnaryOperator;
     sortOptions = false,
     description = {
         "List the segments of events, outputs and dead letters.",
-        "And how far consumers have come; also while the engine runs. Sizes are of what is written; files are longer, " +
-        "with holes. Reads no frame but those of the last segment: verify does. Exit code 1 if a segment cannot tell " +
-        "what it is."},
+        "And how far consumers have come; also while the engine runs. Sizes are of what is written; files are " +
+            "longer, with holes. Reads no frame but those of the last segment: verify does. Exit code 1 if a segment " +
+            "cannot tell what it is."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill journal ls data",

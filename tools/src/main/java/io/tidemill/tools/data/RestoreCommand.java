@@ -23,8 +23,8 @@ import java.util.concurrent.Callable;
     description = {
         "Make a data directory of a backup, and verify it.",
         "The backup stays as it is. An engine that starts there begins a new epoch: the original may have gone on " +
-        "behind the backup, and the sequences that it gave out then are given out again. A restore that was cut " +
-        "short leaves no data directory; run it again to complete it."},
+            "behind the backup, and the sequences that it gave out then are given out again. A restore that was cut " +
+            "short leaves no data directory; run it again to complete it."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill restore copy another",

@@ -30,8 +30,8 @@ import java.util.concurrent.Callable;
     description = {
         "Remove a snapshot.",
         "No event is lost by that: a start then loads an older one, or none, and has more events to handle. The last " +
-        "one that is sound is removed only with --force, and not at all where the events before it are not there any " +
-        "more."},
+            "one that is sound is removed only with --force, and not at all where the events before it are not there " +
+            "any more."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill snapshot ls data --verify",

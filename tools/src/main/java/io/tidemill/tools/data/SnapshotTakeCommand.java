@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
     sortOptions = false,
     description = {
         "Have the running engine take a snapshot, and wait for it.",
-        "It holds at least all that the journal held when the command began. The engine goes on meanwhile; each stage " +
-        "stands still only to write its own part."},
+        "It holds at least all that the journal held when the command began. The engine goes on meanwhile; each " +
+            "stage stands still only to write its own part."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill snapshot take data",

@@ -24,9 +24,9 @@ import java.util.concurrent.Callable;
     sortOptions = false,
     description =
         "Give up what is damaged in a journal, and keep all the rest. No byte of a segment is changed: a record says " +
-        "from where to where nothing can be read. Engines and commands then refuse the journal until they are told " +
-        "that the gaps are accepted, since whatever is computed from the rest may be wrong. So if there is a copy, " +
-        "restore that instead.",
+            "from where to where nothing can be read. Engines and commands then refuse the journal until they are " +
+            "told that the gaps are accepted, since whatever is computed from the rest may be wrong. So if there is " +
+            "a copy, restore that instead.",
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill verify data             is there any damage?",

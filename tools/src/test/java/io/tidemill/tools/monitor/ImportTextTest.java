@@ -93,7 +93,7 @@ class ImportTextTest
         final ImportCounts counts = new ImportCounts(1, 0, 1, 1, 1, 2, 10, List.of(), false);
         final ActivityReport empty = new ActivityReport(List.of(), 0);
         final RecoveryReport recovery = new RecoveryReport(6, 5, 40, 45, 1, 1, 0, Duration.ZERO, List.of(),
-            new OutputsReport(-1, 0, 0, 0, 0, List.of()), 40, List.of());
+            new OutputsReport(-1, 0, 0, 0, 0, 0, List.of()), 40, List.of());
         new ImportText(new PrintWriter(out), ansi, ZoneOffset.UTC).write(new ImportResult(
             "in", Path.of("/data"), recovery, empty, hooks.report(), 0x1234, counts, 100));
         assertTrue(out.toString().contains("1 bad line, 2 unknown events, 1 unknown field."), out.toString());
