@@ -6,6 +6,7 @@ import org.agrona.CloseHelper;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How far effect stages have come, kept by the engine's log under their names, so that after a crash they go on with
@@ -41,6 +42,27 @@ final class EffectPositions implements AutoCloseable
             close();
             throw ex;
         }
+    }
+
+    /** Before anything is read: effects that the log has forgotten, and a snapshot knows, go on from there at least. */
+    void restore(final GraphPlan<?> graph, final Map<String, Long> fromSnapshot)
+    {
+        for (final PlannedStage<?> planned : graph.stages())
+        {
+            final Long sequence = fromSnapshot.get(planned.name());
+            if (store != null && sequence != null && planned.stage().isEffect())
+            {
+                positions.computeIfAbsent(planned.name(), name -> store.open(name, sequence));
+            }
+        }
+    }
+
+    /** Any thread, while they move. */
+    Map<String, Long> sequences()
+    {
+        final Map<String, Long> sequences = new TreeMap<>();
+        positions.forEach((name, position) -> sequences.put(name, position.sequence()));
+        return sequences;
     }
 
     /** The first sequence that an effect has yet to see; at most one behind {@code last}. */

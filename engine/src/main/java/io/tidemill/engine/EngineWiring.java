@@ -88,7 +88,7 @@ final class EngineWiring<E>
         sequencer = lanes.isEmpty() ? null :
             new SequencerDutyCycle<>(ring, lanes, timers, clock, fusedLimit, halt);
         ring.gateOn(gates());
-        snapshotSources = new SnapshotSources(this, logs, ring, syncDemand);
+        snapshotSources = new SnapshotSources(this, logs, ring, syncDemand, config.codec());
         snapshots = config.snapshots() == null ? null : new SnapshotDutyCycle(
             config.snapshots(), config.log(), snapshotSources, ring.marker(), config.graph().logicVersion(),
             config.errorHandler());

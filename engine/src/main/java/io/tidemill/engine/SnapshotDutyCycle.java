@@ -235,7 +235,8 @@ final class SnapshotDutyCycle implements EngineDutyCycle
     private void complete()
     {
         final long at = current.sequence();
-        final SnapshotReport report = current.complete(at > recoveredSequence ? sources.epoch() : recoveredEpoch);
+        final SnapshotReport report = current.complete(
+            at > recoveredSequence ? sources.epoch() : recoveredEpoch, sources.codec(), sources.effects());
         if (taken != null)
         {
             sequence.setRelease(at);

@@ -125,10 +125,11 @@ final class SnapshotInProgress
     }
 
     /** When all is where it has to be: makes it appear. */
-    SnapshotReport complete(final int epoch)
+    SnapshotReport complete(final int epoch, final String codec, final Map<String, Long> effects)
     {
         final long bytes = draft.complete(sequence,
-            new SnapshotProperties(epoch, timeNs, logicVersion, outputs, letters, positions).toMap());
+            new SnapshotProperties(epoch, timeNs, logicVersion, outputs, letters, codec, positions, effects)
+                .toMap());
         return new SnapshotReport(sequence, bytes, Duration.ofNanos(System.nanoTime() - startNs), pauses);
     }
 

@@ -16,14 +16,22 @@ final class SnapshotSources
     private final Ring<?> ring;
     private final SyncDemand syncDemand;
     private final DeadLetters<?> deadLetters;
+    private final EffectPositions effects;
+    private final String codec;
     private long firstFree = -1;
 
     SnapshotSources(
-        final EngineWiring<?> wiring, final EngineLogs<?> logs, final Ring<?> ring, final SyncDemand syncDemand)
+        final EngineWiring<?> wiring,
+        final EngineLogs<?> logs,
+        final Ring<?> ring,
+        final SyncDemand syncDemand,
+        final Codec<?> codec)
     {
+        this.codec = codec.name() + " version " + codec.version();
         this.wiring = wiring;
         this.session = logs.events();
         this.deadLetters = logs.deadLetters();
+        this.effects = logs.effects();
         this.ring = ring;
         this.syncDemand = syncDemand;
     }
@@ -81,6 +89,18 @@ final class SnapshotSources
     {
         final Sequence events = wiring.syncer() == null ? wiring.journal().written() : wiring.syncer().synced();
         return events.get() >= sequence && (wiring.outputs() == null || wiring.outputs().syncedSequence() >= outputs);
+    }
+
+    /** By which events are written. */
+    String codec()
+    {
+        return codec;
+    }
+
+    /** How far effects are. */
+    Map<String, Long> effects()
+    {
+        return effects.sequences();
     }
 
     /** The last dead letter, -1 if there is none. */

@@ -65,6 +65,7 @@ final class Startup<E>
         if (snapshots.sequence() >= 0)
         {
             replay.startBehind(snapshots.sequence(), snapshots.properties());
+            logs.effects().restore(config.graph(), snapshots.properties().effects());
             final long firstOpen = logs.effects().firstOpen(snapshots.sequence());
             if (firstOpen <= snapshots.sequence())
             {

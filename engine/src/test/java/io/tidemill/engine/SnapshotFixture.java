@@ -8,9 +8,11 @@ import org.agrona.DirectBuffer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What tests of snapshots begin with: stages with state, timers and outputs.
@@ -23,7 +25,10 @@ abstract class SnapshotFixture extends EngineFixture
     /** Sums up values by key (value % 7); emits each sum, and has a timer for each key. */
     static final class Sums implements EventHandler<TestEvent>, TimerHandler, ContextAware, Snapshotted, StateHashed
     {
-        final Map<Long, Long> sums = new HashMap<>();
+        private static int made;
+
+        /** Each time another order of iteration. */
+        final Map<Long, Long> sums = made++ % 2 == 0 ? new HashMap<>() : new TreeMap<>(Comparator.reverseOrder());
         private StageContext context;
         private Emitter<TestEvent> emitter;
         boolean isForgetful;

@@ -110,6 +110,29 @@ final class SnapshotRecoveryTest extends SnapshotFixture
     }
 
     @Test
+    void shouldHaveAnEffectWhosePositionIsLostGoOnFromTheSnapshot() throws Exception
+    {
+        log.consumers = new MemoryPositions();
+        final List<Long> done = new ArrayList<>();
+        final Engine<TestEvent> first = summing(SnapshotPlan.onDemand(), 1)
+            .stages(graph -> graph.after("sums").thenEffect("effect", (event, sequence, end) -> done.add(sequence)))
+            .start();
+        offerAll(first, 0, 100);
+        assertTrue(first.awaitQuiet(WAIT));
+        final long snapshot = first.snapshot(WAIT).sequence();
+        run(first, 100, 110);
+        log.consumers.drop("effect");
+        done.clear();
+
+        run(summing(SnapshotPlan.onDemand(), 1)
+            .stages(graph -> graph.after("sums").thenEffect("effect", (event, sequence, end) -> done.add(sequence)))
+            .start(), 110, 111);
+
+        assertEquals(100, snapshot, "the marker");
+        assertTrue(done.containsAll(List.of(101L, 110L, 111L)), done::toString);
+    }
+
+    @Test
     void shouldHaveANewEffectBeginWithWhatComesNext()
     {
         log.consumers = new MemoryPositions();
