@@ -4,7 +4,9 @@ package io.tidemill.tools;
 import io.tidemill.tools.demo.AuditorCommand;
 import io.tidemill.tools.demo.DemoCommand;
 import io.tidemill.tools.demo.WriterCommand;
+import io.tidemill.tools.inspect.ConsumersCommand;
 import io.tidemill.tools.inspect.CountersCommand;
+import io.tidemill.tools.inspect.PruneCommand;
 import io.tidemill.tools.inspect.RepairCommand;
 import io.tidemill.tools.inspect.ReplayCommand;
 import io.tidemill.tools.inspect.TailCommand;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
         ReplayCommand.class,
         VerifyCommand.class,
         RepairCommand.class,
+        PruneCommand.class,
+        ConsumersCommand.class,
         CountersCommand.class,
         BenchCommand.class,
         WriterCommand.class,

@@ -23,8 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 final class MonitorData
 {
-    static final long SEGMENT_BYTES = 64 * 1024;
-
+    private static final long SEGMENT_BYTES = 128 * 1024;
+    private static final int FRAME_BYTES = 32 * 1024;
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final WorkdayGenerator generator = new WorkdayGenerator(3, 10, 1_000_000);
@@ -32,7 +32,7 @@ final class MonitorData
 
     MonitorData(final Path directory)
     {
-        journal = ChronicleJournal.in(directory).withSegmentBytes(SEGMENT_BYTES);
+        journal = ChronicleJournal.in(directory).withSegmentBytes(SEGMENT_BYTES).withMaxFrameBytes(FRAME_BYTES);
     }
 
     ChronicleJournal journal()
