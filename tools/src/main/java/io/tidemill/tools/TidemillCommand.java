@@ -2,8 +2,10 @@
 package io.tidemill.tools;
 
 import io.tidemill.tools.data.BackupCommand;
+import io.tidemill.tools.data.ConsumersCommand;
 import io.tidemill.tools.data.DeadLettersCommand;
 import io.tidemill.tools.data.JournalCommand;
+import io.tidemill.tools.data.PruneCommand;
 import io.tidemill.tools.data.RestoreCommand;
 import io.tidemill.tools.data.SnapshotCommand;
 import io.tidemill.tools.demo.AuditorCommand;
@@ -57,6 +59,8 @@ import picocli.CommandLine.Spec;
         DeadLettersCommand.class,
         BackupCommand.class,
         RestoreCommand.class,
+        PruneCommand.class,
+        ConsumersCommand.class,
         CountersCommand.class,
         BenchCommand.class,
         WriterCommand.class,

@@ -7,6 +7,7 @@ import io.tidemill.engine.Engine;
 import io.tidemill.engine.ReplayPlan;
 import io.tidemill.engine.StateHashed;
 import io.tidemill.tools.CommandRun;
+import io.tidemill.tools.MonitorData;
 import io.tidemill.tools.monitor.ActivityStage;
 import io.tidemill.tools.monitor.HookEvent;
 import io.tidemill.tools.monitor.HookEventCodec;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.tools.inspect;
+package io.tidemill.tools;
 
 import com.lmax.disruptor.EventHandler;
 import io.tidemill.engine.Engine;
@@ -21,27 +21,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * A data directory as the monitor writes it, over one or several starts, with small segments.
  */
-final class MonitorData
+public final class MonitorData
 {
-    static final long SEGMENT_BYTES = 64 * 1024;
-
+    private static final long SEGMENT_BYTES = 128 * 1024;
+    private static final int FRAME_BYTES = 32 * 1024;
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final WorkdayGenerator generator = new WorkdayGenerator(3, 10, 1_000_000);
     private final ChronicleJournal journal;
 
-    MonitorData(final Path directory)
+    public MonitorData(final Path directory)
     {
-        journal = ChronicleJournal.in(directory).withSegmentBytes(SEGMENT_BYTES);
+        journal = ChronicleJournal.in(directory).withSegmentBytes(SEGMENT_BYTES).withMaxFrameBytes(FRAME_BYTES);
     }
 
-    ChronicleJournal journal()
+    public ChronicleJournal journal()
     {
         return journal;
     }
 
     /** Starts, handles so many further events, closes; the hash then. */
-    long write(final int events) throws InterruptedException
+    public long write(final int events) throws InterruptedException
     {
         final ActivityStage stage = new ActivityStage();
         try (Engine<HookEvent> engine = start(stage))
@@ -51,13 +51,13 @@ final class MonitorData
         return stage.stateHash();
     }
 
-    Engine<HookEvent> start(final ActivityStage stage)
+    public Engine<HookEvent> start(final ActivityStage stage)
     {
         return builder(stage).snapshots(SnapshotPlan.onClose()).start();
     }
 
     /** Without snapshots. */
-    EngineBuilder<HookEvent> builder(final EventHandler<HookEvent> stage)
+    public EngineBuilder<HookEvent> builder(final EventHandler<HookEvent> stage)
     {
         return Engine.of(HookEvent::new, HookEventCodec.INSTANCE)
             .name("monitor")
@@ -67,7 +67,7 @@ final class MonitorData
             .stages(graph -> graph.stage(ActivityStage.NAME, stage));
     }
 
-    void feed(final Engine<HookEvent> engine, final int events) throws InterruptedException
+    public void feed(final Engine<HookEvent> engine, final int events) throws InterruptedException
     {
         final Inlet<HookEvent> inlet = engine.inlet("import");
         for (int i = 0; i < events; i++)
