@@ -36,7 +36,7 @@ record NeededData(long snapshot, int usable, long events, long outputs, long let
         notes = List.copyOf(notes);
     }
 
-    /** Reads all of each snapshot. {@code outputs} may be null. */
+    /** Reads all of each snapshot. {@code outputs} is null if there are none here. */
     static NeededData of(final ChronicleJournal events, final ChronicleJournal outputs)
     {
         final SnapshotStore store = events.snapshots().orElseThrow();
@@ -92,9 +92,14 @@ record NeededData(long snapshot, int usable, long events, long outputs, long let
 
     private static void requireOutput(final ChronicleJournal outputs, final long last)
     {
-        if (outputs == null || last < 0)
+        if (last < 0)
         {
             return;
+        }
+        if (outputs == null)
+        {
+            throw new LogException("it goes on from output " + last + ", and there is no log of outputs in this data " +
+                "directory. If it is elsewhere, have the engine remove what is old by a RetentionPlan of its own");
         }
         try (JournalReader<Void> output = outputs.entries(last))
         {

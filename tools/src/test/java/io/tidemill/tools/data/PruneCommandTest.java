@@ -124,16 +124,21 @@ class PruneCommandTest
         {
             data.feed(engine, 6_000);
         }
-        final Path from = folder.resolve("other/snapshots/0000000000000004999");
-        final Path to = Files.createDirectories(directory.resolve("snapshots/0000000000000004999"));
-        try (Stream<Path> files = Files.list(from))
-        {
-            for (final Path file : (Iterable<Path>)files::iterator)
-            {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
+        copy(folder.resolve("other/snapshots"), directory.resolve("snapshots"));
         assertRefused("Note: the snapshot at sequence 4999 is of no use: the journal holds another entry there");
+    }
+
+    /** A start would pass over it. */
+    @Test
+    void shouldNotCountOnASnapshotWhoseOutputsAreLost() throws InterruptedException, IOException
+    {
+        final MonitorData other = new MonitorData(folder.resolve("other"));
+        other.write(1_500);
+        data.write(6_000);
+        Files.move(directory.resolve("outputs"), folder.resolve("lost"));
+        assertRefused("it goes on from output 5, and there is no log of outputs in this data directory");
+        copy(folder.resolve("other/outputs"), directory.resolve("outputs"));
+        assertRefused("the log of outputs ends before output 5");
     }
 
     @Test
@@ -286,6 +291,17 @@ class PruneCommandTest
         final SnapshotStore store = data.journal().snapshots().orElseThrow();
         assertTrue(store.sequences().contains(sequence), store.sequences()::toString);
         Files.delete(directory.resolve(String.format("snapshots/%019d/snapshot.properties", sequence)));
+    }
+
+    private static void copy(final Path from, final Path to) throws IOException
+    {
+        try (Stream<Path> files = Files.walk(from))
+        {
+            for (final Path file : (Iterable<Path>)files::iterator)
+            {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
     }
 
     private List<String> files() throws IOException

@@ -4,7 +4,9 @@ package io.tidemill.tools.monitor;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.Inlet;
 import io.tidemill.engine.LogException;
+import io.tidemill.engine.OutputPlan;
 import io.tidemill.engine.RecoveryReport;
+import io.tidemill.engine.SnapshotPlan;
 import io.tidemill.journal.ChronicleJournal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,35 @@ class EngineFeedTest
             }
             assertSame(all, stage);
         }
+    }
+
+    /** As behind a crash: the last snapshot is some events old. */
+    @Test
+    void shouldHandleWhatCameBehindASnapshot()
+    {
+        final SequentialModel model = new SequentialModel(RandomHooks.TINY);
+        final RandomHooks hooks = new RandomHooks(17);
+        final HookEvent event = new HookEvent();
+        long fromSnapshots = 0;
+        for (int start = 0; start < 30; start++)
+        {
+            final ActivityStage stage = new ActivityStage(RandomHooks.TINY);
+            try (Engine<HookEvent> engine = Engine.of(HookEvent::new, HookEventCodec.INSTANCE).journal(journal)
+                .outputs(OutputPlan.hashes(97)).snapshots(SnapshotPlan.onDemand().everyEvents(100)).direct("import")
+                .stages(graph -> graph.stage(ActivityStage.NAME, stage)).start())
+            {
+                fromSnapshots += engine.recovery().snapshot() > 0 && engine.recovery().events() > 0 ? 1 : 0;
+                for (int i = 0; i < 233; i++)
+                {
+                    hooks.next(event);
+                    model.apply(event);
+                    assertTrue(engine.inlet("import").offer((claimed, position) -> claimed.set(event)) >= 0);
+                }
+            }
+            assertEquals(model.stateHash(), stage.stateHash(), "start " + start);
+            assertEquals(model.report(), stage.report(), "start " + start);
+        }
+        assertTrue(fromSnapshots > 5, fromSnapshots + " starts handled what came behind a snapshot");
     }
 
     @Test
