@@ -38,6 +38,10 @@ final class Replay<E> implements EntryTarget<E>
     private long snapshot = -1;
     private boolean hasBegun;
 
+    /** Whether all that was ever in the log has to be there, but for what a snapshot stands for. */
+    private boolean isWhole;
+    private List<String> passedOver = List.of();
+
     /** Of the run that was announced last. */
     private byte kind;
 
@@ -55,6 +59,13 @@ final class Replay<E> implements EntryTarget<E>
         this.logic = logic;
         this.intake = intake;
         this.batchLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
+    }
+
+    /** Before it runs: state is of use only if nothing is missing at the beginning. Which snapshots were of none. */
+    void requireWhole(final List<String> snapshotsPassedOver)
+    {
+        isWhole = true;
+        passedOver = snapshotsPassedOver;
     }
 
     /** Before it runs: stages have the state behind a sequence; entries up to there are for effects alone. */
@@ -120,6 +131,7 @@ final class Replay<E> implements EntryTarget<E>
         if (!hasBegun)
         {
             firstSequence = first;
+            requireBeginning(first);
             begin(first);
         }
         else if (first != lastSequence + 1)
@@ -140,6 +152,17 @@ final class Replay<E> implements EntryTarget<E>
         lastTimeNs = timeNs;
     }
 
+    /** What was removed for its age, a snapshot has to stand for. (What a repair gave up was handed over as a gap.) */
+    private void requireBeginning(final long first)
+    {
+        if (isWhole && first > 0 && snapshot < 0)
+        {
+            throw new LogException("the log begins with sequence " + first + ": earlier entries were removed, since " +
+                "a snapshot held what came of them, and no snapshot was found now that is sound and fits, so state " +
+                "would be wrong. Restore a backup" + (passedOver.isEmpty() ? "" : ". " + passedOver));
+        }
+    }
+
     /** The next entry is this one. */
     private void begin(final long first)
     {
@@ -158,6 +181,7 @@ final class Replay<E> implements EntryTarget<E>
     public void gap(final long first, final long last)
     {
         missing += last - first + 1;
+        isWhole = false;
         if (logs.deadLetters() != null)
         {
             logs.deadLetters().missing(first, last);

@@ -46,6 +46,7 @@ final class SnapshotDutyCycle implements EngineDutyCycle
     private SnapshotInProgress current;
     private boolean isDemanding;
     private long nextReleaseNs = System.nanoTime();
+    private boolean isReleasing = true;
 
     /** Of the last one that is complete, -1 if there is none. */
     private long snapshotAt;
@@ -259,11 +260,24 @@ final class SnapshotDutyCycle implements EngineDutyCycle
             return 0;
         }
         nextReleaseNs = System.nanoTime() + RELEASE_NS;
-        final List<Long> kept = store.sequences();
-        if (!kept.isEmpty())
+        try
         {
-            final long oldest = kept.get(kept.size() - 1);
-            sources.release(oldest, SnapshotProperties.of(oldest, store.properties(oldest)));
+            final List<Long> kept = store.sequences();
+            if (!kept.isEmpty())
+            {
+                final long oldest = kept.get(kept.size() - 1);
+                sources.release(oldest, SnapshotProperties.of(oldest, store.properties(oldest)));
+            }
+            isReleasing = true;
+        }
+        catch (final LogException ex)
+        {
+            // Nothing goes, which harms nobody but the disk; told once, not every second.
+            if (isReleasing)
+            {
+                isReleasing = false;
+                errorHandler.onError(new LogException("old segments are kept: " + ex.getMessage(), ex));
+            }
         }
         return 0;
     }

@@ -238,6 +238,12 @@ public final class Stage<E>
         return handlers.get(0) instanceof Snapshotted;
     }
 
+    /** Whether what it does depends on entries before the one at hand. */
+    boolean keepsState()
+    {
+        return !effect && (!isStateless() || isTimed());
+    }
+
     /** Whether a snapshot holds anything of it. */
     boolean isInSnapshots()
     {

@@ -62,6 +62,10 @@ final class Startup<E>
         final LogicVersions logic = new LogicVersions(config.graph().logicVersion(),
             config.outputs() != null && !config.outputs().acceptsDifferences() || snapshots.sequence() >= 0);
         final Replay<E> replay = new Replay<>(ring, stages, logs, logic, wiring::passOver);
+        if (config.graph().stages().stream().anyMatch(planned -> planned.stage().keepsState()))
+        {
+            replay.requireWhole(snapshots.notes());
+        }
         if (snapshots.sequence() >= 0)
         {
             replay.startBehind(snapshots.sequence(), snapshots.properties());

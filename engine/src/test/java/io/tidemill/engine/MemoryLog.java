@@ -130,6 +130,12 @@ final class MemoryLog implements EventLog
         return Optional.ofNullable(consumers);
     }
 
+    /** Takes entries out, as retention does. */
+    synchronized void loseBefore(final long sequence)
+    {
+        entries.removeIf(entry -> entry.sequence() < sequence);
+    }
+
     /** Takes entries out, as a loss of power does. */
     synchronized void loseFrom(final long sequence)
     {

@@ -58,6 +58,10 @@ final class MemorySnapshots implements SnapshotStore
     @Override
     public synchronized Map<String, String> properties(final long sequence)
     {
+        if (damaged.contains(sequence))
+        {
+            throw new LogDamagedException("a bit was flipped");
+        }
         return snapshots.get(sequence).properties;
     }
 

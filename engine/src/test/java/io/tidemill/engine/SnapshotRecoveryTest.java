@@ -110,6 +110,33 @@ final class SnapshotRecoveryTest extends SnapshotFixture
     }
 
     @Test
+    void shouldRefuseALogWithoutItsBeginningAndWithoutASnapshotForIt()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 100);
+        log.loseBefore(50);
+        log.snapshots.drop(99);
+
+        final LogException refused = assertThrows(LogException.class,
+            () -> summing(SnapshotPlan.onClose(), 1).outputs(OUTPUTS.withDifferencesAccepted()).start());
+
+        assertTrue(refused.getMessage().contains("begins with sequence 50"), refused.getMessage());
+        assertFalse(log.isOpen());
+    }
+
+    @Test
+    void shouldGoOnWhenTheOldestSnapshotCannotBeRead()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 100);
+        log.snapshots.damaged.add(99L);
+
+        final Engine<TestEvent> engine = summing(SnapshotPlan.onClose(), 1).start();
+        run(engine, 100, 200);
+
+        assertEquals(List.of(199L, 99L), log.snapshots.sequences());
+        assertTrue(errors.size() <= 1, errors::toString);
+    }
+
+    @Test
     void shouldHaveAnEffectWhosePositionIsLostGoOnFromTheSnapshot() throws Exception
     {
         log.consumers = new MemoryPositions();

@@ -42,7 +42,11 @@ final class JournalRetention
             final List<String> notes = new ArrayList<>();
             final List<OldSegment> removable = plan.removes() ? removable(neededFrom, notes) : List.of();
             final List<OldSegment> removed = isDryRun ? removable : offered(removable, notes);
-            if (isDryRun || removed.isEmpty())
+            if (isDryRun)
+            {
+                return new RetentionReport(removed, notes);
+            }
+            if (removed.isEmpty())
             {
                 tell(notes);
                 return new RetentionReport(removed, notes);
