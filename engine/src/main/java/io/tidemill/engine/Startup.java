@@ -64,7 +64,8 @@ final class Startup<E>
         final Replay<E> replay = new Replay<>(ring, stages, logs, logic, wiring::passOver);
         if (config.graph().stages().stream().anyMatch(planned -> planned.stage().keepsState()))
         {
-            replay.requireWhole(snapshots.notes());
+            replay.requireWhole(snapshotStore() != null || config.snapshots() == null ? snapshots.notes() :
+                List.of("those that are there were ignored, as SnapshotPlan.ignoringOlder() says"));
         }
         if (snapshots.sequence() >= 0)
         {

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,6 +29,9 @@ final class JournalRetention
     private final Path directory;
     private final RetentionPlan plan;
     private final Set<String> told = new HashSet<>();
+
+    /** What was written to segments that have a successor. */
+    private final Map<Path, Long> complete = new HashMap<>();
 
     JournalRetention(final Path directory, final RetentionPlan plan)
     {
@@ -86,7 +91,7 @@ final class JournalRetention
             return unneeded;
         }
         final long firstWanted = firstWanted(segments, unneeded, notes);
-        final long spared = SegmentDirectory.bytes(segments) - plan.bytes();
+        final long spared = written(segments) - plan.bytes();
         final Instant youngest = Instant.now().minus(plan.age());
         long bytes = 0;
         int count = 0;
@@ -102,13 +107,44 @@ final class JournalRetention
         return unneeded.subList(0, count);
     }
 
+    private long written(final List<Path> segments) throws IOException
+    {
+        long bytes = 0;
+        for (final Path segment : segments)
+        {
+            bytes += written(segment);
+        }
+        return bytes;
+    }
+
+    /** Files are longer than what is written to them. That of one that has a successor stays what it is. */
+    private long written(final Path segment) throws IOException
+    {
+        final Path file = SegmentDirectory.queueFile(segment);
+        if (!Files.exists(file))
+        {
+            return 0;
+        }
+        final Long known = complete.get(segment);
+        if (known != null)
+        {
+            return known;
+        }
+        final long bytes = FileEnd.of(file);
+        if (SegmentDirectory.after(segment.getParent(), SegmentDirectory.ordinal(segment)) != null)
+        {
+            complete.put(segment, bytes);
+        }
+        return bytes;
+    }
+
     /** Null if the next one is not begun. */
-    private static OldSegment segment(final Path segment, final Path next) throws IOException
+    private OldSegment segment(final Path segment, final Path next) throws IOException
     {
         final SegmentProperties behind = SegmentProperties.read(next);
         final long first = SegmentProperties.read(segment).firstSequence();
         return !behind.isBegun() || behind.firstSequence() <= first ? null :
-            new OldSegment(segment, first, behind.firstSequence() - 1, SegmentDirectory.bytes(List.of(segment)),
+            new OldSegment(segment, first, behind.firstSequence() - 1, written(segment),
                 Files.getLastModifiedTime(next.resolve(SegmentProperties.FILE_NAME)).toInstant());
     }
 
@@ -125,7 +161,7 @@ final class JournalRetention
             {
                 continue;
             }
-            final long lag = SegmentDirectory.bytes(segments) - unneeded.stream()
+            final long lag = written(segments) - unneeded.stream()
                 .filter(segment -> segment.lastSequence() < wanted).mapToLong(OldSegment::bytes).sum();
             if (lag > plan.maxLagBytes())
             {

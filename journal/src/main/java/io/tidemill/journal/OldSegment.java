@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param directory     that holds its files
  * @param firstSequence of its entries
  * @param lastSequence  of its entries
- * @param bytes         of its files
+ * @param bytes         that are written to it; its file may be longer
  * @param ended         when the next one was begun
  */
 public record OldSegment(Path directory, long firstSequence, long lastSequence, long bytes, Instant ended)
