@@ -116,6 +116,10 @@ class BackupTest
         run(restored, 10);
         ExactlyOnceTest.assertModel(restored, "restored");
 
+        final BackupReport next = Backup.of(ChronicleJournal.in(restored)).to(place());
+        assertEquals(2, copied(next), "the backup goes on with it");
+        assertEquals(DataContents.of(restored).stream().filter(line -> !line.startsWith("snapshot ")).toList(),
+            DataContents.of(place()).stream().filter(line -> !line.startsWith("snapshot ")).toList());
         final int original = lastEpoch(data());
         assertTrue(lastEpoch(restored) > original, "what the original gave out behind the backup has other names");
         assertTrue(assertThrows(LogException.class, () -> Backup.restore(place(), restored, BackupListener.NONE))
