@@ -209,6 +209,20 @@ class BackupTest
     }
 
     @Test
+    void shouldCopyASnapshotAnewThatWasHarmedInTheBackup() throws Exception
+    {
+        run(data(), 100);
+        final long snapshot = backUp().snapshots().get(0);
+        try (RandomAccessFile part = new RandomAccessFile(
+            new JournalSnapshots(place()).of(snapshot).resolve("0001").toFile(), "rw"))
+        {
+            TestJournal.flipBit(part, 8 * 30);
+        }
+        assertEquals(List.of(snapshot), backUp().snapshots());
+        assertEquals(DataContents.of(data()), DataContents.of(place()));
+    }
+
+    @Test
     void shouldRefusePlacesThatHoldSomethingElse() throws Exception
     {
         run(data(), 10);
