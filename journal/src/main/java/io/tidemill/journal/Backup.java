@@ -174,7 +174,7 @@ public final class Backup
         {
             return "the engine takes no snapshots, so none was asked for";
         }
-        listener.began("wait for a snapshot", 0);
+        listener.began("wait for a snapshot", -1);
         try
         {
             SnapshotRequest.of(journal).await(timeout);

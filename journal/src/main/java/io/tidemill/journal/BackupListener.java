@@ -26,7 +26,7 @@ public interface BackupListener
      * Something that takes time begins.
      *
      * @param what  in words, such as "copy outputs"
-     * @param bytes that it will come to, 0 if that is not known
+     * @param bytes that it will come to, negative if that is not known
      */
     void began(String what, long bytes);
 

@@ -12,14 +12,14 @@ import java.util.Arrays;
 
 /**
  * What was copied of a segment: a record beside the copy, written when the content of all else is on the disk. Tells
- * whether the original is still what was copied, by its properties, its length, its last frame, and nothing behind
- * that.
+ * whether the original is still what was copied, by its properties, its last frame, and nothing behind that. Its length
+ * says nothing: that changes as room is given back, and by copies.
  *
  * @param lastSequence of the last frame; one before the first if there is none
  * @param frameOffset  of the last frame in the file
  * @param frameLength  of the last frame; 0 if there is none
  * @param endOffset    where the next document would begin
- * @param fileLength   of the original
+ * @param fileLength   of the original, for one without frames
  */
 record CopiedSegment(long lastSequence, long frameOffset, int frameLength, long endOffset, long fileLength)
 {
@@ -65,7 +65,7 @@ record CopiedSegment(long lastSequence, long frameOffset, int frameLength, long 
     {
         final Path file = SegmentDirectory.queueFile(original);
         final Path copied = SegmentDirectory.queueFile(copy);
-        return file.toFile().length() == fileLength && copied.toFile().length() >= endOffset &&
+        return (frameLength > 0 || file.toFile().length() == fileLength) && copied.toFile().length() >= endOffset &&
             isSame(original, copy, SegmentProperties.FILE_NAME) && isSame(original, copy, SegmentCut.FILE_NAME) &&
             FramesMark.isIn(original) == FramesMark.isIn(copy) &&
             Arrays.equals(bytes(file, frameOffset, frameLength), bytes(copied, frameOffset, frameLength)) &&

@@ -96,6 +96,25 @@ public final class JournalInventory
         }
     }
 
+    /**
+     * What repairs have given up of segments that are not there: mostly the first ones.
+     *
+     * @return the gaps, in order
+     * @throws LogException if that cannot be read
+     */
+    public List<JournalGap> gapsBetweenSegments()
+    {
+        try
+        {
+            return JournalGaps.read(directory).all().stream().filter(gap -> gap.segment() == 0 ||
+                !Files.exists(SegmentDirectory.of(DataDirectory.journal(directory), gap.segment()))).toList();
+        }
+        catch (final IOException failure)
+        {
+            throw unreadable(failure);
+        }
+    }
+
     /** Null if it is gone by now. */
     private static SegmentInfo segment(final Path segment, final JournalGaps gaps) throws IOException
     {

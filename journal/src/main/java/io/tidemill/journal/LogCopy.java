@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 final class LogCopy
 {
     /** What tells a reader how to read the segments, if it is there. */
-    private static final List<String> RECORDS = List.of(JournalGaps.FILE_NAME, "retained.properties");
+    private static final List<String> RECORDS = List.of(JournalGaps.FILE_NAME, LogWalk.RETAINED);
 
     /** An engine that starts meanwhile may cut the log, or remove segments. */
     private static final int ATTEMPTS = 5;

@@ -2,6 +2,7 @@
 package io.tidemill.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,9 @@ import java.util.function.BooleanSupplier;
  */
 final class LogWalk
 {
+    /** Where a log begins from which old segments were removed. */
+    static final String RETAINED = "retained.properties";
+
     private static final long PAGE = 4_096;
 
     private final Path log;
@@ -51,8 +55,16 @@ final class LogWalk
 
     static LogWalk over(final Path log, final BooleanSupplier written, final Copies copies) throws IOException
     {
-        final LogWalk walk = new LogWalk(log, written,
-            new ArrayList<>(SegmentCut.withoutCutOff(SegmentDirectory.list(DataDirectory.journal(log)))));
+        final List<Path> segments =
+            new ArrayList<>(SegmentCut.withoutCutOff(SegmentDirectory.list(DataDirectory.journal(log))));
+        final long beginning = beginning(log);
+        // Old ones that nobody reads any more may still be there.
+        while (beginning > 0 && !segments.isEmpty() &&
+            SegmentProperties.read(segments.get(0)).firstSequence() < beginning)
+        {
+            segments.remove(0);
+        }
+        final LogWalk walk = new LogWalk(log, written, segments);
         walk.passSame(copies);
         walk.walk();
         if (!walk.segments.isEmpty())
@@ -60,6 +72,12 @@ final class LogWalk
             walk.firstSequence = SegmentProperties.read(walk.segments.get(0)).firstSequence();
         }
         return walk;
+    }
+
+    private static long beginning(final Path log) throws IOException
+    {
+        final Path record = log.resolve(RETAINED);
+        return Files.exists(record) ? TextProperties.read(record).number("firstSequence") : 0;
     }
 
     private void passSame(final Copies copies) throws IOException

@@ -97,7 +97,8 @@ final class SnapshotCopy
         final Path unseen = unseen(sequence);
         try
         {
-            if (!isDistrusted && isSame(from, copy.of(sequence)))
+            final Path present = copy.of(sequence);
+            if (!isDistrusted && isSame(from, present) && isSound(present, sequence))
             {
                 return true;
             }

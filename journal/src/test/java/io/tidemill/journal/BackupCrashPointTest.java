@@ -123,6 +123,62 @@ class BackupCrashPointTest
         everyCall(1, "restore", temp.resolve("left-alone"), null);
     }
 
+    @Test
+    void shouldSurviveSomeLossesOfPower() throws Exception
+    {
+        prepare();
+        lossesOfPower(5, null);
+        lossesOfPower(5, earlier());
+    }
+
+    @Test
+    @Tag("long")
+    void shouldSurviveManyLossesOfPower() throws Exception
+    {
+        prepare();
+        lossesOfPower(60, null);
+        lossesOfPower(60, earlier());
+    }
+
+    /** Of what is not synced, any part is left. */
+    private void lossesOfPower(final int runs, final Path before) throws Exception
+    {
+        final int calls = calls("backup", data(), before).size();
+        final long seed = Long.getLong("tidemill.test.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        for (int run = 0; run < runs; run++)
+        {
+            final Path to = place("copy-" + run, before);
+            final Path disk = Files.createDirectory(temp.resolve("disk-" + run));
+            if (before != null)
+            {
+                SimulatedDisk.record(to, disk);
+            }
+            // By turns anywhere, and where it has just become a data directory.
+            final int call = run % 2 == 0 ? calls - random.nextInt(4) : 1 + random.nextInt(calls);
+            try (ForkedJvm copier = files.recordedUntil(
+                call, disk, to, Copier.class, "backup", data().toString(), to.toString()))
+            {
+                copier.await();
+            }
+            for (final double later : new double[] {0, 0.3, 0.7, 0.95})
+            {
+                final Path left = temp.resolve("left");
+                if (Files.exists(to))
+                {
+                    new SimulatedDisk(to, disk, random, later).rebuild(left);
+                }
+                assertCompletes(left, "seed " + seed + ", power lost behind call " + call + ", " + later, "backup",
+                    data(), before);
+            }
+            FileTree.remove(disk);
+            if (Files.exists(to))
+            {
+                FileTree.remove(to);
+            }
+        }
+    }
+
     private void everyCall(final int stride, final String what, final Path from, final Path before) throws Exception
     {
         final List<String> calls = calls(what, from, before);
@@ -173,6 +229,12 @@ class BackupCrashPointTest
         {
             copier.await();
         }
+        assertCompletes(to, how, what, from, before);
+    }
+
+    private void assertCompletes(
+        final Path to, final String how, final String what, final Path from, final Path before) throws Exception
+    {
         final boolean isWhole = Files.exists(to.resolve(DataDirectory.FILE_NAME));
         if (isWhole)
         {

@@ -116,6 +116,10 @@ class BackupTest
         run(restored, 10);
         ModelOfAccounts.assertOutputs(restored, "restored");
 
+        final BackupReport next = Backup.of(ChronicleJournal.in(restored)).to(place());
+        assertEquals(2, copied(next), "the backup goes on with it");
+        assertEquals(DataContents.of(restored).stream().filter(line -> !line.startsWith("snapshot ")).toList(),
+            DataContents.of(place()).stream().filter(line -> !line.startsWith("snapshot ")).toList());
         final int original = lastEpoch(data());
         assertTrue(lastEpoch(restored) > original, "what the original gave out behind the backup has other names");
         assertTrue(assertThrows(LogException.class, () -> Backup.restore(place(), restored, BackupListener.NONE))
@@ -202,6 +206,20 @@ class BackupTest
         assertTrue(report.notes().get(0).contains("copied anew"), report::toString);
         assertEquals(DataContents.of(data()), DataContents.of(place()));
         assertTrue(journal.places().size() > 0);
+    }
+
+    @Test
+    void shouldCopyASnapshotAnewThatWasHarmedInTheBackup() throws Exception
+    {
+        run(data(), 100);
+        final long snapshot = backUp().snapshots().get(0);
+        try (RandomAccessFile part = new RandomAccessFile(
+            new JournalSnapshots(place()).of(snapshot).resolve("0001").toFile(), "rw"))
+        {
+            TestJournal.flipBit(part, 8 * 30);
+        }
+        assertEquals(List.of(snapshot), backUp().snapshots());
+        assertEquals(DataContents.of(data()), DataContents.of(place()));
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class Progress implements LongConsumer, AutoCloseable
      * Shows a bar at zero.
      *
      * @param task what goes on
-     * @param max  units until it is done
+     * @param max  units until it is done, negative if that is not known
      * @param unit name of a unit as shown, such as " MB"
      * @param per  how many of what is counted make a unit
      * @return the bar, to be closed by the caller

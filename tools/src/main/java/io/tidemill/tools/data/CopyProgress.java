@@ -15,7 +15,7 @@ final class CopyProgress implements BackupListener, AutoCloseable
     public void began(final String what, final long bytes)
     {
         bar.close();
-        bar = bytes > 0 && bytes < WORTH_SHOWING_BYTES ? Progress.none() : Progress.of(what, bytes, " MB", 1 << 20);
+        bar = bytes >= 0 && bytes < WORTH_SHOWING_BYTES ? Progress.none() : Progress.of(what, bytes, " MB", 1 << 20);
     }
 
     @Override

@@ -103,6 +103,8 @@ final class JournalListCommand implements Callable<Integer>
     {
         out.println(log.name() + ": " + Wording.count(log.segments().size(), "segment", "segments") + ", " +
             Wording.bytes(log.bytes()) + ", codec " + log.journal().info().codecName() + last(log));
+        JournalInventory.of(log.journal()).gapsBetweenSegments().forEach(gap ->
+            out.println("  Given up by a repair: " + gap.describe() + ", " + Wording.line(gap.finding())));
         if (!log.segments().isEmpty())
         {
             printSegments(log, out);
