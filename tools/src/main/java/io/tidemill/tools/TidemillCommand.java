@@ -5,6 +5,7 @@ import io.tidemill.tools.demo.AuditorCommand;
 import io.tidemill.tools.demo.DemoCommand;
 import io.tidemill.tools.demo.WriterCommand;
 import io.tidemill.tools.inspect.CountersCommand;
+import io.tidemill.tools.inspect.RedactCommand;
 import io.tidemill.tools.inspect.RepairCommand;
 import io.tidemill.tools.inspect.ReplayCommand;
 import io.tidemill.tools.inspect.TailCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
         ReplayCommand.class,
         VerifyCommand.class,
         RepairCommand.class,
+        RedactCommand.class,
         CountersCommand.class,
         BenchCommand.class,
         WriterCommand.class,

@@ -2,6 +2,7 @@
 
 /**
  * Commands that look at a journal from outside, also beside a live writer: {@code tail} prints entries, {@code verify}
- * checks every frame, {@code replay} rebuilds the state.
+ * checks every frame, {@code replay} rebuilds the state. Two change one that nobody writes: {@code repair} gives up
+ * what is damaged, {@code redact} takes out what entries hold.
  */
 package io.tidemill.tools.inspect;
