@@ -65,6 +65,10 @@ final class JournalRedaction
         if (isPlan)
         {
             logs.requireNoWriter();
+            if (redactions.isOpen())
+            {
+                notes.add("an earlier redaction was not finished, which the next one, or the next start, does first");
+            }
             return run();
         }
         final RedactionLogs.Locks locks = logs.lock();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import io.tidemill.engine.LogException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +23,9 @@ final class RedactionFinish
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(RedactionFinish.class);
 
+    /** As the engine names it. */
+    private static final String COUNTERS_NAME = "counters";
+
     private final RedactionLogs logs;
     private final Redactions redactions;
     private final JournalSnapshots snapshots;
@@ -38,11 +43,24 @@ final class RedactionFinish
         if (new Redactions(directory).isOpen())
         {
             final RedactionLogs logs = RedactionLogs.of(directory);
-            final RedactionLogs.Locks locks = logs.lockCompanions();
+            final RedactionLogs.Locks locks = lockCompanions(logs);
             try (locks)
             {
                 new RedactionFinish(logs).run();
             }
+        }
+    }
+
+    private static RedactionLogs.Locks lockCompanions(final RedactionLogs logs) throws IOException
+    {
+        try
+        {
+            return logs.lockCompanions();
+        }
+        catch (final LogException inUse)
+        {
+            throw new LogException("cannot open " + logs.events() + " for writing before an earlier redaction of it " +
+                "is finished: " + inUse.getMessage(), inUse);
         }
     }
 
@@ -82,6 +100,9 @@ final class RedactionFinish
                 PrivateFiles.force(copy.getParent());
             }
         }
+        // It may quote what a handler said when it failed.
+        Files.deleteIfExists(logs.events().resolve(COUNTERS_NAME));
+        PrivateFiles.force(logs.events());
         for (final long each : concerned(snapshots.sequences(), record.firstSequence(), record.keptSnapshotsFrom()))
         {
             snapshots.drop(each);

@@ -33,7 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Handles lines such as {@code ann says hello}: counts those of each person, and greets. A line with "later" sets a
- * timer of a minute, one with "bad" is a dead letter. What a person says is in events, outputs, letters and state.
+ * timer of a minute, one with "bad" is a dead letter, one with "fatal" halts the engine. What a person says is in
+ * events, outputs, letters and state.
  */
 final class Greeter implements EventHandler<TestEvent>, TimerHandler, ContextAware, Snapshotted, StateHashed
 {
@@ -116,6 +117,10 @@ final class Greeter implements EventHandler<TestEvent>, TimerHandler, ContextAwa
     public void onEvent(final TestEvent event, final long sequence, final boolean endOfBatch)
     {
         final String line = new String(event.payload, StandardCharsets.UTF_8);
+        if (line.contains("fatal"))
+        {
+            throw new AssertionError("cannot go on: " + line);
+        }
         if (line.contains("bad"))
         {
             throw new IllegalArgumentException("cannot stand: " + line);

@@ -108,6 +108,14 @@ class OtherLanguageTest
         assertEquals(3, journal.journal().info().segments());
     }
 
+    @Test
+    void shouldReadARedactedJournalWithPython() throws Exception
+    {
+        final TestJournal journal = written();
+        journal.journal().redact(RedactionTest.plan("3,100-150,299-305,899"));
+        assertEquals(expected(journal), python(temp.resolve("data")));
+    }
+
     private TestJournal written()
     {
         final long seed = System.nanoTime();

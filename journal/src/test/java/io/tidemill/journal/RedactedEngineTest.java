@@ -3,6 +3,7 @@ package io.tidemill.journal;
 
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.EngineBuilder;
+import io.tidemill.engine.EngineState;
 import io.tidemill.engine.LogException;
 import io.tidemill.engine.Output;
 import io.tidemill.engine.OutputCodec;
@@ -182,6 +183,28 @@ class RedactedEngineTest
             Greeter.say(engine, "ann 3");
         }
         assertAllSound();
+    }
+
+    @Test
+    void shouldForgetWhatCountersQuote() throws Exception
+    {
+        try (Engine<TestEvent> engine = engine(new Greeter(false)).start())
+        {
+            engine.inlet("in").publish((event, sequence, line) ->
+                event.payload = line.getBytes(StandardCharsets.UTF_8), "zoe secret fatal", Greeter.WAIT);
+            final long startNs = System.nanoTime();
+            while (engine.state() != EngineState.FAILED)
+            {
+                assertTrue(System.nanoTime() - startNs < Greeter.WAIT.toNanos());
+                Thread.onSpinWait();
+            }
+        }
+        assertTrue(RedactionTest.filesWith(temp, "secret").contains("data/counters"));
+        journal().redact(plan(sequencesOf("zoe")));
+        assertEquals(List.of(), RedactionTest.filesWith(temp, "secret"));
+        final Greeter greeter = new Greeter(false);
+        run(greeter, "ann 1");
+        assertEquals(Map.of("ann", 1L), greeter.visits, "what halted the engine is not there any more");
     }
 
     @Test

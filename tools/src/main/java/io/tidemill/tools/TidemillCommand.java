@@ -12,6 +12,7 @@ import io.tidemill.tools.demo.AuditorCommand;
 import io.tidemill.tools.demo.DemoCommand;
 import io.tidemill.tools.demo.WriterCommand;
 import io.tidemill.tools.inspect.CountersCommand;
+import io.tidemill.tools.inspect.RedactCommand;
 import io.tidemill.tools.inspect.RepairCommand;
 import io.tidemill.tools.inspect.ReplayCommand;
 import io.tidemill.tools.inspect.TailCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
         RestoreCommand.class,
         PruneCommand.class,
         ConsumersCommand.class,
+        RedactCommand.class,
         CountersCommand.class,
         BenchCommand.class,
         WriterCommand.class,
