@@ -122,10 +122,15 @@ final class DirectInlet<E> implements EngineInlet<E>
     /** Gives a snapshot that is asked for an entry, in this stream, since nobody else writes the ring. */
     private void mark()
     {
-        final SnapshotInProgress snapshot = ring.marker().asked();
         final long sequence = next();
-        if (snapshot == null || gate.isClosed() || sequence > ring.writableUpTo())
+        if (!ring.marker().isAsked() || gate.isClosed() || sequence > ring.writableUpTo())
         {
+            return;
+        }
+        final SnapshotInProgress snapshot = ring.marker().take();
+        if (snapshot == null)
+        {
+            // The closer has taken it back.
             return;
         }
         final long position = sequence + positionOffset;

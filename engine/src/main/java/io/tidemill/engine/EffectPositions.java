@@ -77,6 +77,24 @@ final class EffectPositions implements AutoCloseable
         return positions.containsKey(effect.stageName());
     }
 
+    /** What an effect has yet to do must be there; a log begins with the sequence {@code first}. */
+    void requireFrom(final StageDutyCycle<?> effect, final long first)
+    {
+        if (sequence(effect) + 1 < first)
+        {
+            throw new LogException("effect stage \"" + effect.stageName() + "\" has yet to do what came from " +
+                "sequence " + (sequence(effect) + 1) + " on, and the log begins with " + first + ": what is in " +
+                "between was removed or lost. Make up for that by hand; then drop the consumer of that name " +
+                "(tidemill consumers drop), and the effect begins with what comes next");
+        }
+    }
+
+    /** The least that any effect has come to; the greatest number without effects. */
+    long least()
+    {
+        return positions.values().stream().mapToLong(ConsumerPosition::sequence).min().orElse(Long.MAX_VALUE);
+    }
+
     long sequence(final StageDutyCycle<?> effect)
     {
         return positions.get(effect.stageName()).sequence();

@@ -270,8 +270,7 @@ final class EngineWiring<E>
     {
         if (snapshots != null)
         {
-            snapshots.recovered(
-                recovery.lastSequence(), replay.lastEpoch(), replay.lastPositions(), recovery.snapshot());
+            snapshots.recovered(recovery, replay.lastEpoch(), replay.lastPositions());
             snapshotSources.firstFree(ring.cursor());
         }
     }

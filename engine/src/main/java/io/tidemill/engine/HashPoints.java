@@ -18,6 +18,7 @@ final class HashPoints
     private final long[] causes = new long[CAPACITY];
     private final long[] times = new long[CAPACITY];
     private final long[] hashes = new long[CAPACITY];
+    private long last = -1;
     private final Sequence head = new Sequence(-1);
     private final Sequence tail = new Sequence(-1);
 
@@ -45,12 +46,14 @@ final class HashPoints
     /** Whether there is one behind this sequence. */
     boolean isAt(final long reached)
     {
-        return (reached + 1) % every == 0;
+        // A stage that fails with the next entry comes by here once more.
+        return (reached + 1) % every == 0 && reached > last;
     }
 
     /** Before the stage publishes that it is there. */
     void put(final long reached, final long hash)
     {
+        last = reached;
         final long place = tail.get() + 1;
         causes[(int)place & MASK] = reached;
         times[(int)place & MASK] = reader.timeNs(reached);

@@ -38,6 +38,9 @@ final class OutputRecovery<O>
     /** Names by number. */
     private final Map<Integer, String> stages;
     private final Redacted redacted;
+
+    /** Null where the log knows none. */
+    private final ConsumerPositions consumers;
     private final Output<O> stored;
     private final ExpandableArrayBuffer computedBytes = new ExpandableArrayBuffer();
     private final ExpandableArrayBuffer storedBytes = new ExpandableArrayBuffer();
@@ -57,7 +60,10 @@ final class OutputRecovery<O>
     private long movedAside;
     private long differing;
 
-    /** {@code reader} goes on behind the outputs that the snapshot covers, the last of which is {@code covered}. */
+    /**
+     * {@code reader} goes on behind the outputs that the snapshot covers, the last of which is {@code covered}, and its
+     * last entry {@code coveredCause}. (An engine that ran without outputs for a while knows of none.)
+     */
     OutputRecovery(
         final OutputPlan<O> plan,
         final OutputMerge<O> merge,
@@ -65,7 +71,9 @@ final class OutputRecovery<O>
         final LogReader<Output<O>> reader,
         final Map<Integer, String> stages,
         final Redacted redacted,
-        final long covered)
+        final ConsumerPositions consumers,
+        final long covered,
+        final long coveredCause)
     {
         this.plan = plan;
         this.merge = merge;
@@ -74,9 +82,11 @@ final class OutputRecovery<O>
         this.reader = reader;
         this.stages = stages;
         this.redacted = redacted;
+        this.consumers = consumers;
         this.lastSequence = covered;
         stored = new Output<>(plan.factory().newInstance());
         advance();
+        missing(coveredCause);
     }
 
     private void advance()
@@ -327,7 +337,28 @@ final class OutputRecovery<O>
             advance();
         }
         session.cutFrom(first);
+        sendBack(first - 1);
         lastSequence = first - 1;
+    }
+
+    /** Who has seen what is gone has not seen what comes under the same sequences. */
+    private void sendBack(final long last)
+    {
+        if (consumers == null)
+        {
+            return;
+        }
+        for (final String name : consumers.names())
+        {
+            if (consumers.sequence(name) > last)
+            {
+                try (ConsumerPosition position = consumers.open(name, last))
+                {
+                    position.moveTo(last);
+                    position.sync();
+                }
+            }
+        }
     }
 
     /** The last output in the log. */

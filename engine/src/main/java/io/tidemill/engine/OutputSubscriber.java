@@ -43,6 +43,10 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
     private final ConsumerPosition position;
     private final Output<O> output;
     private long sequence;
+    private long timeNs;
+
+    /** Whether the reader is one output further than what was given out. */
+    private boolean isAhead;
 
     private OutputSubscriber(
         final OutputPlan<O> plan, final EventLog log, final long from, final ConsumerPosition position)
@@ -124,17 +128,30 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
      */
     public Output<O> poll()
     {
+        if (!isAhead && !lookAhead())
+        {
+            return null;
+        }
+        isAhead = false;
+        sequence = reader.sequence();
+        timeNs = reader.timeNs();
+        return output;
+    }
+
+    /** Whether there is one; it is given out by the next poll, and can be acknowledged only then. */
+    private boolean lookAhead()
+    {
         while (reader.next())
         {
-            sequence = reader.sequence();
             // The engine's own, such as state hashes, are nobody's business here.
             if (reader.kind() == EVENT)
             {
                 reader.decode(output);
-                return output;
+                isAhead = true;
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
     /**
@@ -171,13 +188,10 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
     {
         return new Iterator<>()
         {
-            private boolean isAhead;
-
             @Override
             public boolean hasNext()
             {
-                isAhead = isAhead || poll() != null;
-                return isAhead;
+                return isAhead || lookAhead();
             }
 
             @Override
@@ -187,8 +201,7 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
                 {
                     throw new NoSuchElementException("no output behind " + sequence + " yet");
                 }
-                isAhead = false;
-                return output;
+                return poll();
             }
         };
     }
@@ -210,7 +223,7 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
      */
     public long timeNs()
     {
-        return reader.timeNs();
+        return timeNs;
     }
 
     /**

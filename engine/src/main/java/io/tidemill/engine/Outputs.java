@@ -150,10 +150,10 @@ final class Outputs<O> implements AutoCloseable
     }
 
     /**
-     * Before the first entry is handled: {@code covered} is the last output that is not to be computed anew. False if
-     * the log does not have it.
+     * Before the first entry is handled: {@code covered} is the last output that is not to be computed anew, and
+     * {@code coveredCause} the last entry that is not to be handled anew. False if the log does not have the output.
      */
-    boolean recoverBehind(final long covered)
+    boolean recoverBehind(final long covered, final long coveredCause)
     {
         final long from = Math.max(0, covered);
         reader = session == null ? log.read(new OutputCodec<>(plan.codec()), from) : session.recovered(from);
@@ -161,7 +161,8 @@ final class Outputs<O> implements AutoCloseable
         {
             return false;
         }
-        recovery = new OutputRecovery<>(plan, merge, session, reader, stages, redacted, covered);
+        recovery = new OutputRecovery<>(
+            plan, merge, session, reader, stages, redacted, log.consumers().orElse(null), covered, coveredCause);
         return true;
     }
 

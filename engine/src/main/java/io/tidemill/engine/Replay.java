@@ -172,8 +172,18 @@ final class Replay<E> implements EntryTarget<E>
         intake.accept(first - 1);
         for (final StageDutyCycle<E> stage : stages)
         {
-            stage.passOver(stage.isEffect() && logs.effects().isKnown(stage) ?
-                Math.max(first - 1, logs.effects().sequence(stage)) : Math.max(first - 1, snapshot));
+            if (stage.isEffect() && logs.effects().isKnown(stage))
+            {
+                if (missing == 0)
+                {
+                    logs.effects().requireFrom(stage, first);
+                }
+                stage.passOver(Math.max(first - 1, logs.effects().sequence(stage)));
+            }
+            else
+            {
+                stage.passOver(Math.max(first - 1, snapshot));
+            }
         }
     }
 

@@ -54,7 +54,7 @@ final class Replaying<E>
     {
         final SnapshotStore store = plan.isFromSnapshot() ? config.log().snapshots().orElse(null) : null;
         final SnapshotRecovery<E> snapshots = new SnapshotRecovery<>(store, this::read, logs.outputs());
-        final LogReader<E> behind = snapshots.load(stages, plan.until());
+        final LogReader<E> behind = snapshots.load(stages, plan.until(), plan.until());
         final Replay<E> replay = new Replay<>(ring, stages.all(), logs,
             new LogicVersions(config.graph().logicVersion(), false), Replaying::ignore);
         if (snapshots.sequence() >= 0)

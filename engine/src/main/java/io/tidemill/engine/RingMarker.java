@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
-import com.lmax.disruptor.Sequence;
 import org.agrona.MutableDirectBuffer;
+
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The place in the ring at which all stages save their state: one at a time.
@@ -21,14 +22,14 @@ import org.agrona.MutableDirectBuffer;
  */
 final class RingMarker
 {
-    private static final long NOWHERE = Long.MIN_VALUE;
+    /** One object, so that nobody sees the one with the other's: a stage may still stand at the place before. */
+    private record Place(long sequence, SnapshotInProgress snapshot)
+    {
+    }
 
     private final Gate gate;
-    private volatile SnapshotInProgress asked;
-
-    /** Behind which entry. Released behind {@link #snapshot}. */
-    private final Sequence sequence = new Sequence(NOWHERE);
-    private SnapshotInProgress snapshot;
+    private final AtomicReference<SnapshotInProgress> asked = new AtomicReference<>();
+    private volatile Place place;
 
     /** What the last MARKER entry says; kept until the next one. */
     private int what;
@@ -44,41 +45,48 @@ final class RingMarker
     /** Has the ring's writer mark the place of a snapshot, whenever it comes to it. */
     void ask(final SnapshotInProgress wanted)
     {
-        asked = wanted;
-        // Behind it: a producer that writes the ring itself looks at its gate alone.
+        // Before: a producer that writes the ring itself looks at its gate alone, and once it has marked the place, it
+        // answers that. One that finds nothing asked yet looks again with its next claim.
         gate.askAside();
+        asked.set(wanted);
     }
 
     /** When nothing more is taken in: all stages stand behind this sequence, or will. */
     void putBehind(final long last, final SnapshotInProgress wanted)
     {
-        snapshot = wanted;
-        sequence.set(last);
-        asked = null;
+        place = new Place(last, wanted);
     }
 
-    /** Whether nobody marked it yet, who now does not any more. */
+    /** Whether nobody came to mark it, who now does not any more. */
     boolean takeBack()
     {
-        final boolean wasAsked = asked != null;
-        asked = null;
-        gate.answerAside();
-        return wasAsked;
+        return take() != null;
     }
 
     /** It is done with. */
     void letGo()
     {
-        snapshot = null;
-        asked = null;
+        place = null;
+        take();
     }
 
     // The ring's writer.
 
-    /** What is to be marked, or null. */
-    SnapshotInProgress asked()
+    /** Whether something is to be marked. */
+    boolean isAsked()
     {
-        return asked;
+        return asked.get() != null;
+    }
+
+    /** What is to be marked, once: whoever is given it either marks it or takes it back. Null if there is nothing. */
+    SnapshotInProgress take()
+    {
+        final SnapshotInProgress taken = asked.getAndSet(null);
+        if (taken != null)
+        {
+            gate.answerAside();
+        }
+        return taken;
     }
 
     /** The next entry is the marker. Before it is published. */
@@ -86,10 +94,7 @@ final class RingMarker
     {
         what = MarkerDescriptor.SNAPSHOT;
         version = wanted.logicVersion();
-        snapshot = wanted;
-        sequence.set(entry);
-        asked = null;
-        gate.answerAside();
+        place = new Place(entry, wanted);
     }
 
     /** The next entry says from where on another version of the logic runs. */
@@ -109,14 +114,14 @@ final class RingMarker
     /** The last sequence up to {@code last} that a batch which begins with {@code next} may go to. */
     long endOfBatch(final long next, final long last)
     {
-        final long stop = sequence.get();
-        return stop >= next && stop < last ? stop : last;
+        final Place stop = place;
+        return stop != null && stop.sequence >= next && stop.sequence < last ? stop.sequence : last;
     }
 
     /** What is to be saved by who stands behind this sequence; null if nothing is. */
     SnapshotInProgress at(final long reached)
     {
-        // Acquire: then the snapshot is that of this sequence, until it is let go, when all have saved what they had.
-        return sequence.get() == reached ? snapshot : null;
+        final Place here = place;
+        return here != null && here.sequence == reached ? here.snapshot : null;
     }
 }

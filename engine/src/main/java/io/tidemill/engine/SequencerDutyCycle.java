@@ -92,11 +92,11 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
                 return work;
             }
         }
-        if (marker.asked() != null && writer.hasRoomFor(1))
+        if (marker.isAsked() && writer.hasRoomFor(1))
         {
             clock.update();
             clockRead = true;
-            mark(marker.asked());
+            mark(marker.take());
             work++;
         }
         final int start = firstLane;

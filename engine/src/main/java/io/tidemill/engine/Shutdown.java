@@ -167,7 +167,11 @@ final class Shutdown<E>
         if (snapshots != null && last != Freeze.NOT_YET && !engine.status().hasFailed())
         {
             snapshots.closeAt(last);
-            await(() -> snapshots.hasClosed() || engine.status().hasFailed());
+            if (!await(() -> snapshots.hasClosed() || engine.status().hasFailed()))
+            {
+                errorHandler.onError(new LogException("engine \"" + engine.name() + "\": the snapshot of the close " +
+                    "was not complete by its deadline, so there is none; close with more time (closeTimeout(…))"));
+            }
         }
     }
 

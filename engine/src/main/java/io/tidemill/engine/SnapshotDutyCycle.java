@@ -6,11 +6,14 @@ import io.tidemill.engine.snapshot.SnapshotStore;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.status.AtomicCounter;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Queue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +62,10 @@ final class SnapshotDutyCycle implements EngineDutyCycle
     private final Map<Integer, Long> positions = new HashMap<>();
     private long recoveredSequence = -1;
     private int recoveredEpoch;
+    private long recoveredTimeNs;
+
+    /** Snapshots that are sound and belong to the log, for certain: that this began with, and that it took. */
+    private final NavigableSet<Long> trusted = new TreeSet<>();
 
     /** Behind which entry the last one is to be taken, when nothing more comes in. */
     private volatile long closesAt = NOT_CLOSING;
@@ -86,10 +93,16 @@ final class SnapshotDutyCycle implements EngineDutyCycle
         this.errorHandler = errorHandler;
     }
 
-    /** Before anything runs: what was recovered, and where the snapshot was that this began with, or -1. */
-    void recovered(final long last, final int epoch, final Map<Integer, Long> lastPositions, final long snapshot)
+    /** Before anything runs: what was recovered, the last entry of which is of this epoch. */
+    void recovered(final RecoveryReport recovery, final int epoch, final Map<Integer, Long> lastPositions)
     {
-        recoveredSequence = last;
+        final long snapshot = recovery.snapshot();
+        recoveredSequence = recovery.lastSequence();
+        recoveredTimeNs = recovery.lastTimeNs();
+        if (snapshot >= 0)
+        {
+            trusted.add(snapshot);
+        }
         recoveredEpoch = epoch;
         positions.putAll(lastPositions);
         snapshotAt = snapshot;
@@ -155,9 +168,12 @@ final class SnapshotDutyCycle implements EngineDutyCycle
             return hasClosed ? 0 : beginLast(end);
         }
         final long written = sources.written().get();
-        final boolean isWanted = !asked.isEmpty() || store.takeRequest() ||
-            plan.isDue(written - lastSequence, sources.appendedBytes() - lastBytes);
-        if (!isWanted || written < sources.firstFree())
+        if (written < sources.firstFree())
+        {
+            return 0;
+        }
+        if (asked.isEmpty() && !store.takeRequest() &&
+            !plan.isDue(written - lastSequence, sources.appendedBytes() - lastBytes))
         {
             return 0;
         }
@@ -171,14 +187,18 @@ final class SnapshotDutyCycle implements EngineDutyCycle
 
     private int beginLast(final long end)
     {
-        final boolean isWanted = !asked.isEmpty() || plan.isOnClose() && end != snapshotAt;
-        if (end < 0 || !isWanted)
+        final boolean isThere = end == snapshotAt;
+        if (end < 0 || isThere || asked.isEmpty() && !plan.isOnClose())
         {
+            final SnapshotReport existing = new SnapshotReport(snapshotAt, 0, Duration.ZERO, Map.of());
+            asked.forEach(one -> one.complete(existing));
+            asked.clear();
             hasClosed = true;
             return 1;
         }
         begin();
-        current.markedAt(end, sources.timeNs(end));
+        // The ring knows nothing of what a snapshot stood for at the start.
+        current.markedAt(end, end > recoveredSequence ? sources.timeNs(end) : recoveredTimeNs);
         sources.positions().forEach(current::position);
         marker.putBehind(end, current);
         sources.wakeAll();
@@ -244,12 +264,26 @@ final class SnapshotDutyCycle implements EngineDutyCycle
             taken.incrementPlain();
         }
         snapshotAt = at;
+        trusted.add(at);
         onClose = at == closesAt ? report : onClose;
         end();
         waiting.forEach(one -> one.complete(report));
         waiting.clear();
-        store.sequences().stream().skip(plan.kept()).forEach(store::drop);
+        dropOthers();
         nextReleaseNs = System.nanoTime();
+    }
+
+    /** Only when there are as many as are to be kept, of which it is certain that a start could use each. */
+    private void dropOthers()
+    {
+        while (trusted.size() > plan.kept())
+        {
+            trusted.pollFirst();
+        }
+        if (trusted.size() == plan.kept())
+        {
+            store.sequences().stream().filter(each -> !trusted.contains(each)).forEach(store::drop);
+        }
     }
 
     /** What came before the oldest snapshot that is kept, nobody here needs any more. */
@@ -262,10 +296,9 @@ final class SnapshotDutyCycle implements EngineDutyCycle
         nextReleaseNs = System.nanoTime() + RELEASE_NS;
         try
         {
-            final List<Long> kept = store.sequences();
-            if (!kept.isEmpty())
+            if (trusted.size() >= plan.kept())
             {
-                final long oldest = kept.get(kept.size() - 1);
+                final long oldest = trusted.first();
                 sources.release(oldest, SnapshotProperties.of(oldest, store.properties(oldest)));
             }
             isReleasing = true;

@@ -34,24 +34,45 @@ final class SnapshotRecovery<E>
         this.outputs = outputs;
     }
 
-    /** Gives the stages the state of a snapshot; what is to be read behind it. */
-    LogReader<E> load(final StageCycles<E> stages, final long until)
+    /**
+     * Gives the stages the state of a snapshot, if possible one up to {@code wanted}, and at most up to {@code until};
+     * what is to be read behind it.
+     */
+    LogReader<E> load(final StageCycles<E> stages, final long wanted, final long until)
     {
         if (store != null)
         {
-            for (final long each : store.sequences())
+            final List<Long> sequences = store.sequences();
+            if (isOneLoaded(sequences.stream().filter(each -> each <= Math.min(wanted, until)).toList(), stages))
             {
-                if (each <= until && isLoaded(each, stages))
-                {
-                    return reader;
-                }
+                return reader;
+            }
+            final List<Long> later = sequences.stream().filter(each -> each > wanted && each <= until).toList();
+            if (isOneLoaded(later, stages))
+            {
+                notes.add("an effect has come no further than sequence " + wanted + ", before the snapshot behind " +
+                    sequence + ": it is given the events in between as they are in the log, without what logic " +
+                    "stages write into them");
+                return reader;
             }
         }
         if (outputs != null)
         {
-            outputs.recoverBehind(-1);
+            outputs.recoverBehind(-1, -1);
         }
         return log.apply(0);
+    }
+
+    private boolean isOneLoaded(final List<Long> sequences, final StageCycles<E> stages)
+    {
+        for (final long each : sequences)
+        {
+            if (isLoaded(each, stages))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isLoaded(final long each, final StageCycles<E> stages)
@@ -95,7 +116,7 @@ final class SnapshotRecovery<E>
             return isPassedOver(contents, "the log has another entry there, of epoch " + reader.epoch() +
                 " where the snapshot's is of " + properties.epoch());
         }
-        if (outputs != null && !outputs.recoverBehind(properties.outputs()))
+        if (outputs != null && !outputs.recoverBehind(properties.outputs(), contents.sequence()))
         {
             return isPassedOver(contents, "the log of outputs ends before output " + properties.outputs() +
                 ", the last one of entries up to there");

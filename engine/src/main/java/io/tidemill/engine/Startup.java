@@ -58,7 +58,8 @@ final class Startup<E>
         final LogSession<E> session = logs.events();
         final SnapshotRecovery<E> snapshots =
             new SnapshotRecovery<>(snapshotStore(), session::recovered, logs.outputs());
-        snapshots.load(wiring.stages(), Long.MAX_VALUE);
+        // Behind a snapshot that is no further than the effects, they see events as logic has left them.
+        snapshots.load(wiring.stages(), logs.effects().least(), Long.MAX_VALUE);
         final LogicVersions logic = new LogicVersions(config.graph().logicVersion(),
             config.outputs() != null && !config.outputs().acceptsDifferences() || snapshots.sequence() >= 0);
         final Replay<E> replay = new Replay<>(ring, stages, logs, logic, wiring::passOver);

@@ -81,6 +81,12 @@ final class CopyRun
         properties = PrivateFiles.read(original.resolve(DataDirectory.FILE_NAME));
         try
         {
+            if (!new Redactions(original).isAsIn(new Redactions(target.directory())))
+            {
+                // A segment that was redacted may look as before from outside.
+                notes.add("entries were redacted since the last backup, so all was copied anew");
+                distrust();
+            }
             stage();
             switchOver();
             verify();
@@ -195,6 +201,13 @@ final class CopyRun
         }
     }
 
+    private void distrust()
+    {
+        companions.forEach(LogCopy::distrust);
+        events.distrust();
+        snapshots.distrust();
+    }
+
     /** What was copied earlier may have been harmed since: then all is copied anew, once. */
     private void verify() throws IOException
     {
@@ -205,9 +218,7 @@ final class CopyRun
         catch (final LogDamagedException damaged)
         {
             notes.add("what was copied before was damaged, so all was copied anew: " + damaged.getMessage());
-            companions.forEach(LogCopy::distrust);
-            events.distrust();
-            snapshots.distrust();
+            distrust();
             stage();
             switchOver();
             check();

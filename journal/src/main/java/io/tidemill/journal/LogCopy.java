@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 final class LogCopy
 {
     /** What tells a reader how to read the segments, if it is there. */
-    private static final List<String> RECORDS = List.of(JournalGaps.FILE_NAME, LogWalk.RETAINED);
+    private static final List<String> RECORDS = List.of(JournalGaps.FILE_NAME, JournalBeginning.FILE_NAME);
 
     /** An engine that starts meanwhile may cut the log, or remove segments. */
     private static final int ATTEMPTS = 5;
@@ -147,12 +147,18 @@ final class LogCopy
         {
             read.put(name, SmallFile.read(original.resolve(name)));
         }
+        // Who starts from the copy must know, too, that outputs of redacted events do not come again.
+        for (final Path redaction : new Redactions(original).files())
+        {
+            read.put(original.relativize(redaction).toString(), SmallFile.read(redaction));
+        }
         return read;
     }
 
     private static boolean isSame(final Map<String, byte[]> before, final Map<String, byte[]> now)
     {
-        return before.entrySet().stream().allMatch(each -> Arrays.equals(each.getValue(), now.get(each.getKey())));
+        return before.size() == now.size() &&
+            before.entrySet().stream().allMatch(each -> Arrays.equals(each.getValue(), now.get(each.getKey())));
     }
 
     private List<Path> segments() throws IOException
@@ -290,7 +296,12 @@ final class LogCopy
         SmallFile.write(copy.resolve(FramesMark.FILE_NAME), walk.segments().isEmpty() ? null : new byte[0]);
         for (final Map.Entry<String, byte[]> each : records.entrySet())
         {
-            SmallFile.write(copy.resolve(each.getKey()), each.getValue());
+            final Path file = copy.resolve(each.getKey());
+            if (each.getValue() != null)
+            {
+                PrivateFiles.createDirectory(file.getParent());
+            }
+            SmallFile.write(file, each.getValue());
         }
         switchConsumers();
         record.withEpoch(BackupRecord.epochBehind(epoch())).write(copy);

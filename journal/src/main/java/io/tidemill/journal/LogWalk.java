@@ -2,7 +2,6 @@
 package io.tidemill.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.function.BooleanSupplier;
 final class LogWalk
 {
     /** Where a log begins from which old segments were removed. */
-    static final String RETAINED = "retained.properties";
 
     private static final long PAGE = 4_096;
 
@@ -57,7 +55,7 @@ final class LogWalk
     {
         final List<Path> segments =
             new ArrayList<>(SegmentCut.withoutCutOff(SegmentDirectory.list(DataDirectory.journal(log))));
-        final long beginning = beginning(log);
+        final long beginning = JournalBeginning.sequence(log);
         // Old ones that nobody reads any more may still be there.
         while (beginning > 0 && !segments.isEmpty() &&
             SegmentProperties.read(segments.get(0)).firstSequence() < beginning)
@@ -72,12 +70,6 @@ final class LogWalk
             walk.firstSequence = SegmentProperties.read(walk.segments.get(0)).firstSequence();
         }
         return walk;
-    }
-
-    private static long beginning(final Path log) throws IOException
-    {
-        final Path record = log.resolve(RETAINED);
-        return Files.exists(record) ? TextProperties.read(record).number("firstSequence") : 0;
     }
 
     private void passSame(final Copies copies) throws IOException

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,7 +47,8 @@ final class Redactions
         return records;
     }
 
-    private List<Path> files() throws IOException
+    /** Their records, in order. */
+    List<Path> files() throws IOException
     {
         try (Stream<Path> paths = Files.list(directory))
         {
@@ -57,6 +59,19 @@ final class Redactions
         {
             return List.of();
         }
+    }
+
+    /** Whether another data directory knows of the same ones. */
+    boolean isAsIn(final Redactions other) throws IOException
+    {
+        final List<Path> own = files();
+        final List<Path> others = other.files();
+        boolean isSame = own.size() == others.size();
+        for (int i = 0; i < own.size() && isSame; i++)
+        {
+            isSame = Arrays.equals(PrivateFiles.read(own.get(i)), PrivateFiles.read(others.get(i)));
+        }
+        return isSame;
     }
 
     /** The last one, null if there is none. */

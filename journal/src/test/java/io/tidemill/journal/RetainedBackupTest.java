@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemill.engine.Engine;
+import io.tidemill.engine.SnapshotPlan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Backups of a journal whose beginning is removed between them. */
+@ExtendWith(ResourceLeakExtension.class)
+class RetainedBackupTest
+{
+    @TempDir
+    Path temp;
+
+    private static void run(final Path directory) throws InterruptedException
+    {
+        try (Engine<LongEvent> engine =
+            AccountService.builder(directory, 2).lane("in").snapshots(SnapshotPlan.onClose()).start())
+        {
+            for (long i = 1; i <= 20_000; i++)
+            {
+                engine.inlet("in").publish(
+                    (event, sequence, value) -> event.set(value), i * 7919, Duration.ofSeconds(9));
+            }
+            assertTrue(engine.close(Duration.ofSeconds(20)).complete());
+        }
+    }
+
+    @Test
+    void shouldCopyAJournalFromWhichOldSegmentsWereRemoved() throws Exception
+    {
+        final Path data = temp.resolve("data");
+        final Path place = temp.resolve("place");
+        run(data);
+        Backup.of(ChronicleJournal.in(data)).to(place);
+        run(data);
+        assertTrue(ChronicleJournal.in(data).removeBefore(15_000) > 5_000);
+        Backup.of(ChronicleJournal.in(data)).withAllSnapshots().to(place);
+        assertEquals(DataContents.of(data), DataContents.of(place));
+        run(data);
+        ChronicleJournal.in(data).removeBefore(30_000);
+        Backup.of(ChronicleJournal.in(data)).withAllSnapshots().to(place);
+        assertEquals(DataContents.of(data), DataContents.of(place));
+        Backup.restore(place, temp.resolve("restored"), BackupListener.NONE);
+        run(temp.resolve("restored"));
+    }
+
+    @Test
+    void shouldCopyWhatIsKnownOfRedactions() throws Exception
+    {
+        final Path data = temp.resolve("data");
+        final Path place = temp.resolve("place");
+        run(data);
+        Backup.of(ChronicleJournal.in(data)).to(place);
+        ChronicleJournal.in(data).redact(RedactionPlan.of(SequenceRanges.of(3, 700, 15_000), "asked for"));
+
+        Backup.of(ChronicleJournal.in(data)).to(place);
+
+        assertEquals(DataContents.of(data), DataContents.of(place));
+        assertEquals(ChronicleJournal.in(data).redacted(), ChronicleJournal.in(place).redacted());
+        Backup.restore(place, temp.resolve("restored"), BackupListener.NONE);
+        run(temp.resolve("restored"));
+    }
+}
