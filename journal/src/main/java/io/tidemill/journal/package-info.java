@@ -2,7 +2,8 @@
 
 /**
  * The durable log on Chronicle Queue: entries of the ring go into checksummed frames, one Chronicle document each, in
- * segments that are written by the run that created them and only read by later ones.
+ * segments that are written by the run that created them and only read by later ones; but for a redaction, which puts
+ * others in their places.
  *
  * <pre>
  *   ring ── FrameEncoder ── SegmentWriter (Chronicle) ── journal/0000000001/*.cq4
@@ -18,6 +19,7 @@
  *   snapshots/   SnapshotWriter ── SnapshotPartWriter ─▶ JournalSnapshots ─▶ SnapshotReader ── SnapshotPartReader
  *   consumers/   JournalConsumers ── ConsumerFile ── JournalConsumer
  *   journal/     SegmentRemoval ── JournalBeginning  (old segments)    EntriesCut ── TailCut ── SegmentCut  (the end)
+ *   redactions/  JournalRedaction ── RedactionSearch ── RedactedSegment ── PreparedSegments ── RedactionFinish
  * </pre>
  *
  * Begin with {@link io.tidemill.journal.ChronicleJournal}. No Chronicle type appears in a public signature of this
