@@ -155,6 +155,12 @@ final class OutputRecovery<O>
                 i++;
             }
         }
+        // Of entries that were handled long ago: another state, since something was redacted, must not speak for them.
+        while (i < count && !hasStored && redacted.covers(merge.cause(i)))
+        {
+            differing++;
+            i++;
+        }
         return i;
     }
 

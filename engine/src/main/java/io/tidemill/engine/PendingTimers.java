@@ -144,17 +144,17 @@ final class PendingTimers
         leaveHeap(timer);
     }
 
-    int encodedLength()
+    static int encodedLength(final int timers)
     {
-        return COUNT_LENGTH + size * TIMER_LENGTH;
+        return COUNT_LENGTH + timers * TIMER_LENGTH;
     }
 
-    /** Writes what is pending; the order of timers means nothing. */
-    int encode(final MutableDirectBuffer buffer, final int offset)
+    /** Writes what is pending, or a part of it; the order of timers means nothing. */
+    int encode(final MutableDirectBuffer buffer, final int offset, final int first, final int count)
     {
-        buffer.putInt(offset, size, ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(offset, count, ByteOrder.LITTLE_ENDIAN);
         int at = offset + COUNT_LENGTH;
-        for (int timer = 0; timer < size; timer++)
+        for (int timer = first; timer < first + count; timer++)
         {
             buffer.putLong(at, keys[timer], ByteOrder.LITTLE_ENDIAN);
             buffer.putLong(at + 8, ids[timer], ByteOrder.LITTLE_ENDIAN);

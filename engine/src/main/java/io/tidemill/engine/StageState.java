@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *  |                                                               |
  *  +---------------------------------------------------------------+
  * </pre>
- * All timers of a handler are one record, as {@link PendingTimers} writes them.
+ * Timers are records of some thousand each, as {@link PendingTimers} writes them.
  */
 final class StageState
 {

@@ -30,6 +30,7 @@ final class StageTimers implements Timers
 {
     private static final int DUE = 256;
     private static final int MASK = DUE - 1;
+    private static final int SAVED_AT_A_TIME = 8192;
 
     private final int stageNumber;
     private final LongPredicate isOwn;
@@ -168,7 +169,11 @@ final class StageTimers implements Timers
     /** Between two batches. */
     void save(final StateWriter writer)
     {
-        writer.put(0, pending.encode(writer.buffer(pending.encodedLength()), 0));
+        for (int first = 0; first < pending.size(); first += SAVED_AT_A_TIME)
+        {
+            final int count = Math.min(SAVED_AT_A_TIME, pending.size() - first);
+            writer.put(0, pending.encode(writer.buffer(PendingTimers.encodedLength(count)), 0, first, count));
+        }
     }
 
     /** While nothing runs: takes in those of what was saved whose keys are this handler's. */

@@ -61,7 +61,7 @@ final class Startup<E>
         // Behind a snapshot that is no further than the effects, they see events as logic has left them.
         snapshots.load(wiring.stages(), logs.effects().least(), Long.MAX_VALUE);
         final LogicVersions logic = new LogicVersions(config.graph().logicVersion(),
-            config.outputs() != null && !config.outputs().acceptsDifferences() || snapshots.sequence() >= 0);
+            config.outputs() != null && !config.outputs().acceptsDifferences() || snapshotStore() != null);
         final Replay<E> replay = new Replay<>(ring, stages, logs, logic, wiring::passOver);
         if (config.graph().stages().stream().anyMatch(planned -> planned.stage().keepsState()))
         {

@@ -288,7 +288,7 @@ class EngineTest
     {
         log.add(new MemoryLog.Entry(100, EntryKind.EVENT.code(), 5, 1, 40, new byte[8]));
         try (Engine<TestEvent> engine = builder().direct("in").journal(log)
-            .stages(graph -> graph.stage("logic", recorder)).start())
+            .stages(graph -> graph.all(Stage.<TestEvent>stage("logic", recorder).stateless())).start())
         {
             assertEquals(40, engine.inlet("in").lastPosition());
             assertEquals(41, engine.inlet("in").offer(VALUE, 7L));
@@ -296,6 +296,16 @@ class EngineTest
         }
         assertEquals(101, recorder.lastSequence);
         assertEquals(101, log.entries().get(1).sequence());
+    }
+
+    @Test
+    void shouldRefuseALogWhoseBeginningIsGoneToAStageOfState()
+    {
+        log.add(new MemoryLog.Entry(100, EntryKind.EVENT.code(), 5, 1, 40, new byte[8]));
+        final EngineBuilder<TestEvent> builder = builder().direct("in").journal(log)
+            .stages(graph -> graph.stage("logic", recorder));
+        assertTrue(assertThrows(LogException.class, builder::start).getMessage().contains("begins with sequence 100"));
+        assertFalse(log.isOpen(), "a start that failed must release the log");
     }
 
     @Test

@@ -131,8 +131,8 @@ class PendingTimersTest
             timers.schedule(i * 31L, i % 3, 1_000_000L - i, i);
         }
         timers.offered(timers.first());
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[timers.encodedLength() + 10]);
-        final int length = timers.encode(buffer, 10);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[PendingTimers.encodedLength(timers.size()) + 10]);
+        final int length = timers.encode(buffer, 10, 0, timers.size());
         final PendingTimers read = new PendingTimers(10_000);
         read.decode(buffer, 10, length, any -> true);
         assertEquals(timers.size(), read.size());

@@ -46,31 +46,46 @@ final class JournalRetention
         {
             final List<String> notes = new ArrayList<>();
             final List<OldSegment> removable = plan.removes() ? removable(neededFrom, notes) : List.of();
-            final List<OldSegment> removed = isDryRun ? removable : offered(removable, notes);
-            if (isDryRun)
+            if (isDryRun || removable.isEmpty())
             {
-                return new RetentionReport(removed, notes);
+                return report(removable, notes, isDryRun);
             }
-            if (removed.isEmpty())
+            final List<OldSegment> proven = proven(removable, notes);
+            final List<OldSegment> offered = offered(proven, notes);
+            if (!offered.isEmpty())
             {
-                tell(notes);
-                return new RetentionReport(removed, notes);
+                SegmentRemoval.before(directory, offered.get(offered.size() - 1).lastSequence() + 1);
             }
-            final long kept = SegmentRemoval.before(directory, removed.get(removed.size() - 1).lastSequence() + 1);
-            final List<OldSegment> gone = removed.stream().filter(segment -> segment.lastSequence() < kept).toList();
-            if (gone.size() < removed.size())
-            {
-                notes.add((removed.size() - gone.size()) + " segments are kept until the journal itself says that " +
-                    "all of them is on the disk");
-            }
-            tell(notes);
-            return new RetentionReport(gone, notes);
+            return report(offered, notes, false);
         }
         catch (final IOException failure)
         {
             throw new LogException("cannot remove old segments of " + directory + ": " + PrivateFiles.reason(failure) +
                 "; what is left of them is not read any more, and removed with the next ones", failure);
         }
+    }
+
+    private RetentionReport report(final List<OldSegment> removed, final List<String> notes, final boolean isDryRun)
+    {
+        if (!isDryRun)
+        {
+            tell(notes);
+        }
+        return new RetentionReport(removed, notes);
+    }
+
+    /** Nothing goes before the journal itself says that it is on the disk: a hook is asked only for what then goes. */
+    private List<OldSegment> proven(final List<OldSegment> removable, final List<String> notes) throws IOException
+    {
+        final long kept =
+            SegmentRemoval.keptFrom(directory, removable.get(removable.size() - 1).lastSequence() + 1);
+        final List<OldSegment> proven = removable.stream().filter(segment -> segment.lastSequence() < kept).toList();
+        if (proven.size() < removable.size())
+        {
+            notes.add((removable.size() - proven.size()) + " segments are kept until the journal itself says that " +
+                "all of them is on the disk");
+        }
+        return proven;
     }
 
     private List<OldSegment> removable(final long neededFrom, final List<String> notes) throws IOException

@@ -98,6 +98,15 @@ final class SegmentRemoval
         PrivateFiles.force(removal.journal);
     }
 
+    /** What {@link #before} would keep, as far as it can be told beside others. */
+    static long keptFrom(final Path dataDirectory, final long sequence) throws IOException
+    {
+        final Path first = firstToKeep(
+            SegmentCut.withoutCutOff(SegmentDirectory.list(DataDirectory.journal(dataDirectory))), sequence);
+        return first == null ? JournalBeginning.sequence(dataDirectory) :
+            SegmentProperties.read(first).firstSequence();
+    }
+
     private long before(final long sequence) throws IOException
     {
         JournalGaps.readFinished(directory);
