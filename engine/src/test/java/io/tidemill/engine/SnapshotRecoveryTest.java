@@ -172,4 +172,92 @@ final class SnapshotRecoveryTest extends SnapshotFixture
 
         assertEquals(List.of(100L, 101L), done);
     }
+
+    @Test
+    void shouldPassOverASnapshotOfAnotherHistory()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 100);
+        run(summing(SnapshotPlan.onClose(), 1).start(), 100, 200);
+        log.loseFrom(150);
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 150, 300);
+
+        final Engine<TestEvent> engine = summing(SnapshotPlan.onClose(), 1).start();
+
+        assertEquals(99, engine.recovery().snapshot());
+        assertTrue(engine.recovery().notes().get(0).contains("the log has another entry there"),
+            engine.recovery().notes()::toString);
+        run(engine, 300, 301);
+        assertEquals(List.of(300L, 99L), log.snapshots.sequences(), "none of the two that are kept is of no use");
+    }
+
+    @Test
+    void shouldSendBackWhoHasSeenOutputsThatAreGone()
+    {
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 0, 100);
+        final MemoryPositions consumers = new MemoryPositions();
+        consumers.set("fast", 99);
+        consumers.set("slow", 20);
+        outputs().consumers = consumers;
+        log.loseFrom(50);
+
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 50, 60);
+
+        assertEquals(50, outputs().movedAside.size());
+        assertEquals(49, consumers.sequence("fast"));
+        assertEquals(20, consumers.sequence("slow"));
+    }
+
+    private Engine<TestEvent> withEffect(final List<Long> done)
+    {
+        return summing(SnapshotPlan.onClose(), 1)
+            .stages(graph -> graph.after("sums").thenEffect("effect", (event, sequence, end) -> done.add(sequence)))
+            .start();
+    }
+
+    @Test
+    void shouldBeginWithTheNewestSnapshotThatAnEffectHasPassed()
+    {
+        log.consumers = new MemoryPositions();
+        final List<Long> done = new ArrayList<>();
+        run(withEffect(done), 0, 100);
+        run(withEffect(done), 100, 200);
+        log.consumers.set("effect", 197);
+        done.clear();
+
+        final Engine<TestEvent> passed = withEffect(done);
+
+        assertEquals(99, passed.recovery().snapshot(), "the one at 199 would have it see events without logic's work");
+        assertEquals(List.of(), passed.recovery().notes());
+        run(passed, 200, 200);
+        assertEquals(List.of(198L, 199L), done);
+        log.consumers.set("effect", 50);
+        done.clear();
+
+        final Engine<TestEvent> behind = withEffect(done);
+
+        assertEquals(199, behind.recovery().snapshot());
+        assertTrue(behind.recovery().notes().get(0).contains("come no further than sequence 50"),
+            behind.recovery().notes()::toString);
+        run(behind, 200, 200);
+        assertEquals(149, done.size());
+        assertEquals(51, done.get(0));
+    }
+
+    @Test
+    void shouldRefuseALogThatBeginsBehindWhatAnEffectHasYetToDo()
+    {
+        log.consumers = new MemoryPositions();
+        final List<Long> done = new ArrayList<>();
+        run(withEffect(done), 0, 100);
+        log.consumers.set("effect", 20);
+        log.loseBefore(50);
+        done.clear();
+
+        final LogException refused = assertThrows(LogException.class, () -> withEffect(done));
+
+        assertTrue(refused.getMessage().contains("from sequence 21 on"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("begins with 50"), refused.getMessage());
+        assertEquals(List.of(), done);
+        assertFalse(log.isOpen());
+    }
 }
