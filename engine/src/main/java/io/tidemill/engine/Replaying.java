@@ -4,6 +4,8 @@ package io.tidemill.engine;
 import io.tidemill.engine.snapshot.SnapshotStore;
 import org.agrona.CloseHelper;
 
+import java.util.List;
+
 /**
  * A replay without an engine, beside a live one or not: reads and compares, and changes nothing.
  */
@@ -61,8 +63,14 @@ final class Replaying<E>
         {
             replay.startBehind(snapshots.sequence(), snapshots.properties());
         }
-        final RecoveryReport report = replay.run(behind, plan.until(), 0, failure).noting(snapshots.notes());
-        return new ReplayReport(report, stages.reports(report.lastSequence(), stage -> true));
+        final RecoveryReport report = replay.run(behind, plan.until(), 0, failure);
+        final List<String> notes = snapshots.notes();
+        if (snapshots.sequence() < 0 && report.firstSequence() > 0)
+        {
+            notes.add("the log begins with sequence " + report.firstSequence() + ": stages began there with no " +
+                "state, so what comes of them may differ from what it once was");
+        }
+        return new ReplayReport(report.noting(notes), stages.reports(report.lastSequence(), stage -> true));
     }
 
     private LogReader<E> read(final long from)

@@ -260,4 +260,19 @@ final class SnapshotRecoveryTest extends SnapshotFixture
         assertEquals(List.of(), done);
         assertFalse(log.isOpen());
     }
+
+    @Test
+    void shouldSayThatAReplayBeganWithoutState()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 100);
+        log.loseBefore(50);
+
+        final ReplayReport whole = summing(SnapshotPlan.onClose(), 1).replay(ReplayPlan.all().fromSnapshot());
+        final ReplayReport cut = summing(SnapshotPlan.onClose(), 1).replay();
+
+        assertEquals(List.of(), whole.source().notes());
+        assertEquals(99, whole.source().snapshot());
+        assertTrue(cut.source().notes().get(0).contains("begins with sequence 50"), cut.source().notes()::toString);
+        assertFalse(cut.source().outputs().differences().isEmpty());
+    }
 }

@@ -53,26 +53,35 @@ final class CopyCheck
     static void requireUsable(final Path directory, final long sequence, final Path log, final long lastOutput)
         throws IOException
     {
-        try (SnapshotContents snapshot = new SnapshotReader(directory, sequence);
-            JournalReader<Void> entry = entry(log, sequence))
+        try (SnapshotContents snapshot = new SnapshotReader(directory, sequence))
         {
-            final boolean isThere = entry.next() && entry.sequence() == sequence;
-            if (!isThere || !is("epoch", entry.epoch(), snapshot) || !is("timeNs", entry.timeNs(), snapshot))
+            final String misfit = misfit(snapshot, log, lastOutput);
+            if (misfit != null)
             {
-                throw foreign(sequence, log, isThere ? "which has another entry there" : "which ends before it");
-            }
-            final String outputs = snapshot.properties().getOrDefault("outputs", "-1");
-            if (outputs.matches("[0-9]{1,18}") && Long.parseLong(outputs) > lastOutput)
-            {
-                throw foreign(sequence, log, "whose outputs end with " + lastOutput + ", before output " + outputs);
+                throw new LogDamagedException("a start passes over the snapshot at sequence " + sequence + ": " +
+                    misfit);
             }
         }
     }
 
-    private static LogDamagedException foreign(final long sequence, final Path log, final String why)
+    /** Why a snapshot that is sound does not belong to a log; null if it does. */
+    static String misfit(final SnapshotContents snapshot, final Path log, final long lastOutput) throws IOException
     {
-        return new LogDamagedException("a start passes over the snapshot at sequence " + sequence + ": it does not " +
-            "belong to the journal in " + log + ", " + why);
+        final String foreign = "it does not belong to the journal in " + log + ", ";
+        try (JournalReader<Void> entry = entry(log, snapshot.sequence()))
+        {
+            if (!entry.next() || entry.sequence() != snapshot.sequence())
+            {
+                return foreign + "which ends before it";
+            }
+            if (!is("epoch", entry.epoch(), snapshot) || !is("timeNs", entry.timeNs(), snapshot))
+            {
+                return foreign + "which has another entry there";
+            }
+        }
+        final String outputs = snapshot.properties().getOrDefault("outputs", "-1");
+        return outputs.matches("[0-9]{1,18}") && Long.parseLong(outputs) > lastOutput ?
+            foreign + "whose outputs end with " + lastOutput + ", before output " + outputs : null;
     }
 
     /** One that does not say is one that somebody else than an engine took. */

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  */
 final class CopyRun
 {
+    static final String OUTPUTS = "outputs";
     private static final String EVENTS = "events";
-    private static final String OUTPUTS = "outputs";
     private static final List<String> FIRST = List.of(OUTPUTS, DeadLetterReader.COMPANION);
     private static final long CAUSE_PATIENCE_NS = 5_000_000_000L;
     private static final long LOOK_AGAIN_NS = 20_000_000L;

@@ -157,7 +157,7 @@ public final class JournalInventory
     /**
      * The snapshots, the newest first.
      *
-     * @param isVerified true to check every byte of them
+     * @param isVerified true to check every byte of them, and that they belong to the logs
      * @return what each says
      * @throws LogException if that cannot be read
      */
@@ -188,11 +188,8 @@ public final class JournalInventory
             info = new SnapshotInfo(sequence, created(file),
                 properties.parts().stream().mapToLong(SnapshotProperties.Part::length).sum(),
                 properties.parts().size(), properties.properties(), null);
-            if (isVerified)
-            {
-                check(store, sequence);
-            }
-            return info;
+            return isVerified ? new SnapshotInfo(sequence, info.created(), info.bytes(), info.parts(),
+                info.properties(), misfit(store, sequence)) : info;
         }
         catch (final LogException | IOException found)
         {
@@ -201,11 +198,26 @@ public final class JournalInventory
         }
     }
 
-    private static void check(final SnapshotStore store, final long sequence)
+    /** Reads all of a snapshot; null if it is sound, and nothing in the logs says that it is not theirs. */
+    private String misfit(final SnapshotStore store, final long sequence) throws IOException
     {
         try (SnapshotContents contents = store.open(sequence))
         {
-            contents.sequence();
+            return misfit(contents);
+        }
+    }
+
+    private String misfit(final SnapshotContents contents) throws IOException
+    {
+        try
+        {
+            return CopyCheck.misfit(contents, directory, companions().contains(CopyRun.OUTPUTS) ?
+                journal.companion(CopyRun.OUTPUTS).orElseThrow().lastSequence() : Long.MAX_VALUE);
+        }
+        catch (final LogException damagedLog)
+        {
+            // Which is not the snapshot's fault; verify tells it.
+            return null;
         }
     }
 

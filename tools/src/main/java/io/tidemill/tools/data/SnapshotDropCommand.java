@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
     description = {
         "Remove a snapshot.",
         "No event is lost by that: a start then loads an older one, or none, and has more events to handle. The last " +
-            "one that is sound is removed only with --force, and not at all where the events before it are not there " +
+            "usable one is removed only with --force, and not at all where the events before it are not there " +
             "any more."},
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,7 +52,7 @@ final class SnapshotDropCommand implements Callable<Integer>
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    @Option(names = "--force", description = "Even if it is the last one that is sound.")
+    @Option(names = "--force", description = "Even if it is the last usable one.")
     private boolean force;
 
     @Override
@@ -97,13 +97,13 @@ final class SnapshotDropCommand implements Callable<Integer>
             .filter(each -> each.damage() == null).mapToLong(SegmentInfo::firstSequence).findFirst().orElse(0);
         if (first > 0)
         {
-            throw new LogException("the snapshot at sequence " + sequence + " is the last one that is sound, and the " +
+            throw new LogException("the snapshot at sequence " + sequence + " is the last usable one, and the " +
                 "journal in " + journal.directory() + " begins with sequence " + first + ": without it the state " +
                 "cannot be had any more. Nothing was removed; take another one first");
         }
         if (!force)
         {
-            throw new LogException("the snapshot at sequence " + sequence + " is the last one that is sound: without " +
+            throw new LogException("the snapshot at sequence " + sequence + " is the last usable one: without " +
                 "it the next start handles all events of the journal. Nothing was removed; take another one first, " +
                 "or add --force");
         }
@@ -113,7 +113,7 @@ final class SnapshotDropCommand implements Callable<Integer>
     {
         final long last = journal.lastSequence();
         final String what = "The snapshot at sequence " + dropped.sequence() + " of " +
-            Wording.time(dropped.created()) + " is " + (dropped.isSound() ? "sound" : "damaged");
+            Wording.time(dropped.created()) + " is " + (dropped.isSound() ? "usable" : "not usable");
         if (next == null)
         {
             return what + ". Without it the next start handles all " + Wording.count(last + 1, "entry", "entries") +

@@ -101,7 +101,7 @@ final class SnapshotListCommand implements Callable<Integer>
 
     private String state(final SnapshotInfo snapshot)
     {
-        return !snapshot.isSound() ? "DAMAGED: " + Wording.line(snapshot.damage()) : verify ? "sound" : "not verified";
+        return !snapshot.isSound() ? "UNUSABLE: " + Wording.line(snapshot.damage()) : verify ? "sound" : "not verified";
     }
 
     private void printJson(final SnapshotInfo snapshot, final PrintWriter out) throws IOException

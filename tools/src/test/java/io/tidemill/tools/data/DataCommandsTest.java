@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -71,7 +72,7 @@ class DataCommandsTest
             failing(2, "add --yes", "snapshot", "drop", data(), 3);
             assertTrue(fine("snapshot", "drop", data(), 5, "--yes").out()
                 .contains("then loads that at sequence 3, and handles 2 entries anew"));
-            failing(1, "last one that is sound", "snapshot", "drop", data(), 3, "--yes");
+            failing(1, "last usable one", "snapshot", "drop", data(), 3, "--yes");
             assertTrue(fine("snapshot", "drop", data(), 3, "--yes", "--force").out()
                 .contains("handles all 6 entries anew"));
         }
@@ -111,9 +112,39 @@ class DataCommandsTest
             part.write(~part.read());
         }
         fine("snapshot", "ls", data());
-        final CommandRun run = failing(1, "DAMAGED: 0001: ", "snapshot", "ls", data(), "--verify");
+        final CommandRun run = failing(1, "UNUSABLE: 0001: ", "snapshot", "ls", data(), "--verify");
         assertFalse(run.out().contains(data().toString()), run.out());
-        assertTrue(fine("snapshot", "drop", data(), 1, "--yes").out().contains("is damaged"));
+        assertTrue(fine("snapshot", "drop", data(), 1, "--yes").out().contains("is not usable"));
+    }
+
+    @Test
+    void shouldNotCountOnASnapshotOfAnotherJournal() throws Exception
+    {
+        final Path other = data().resolveSibling("other");
+        try (Engine<Orders.Order> engine = Orders.start(other))
+        {
+            Orders.feed(engine, 1, 2);
+            fine("snapshot", "take", other);
+        }
+        try (Engine<Orders.Order> engine = Orders.start(data()))
+        {
+            Orders.feed(engine, 1);
+            fine("snapshot", "take", data());
+            Orders.feed(engine, 2);
+        }
+        final String name = "snapshots/0000000000000000002";
+        try (Stream<Path> files = Files.walk(other.resolve(name)))
+        {
+            for (final Path file : files.toList())
+            {
+                Files.copy(file, data().resolve(name).resolve(other.resolve(name).relativize(file)));
+            }
+        }
+
+        failing(1, "UNUSABLE: it does not belong to the journal in ", "snapshot", "ls", data(), "--verify");
+        failing(1, "the last usable one", "snapshot", "drop", data(), 1, "--yes");
+        assertTrue(fine("snapshot", "drop", data(), 2, "--yes").out().contains("is not usable"));
+        fine("snapshot", "ls", data(), "--verify");
     }
 
     @Test
