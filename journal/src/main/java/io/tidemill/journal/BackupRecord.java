@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a copy of a data directory says about that, in each of its logs: there before anything is copied, so that what
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * It also has writers of the copy begin an epoch of their own. The original may have gone on behind the copy, and a
  * backup may be restored more than once, so sequences are given out again: (epoch, sequence) must not be. The originals
- * count epochs up from 1 by their cuts; copies take the minute in which they were made, as a number, if that is more.
+ * count epochs up from 1 by their cuts; copies take the second in which they were made, from 2020 on, if that is more.
  *
  * @param kind  of copy
  * @param of    when the original was created, in its own words: what it is known by
@@ -27,6 +26,7 @@ record BackupRecord(Kind kind, String of, String from, int epoch)
     static final String FILE_NAME = "backup.properties";
 
     private static final int FORMAT = 1;
+    private static final long SINCE = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
 
     /** What a copy is for. */
     enum Kind
@@ -92,7 +92,7 @@ record BackupRecord(Kind kind, String of, String from, int epoch)
     /** That none of an original's frames has, nor gets soon, nor those of other copies. */
     static int epochBehind(final int original)
     {
-        return (int)Math.max(original + 1L, TimeUnit.MILLISECONDS.toMinutes(System.currentTimeMillis()));
+        return (int)Math.max(original + 1L, Instant.now().getEpochSecond() - SINCE);
     }
 
     BackupRecord withEpoch(final int another)

@@ -23,8 +23,7 @@ public final class TimeText
     static final long NO_TIME = Long.MIN_VALUE;
 
     private static final int MAX_DIGITS = 15;
-    private static final Duration MAX_DURATION = Duration.ofDays(1);
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}) *(ms|s|m|h)");
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}) *(ms|s|m|h|d|w)");
 
     private TimeText()
     {
@@ -56,7 +55,7 @@ public final class TimeText
     }
 
     /**
-     * Reads a length of time, as in {@code 250ms}, {@code 2s}, {@code 5m}, {@code 1h} or {@code PT1M30S}.
+     * Reads a length of time to wait, as in {@code 250ms}, {@code 2s}, {@code 5m}, {@code 1h} or {@code PT1M30S}.
      *
      * @param text to read
      * @return the length
@@ -64,12 +63,30 @@ public final class TimeText
      */
     public static Duration duration(final String text)
     {
+        return duration(text, Duration.ofDays(1), "a day; write 250ms, 2s, 5m, 1h or PT1M30S");
+    }
+
+    /**
+     * Reads how old something is to become, as in {@code 7d}, {@code 12h}, {@code 90m}, {@code 2w} or {@code P1DT6H}.
+     *
+     * @param text to read
+     * @return the length
+     * @throws IllegalArgumentException if it is none, negative, or more than ten years
+     */
+    public static Duration age(final String text)
+    {
+        // So that no clock and no calendar runs over.
+        return duration(text, Duration.ofDays(3_653), "ten years; write 7d, 12h, 90m or P1DT6H");
+    }
+
+    private static Duration duration(final String text, final Duration most, final String words)
+    {
         final Matcher amount = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
         try
         {
             final Duration result = amount.matches() ?
-                amount(Long.parseLong(amount.group(1)), amount.group(2)) : Duration.parse(text.strip());
-            if (!result.isNegative() && result.compareTo(MAX_DURATION) <= 0)
+                unit(amount.group(2)).multipliedBy(Long.parseLong(amount.group(1))) : Duration.parse(text.strip());
+            if (!result.isNegative() && result.compareTo(most) <= 0)
             {
                 return result;
             }
@@ -78,18 +95,19 @@ public final class TimeText
         {
             // Said below, with an example in place of the JDK's words.
         }
-        throw new IllegalArgumentException(
-            "'" + text + "' is no length of time up to a day; write 250ms, 2s, 5m, 1h or PT1M30S");
+        throw new IllegalArgumentException("'" + text + "' is no length of time up to " + words);
     }
 
-    private static Duration amount(final long count, final String unit)
+    private static Duration unit(final String unit)
     {
         return switch (unit)
         {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
+            case "ms" -> Duration.ofMillis(1);
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            case "h" -> Duration.ofHours(1);
+            case "d" -> Duration.ofDays(1);
+            default -> Duration.ofDays(7);
         };
     }
 
