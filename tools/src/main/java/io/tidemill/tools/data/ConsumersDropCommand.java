@@ -3,6 +3,7 @@ package io.tidemill.tools.data;
 
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.tools.JournalArgument;
+import io.tidemill.tools.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +31,8 @@ import java.util.concurrent.Callable;
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill consumers ls data",
-        "  tidemill consumers drop data printer         what would that mean?",
-        "  tidemill consumers drop data printer --yes"
+        "  tidemill consumers drop data printer         asks first",
+        "  tidemill consumers drop data printer --yes   for scripts"
     })
 final class ConsumersDropCommand implements Callable<Integer>
 {
@@ -48,7 +49,7 @@ final class ConsumersDropCommand implements Callable<Integer>
         description = "Where there are several of that name: events, outputs or dead-letters.")
     private String log;
 
-    @Option(names = "--yes", description = "It is meant.")
+    @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
     @Override
@@ -59,9 +60,11 @@ final class ConsumersDropCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         out.println(meaning(consumer));
         out.flush();
-        if (!yes)
+        if (!yes && !Terminal.confirms(spec.commandLine(), "Drop it?"))
         {
-            throw new ParameterException(spec.commandLine(), "nothing was dropped; add --yes if it is meant");
+            out.println("Nothing was dropped.");
+            out.flush();
+            return 1;
         }
         DataLogs.of(journal).get(consumer.log()).consumers().orElseThrow().drop(name);
         out.println("Dropped the consumer \"" + ConsumersListCommand.shown(name) + "\" of " + consumer.log() + ".");

@@ -6,8 +6,8 @@ import io.tidemill.journal.RedactionPlan;
 import io.tidemill.journal.RedactionReport;
 import io.tidemill.journal.SequenceRanges;
 import io.tidemill.tools.JournalArgument;
+import io.tidemill.tools.Terminal;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ public final class RedactCommand implements Callable<Integer>
             {
                 return 0;
             }
-            if (!isConfirmed(out))
+            if (!Terminal.confirms(spec.commandLine(), "That cannot be taken back. Do it?"))
             {
                 out.println("Nothing was changed.");
                 out.flush();
@@ -133,19 +133,6 @@ public final class RedactCommand implements Callable<Integer>
         {
             throw new ParameterException(spec.commandLine(), wrong.getMessage());
         }
-    }
-
-    private boolean isConfirmed(final PrintWriter out)
-    {
-        final Console console = System.console();
-        if (console == null)
-        {
-            throw new ParameterException(spec.commandLine(),
-                "nobody can be asked here whether that is to be done: add --yes, or --dry-run. Nothing was changed");
-        }
-        out.print("That cannot be taken back. Type yes to do it: ");
-        out.flush();
-        return "yes".equals(console.readLine());
     }
 
     private static void print(final RedactionReport report, final boolean isPlan, final PrintWriter out)
