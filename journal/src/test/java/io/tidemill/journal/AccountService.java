@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.tidemill.engine.Durability;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.EngineBuilder;
@@ -25,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class AccountService
 {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
     private AccountService()
     {
     }
@@ -35,6 +39,19 @@ final class AccountService
         return Engine.of(LongEvent::new, LongEvent.CODEC).journal(journal).ringSize(1024)
             .outputs(OutputPlan.of(LongEvent::new, LongEvent.CODEC))
             .stages(graph -> graph.sharded("accounts", shards, AccountStage::account, AccountStage::new));
+    }
+
+    /** Takes so many events more, and closes with a snapshot. */
+    static void run(final Path directory, final int events) throws InterruptedException
+    {
+        try (Engine<LongEvent> engine = builder(directory, 2).lane("in").snapshots(SnapshotPlan.onClose()).start())
+        {
+            for (long i = 1; i <= events; i++)
+            {
+                engine.inlet("in").publish((event, sequence, value) -> event.set(value), i * 7919, WAIT);
+            }
+            assertTrue(engine.close(WAIT).complete());
+        }
     }
 
     public static void main(final String[] args) throws InterruptedException

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
-import io.tidemill.engine.Engine;
-import io.tidemill.engine.SnapshotPlan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,7 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -25,8 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class BackupCrashPointTest
 {
-    private static final Duration WAIT = Duration.ofSeconds(20);
-
     @TempDir
     Path temp;
 
@@ -55,31 +50,18 @@ class BackupCrashPointTest
         return temp.resolve("earlier");
     }
 
-    private static void run(final Path directory, final int events) throws InterruptedException
-    {
-        try (Engine<LongEvent> engine =
-            AccountService.builder(directory, 2).lane("in").snapshots(SnapshotPlan.onClose()).start())
-        {
-            for (long i = 1; i <= events; i++)
-            {
-                engine.inlet("in").publish((event, sequence, value) -> event.set(value), i * 7919, WAIT);
-            }
-            assertTrue(engine.close(WAIT).complete());
-        }
-    }
-
     /** A backup, and an original that has gone on since: its last events were cut off, and others came. */
     private void prepare() throws Exception
     {
-        run(data(), 200);
-        run(data(), 200);
+        AccountService.run(data(), 200);
+        AccountService.run(data(), 200);
         Backup.of(ChronicleJournal.in(data())).to(earlier());
         for (final Path log : List.of(data(), data().resolve("outputs")))
         {
             final List<Path> segments = SegmentDirectory.list(DataDirectory.journal(log));
             FileTree.remove(segments.get(segments.size() - 1));
         }
-        run(data(), 300);
+        AccountService.run(data(), 300);
         Backup.of(ChronicleJournal.in(data())).to(temp.resolve("left-alone"));
         expected = DataContents.of(temp.resolve("left-alone"));
         assertTrue(!expected.equals(DataContents.of(earlier())));

@@ -2,9 +2,7 @@
 package io.tidemill.journal;
 
 import io.tidemill.engine.ConsumerPosition;
-import io.tidemill.engine.Engine;
 import io.tidemill.engine.LogException;
-import io.tidemill.engine.SnapshotPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +12,6 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +23,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @ExtendWith(ResourceLeakExtension.class)
 class BackupTest
 {
-    private static final Duration WAIT = Duration.ofSeconds(20);
     private static final int LENGTH = 24;
     private static final int LONG = 1_000;
 
@@ -41,19 +37,6 @@ class BackupTest
     private Path place()
     {
         return temp.resolve("backups").resolve("data");
-    }
-
-    private static void run(final Path directory, final int events) throws InterruptedException
-    {
-        try (Engine<LongEvent> engine =
-            AccountService.builder(directory, 2).lane("in").snapshots(SnapshotPlan.onClose()).start())
-        {
-            for (long i = 1; i <= events; i++)
-            {
-                engine.inlet("in").publish((event, sequence, value) -> event.set(value), i * 7919, WAIT);
-            }
-            assertTrue(engine.close(WAIT).complete());
-        }
     }
 
     private BackupReport backUp() throws InterruptedException
@@ -74,7 +57,7 @@ class BackupTest
     @Test
     void shouldCopyAllOfADirectoryThatRestsAndOnlyWhatHasChangedTheNextTime() throws Exception
     {
-        run(data(), 1_000);
+        AccountService.run(data(), 1_000);
         try (ConsumerPosition reports = ChronicleJournal.in(data()).companion("outputs").orElseThrow()
             .consumers().orElseThrow().open("reports", -1))
         {
@@ -89,7 +72,7 @@ class BackupTest
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place())));
 
         assertEquals(0, copied(backUp()), "nothing has changed");
-        run(data(), 500);
+        AccountService.run(data(), 500);
         final BackupReport next = backUp();
         assertEquals(2, copied(next), "one more segment of each");
         assertEquals(4, next.logs().stream().mapToInt(BackupReport.Log::segments).sum());
@@ -106,14 +89,14 @@ class BackupTest
     @Test
     void shouldRestoreABackupUnderAnEpochOfItsOwn() throws Exception
     {
-        run(data(), 300);
+        AccountService.run(data(), 300);
         backUp();
-        run(data(), 10);
+        AccountService.run(data(), 10);
         final Path restored = temp.resolve("restored");
         final List<String> backup = DataContents.of(place());
         Backup.restore(place(), restored, BackupListener.NONE);
         assertEquals(backup, DataContents.of(restored));
-        run(restored, 10);
+        AccountService.run(restored, 10);
         ModelOfAccounts.assertOutputs(restored, "restored");
 
         final BackupReport next = Backup.of(ChronicleJournal.in(restored)).to(place());
@@ -211,7 +194,7 @@ class BackupTest
     @Test
     void shouldCopyASnapshotAnewThatWasHarmedInTheBackup() throws Exception
     {
-        run(data(), 100);
+        AccountService.run(data(), 100);
         final long snapshot = backUp().snapshots().get(0);
         try (RandomAccessFile part = new RandomAccessFile(
             new JournalSnapshots(place()).of(snapshot).resolve("0001").toFile(), "rw"))
@@ -225,7 +208,7 @@ class BackupTest
     @Test
     void shouldRefusePlacesThatHoldSomethingElse() throws Exception
     {
-        run(data(), 10);
+        AccountService.run(data(), 10);
         final ChronicleJournal journal = ChronicleJournal.in(data());
         assertRefused("lies inside the other", journal, data().resolve("backup"));
         assertRefused("lies inside the other", journal, temp);
@@ -239,9 +222,9 @@ class BackupTest
         assertFalse(Files.exists(place()));
 
         backUp();
-        run(temp.resolve("another"), 10);
+        AccountService.run(temp.resolve("another"), 10);
         assertRefused("another data directory", ChronicleJournal.in(temp.resolve("another")), place());
-        run(place(), 10);
+        AccountService.run(place(), 10);
         assertRefused("an engine has written to it", journal, place());
     }
 
@@ -254,7 +237,7 @@ class BackupTest
     @Test
     void shouldLetGoOfWhatABackupThatWasKilledHasHeld() throws Exception
     {
-        run(data(), 10);
+        AccountService.run(data(), 10);
         final JournalConsumers consumers = new JournalConsumers(data());
         consumers.open("backup to " + place(), -1).close();
         consumers.open("backup to elsewhere", -1).close();
@@ -266,7 +249,7 @@ class BackupTest
     @Test
     void shouldRefuseASecondCopyToTheSamePlaceAtATime() throws Exception
     {
-        run(data(), 10);
+        AccountService.run(data(), 10);
         backUp();
         try (DirectoryLock lock = DirectoryLock.acquire(place()))
         {
@@ -281,9 +264,9 @@ class BackupTest
     @Test
     void shouldPassOverASnapshotThatTheOriginalHasLostTheEntriesOf() throws Exception
     {
-        run(data(), 200);
+        AccountService.run(data(), 200);
         final long kept = ChronicleJournal.in(data()).lastSequence();
-        run(data(), 200);
+        AccountService.run(data(), 200);
         for (final Path log : List.of(data(), data().resolve("outputs")))
         {
             final List<Path> segments = SegmentDirectory.list(DataDirectory.journal(log));
@@ -298,7 +281,7 @@ class BackupTest
     @Test
     void shouldLeaveOutALogThatTheOriginalHasNotAnyMore() throws Exception
     {
-        run(data(), 10);
+        AccountService.run(data(), 10);
         backUp();
         FileTree.remove(data().resolve("outputs"));
         assertEquals(1, backUp().logs().size());
@@ -308,10 +291,10 @@ class BackupTest
     @Test
     void shouldNotBeStartedFromBeforeItIsWhole() throws Exception
     {
-        run(data(), 10);
+        AccountService.run(data(), 10);
         backUp();
         Files.delete(place().resolve(DataDirectory.FILE_NAME));
-        assertTrue(assertThrows(LogException.class, () -> run(place(), 1)).getMessage()
+        assertTrue(assertThrows(LogException.class, () -> AccountService.run(place(), 1)).getMessage()
             .contains("no tidemill.properties"));
         assertTrue(assertThrows(LogException.class, () ->
             Backup.restore(place(), temp.resolve("restored"), BackupListener.NONE)).getMessage()
@@ -323,13 +306,13 @@ class BackupTest
     @Test
     void shouldLeaveNothingHalfUsableOnAFullDisk() throws Exception
     {
-        run(data(), 10);
+        AccountService.run(data(), 10);
         try (SmallDisk disk = new SmallDisk(temp.resolve("disk"), 4))
         {
             final Path onDisk = disk.directory().resolve("data");
             Backup.of(ChronicleJournal.in(data())).to(onDisk);
             final List<String> before = DataContents.of(onDisk);
-            run(data(), 60_000);
+            AccountService.run(data(), 60_000);
             final Path filler = disk.fill(2);
             final String message = assertThrows(LogException.class, () ->
                 Backup.of(ChronicleJournal.in(data())).to(onDisk)).getMessage();

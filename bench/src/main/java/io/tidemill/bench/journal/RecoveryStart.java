@@ -59,14 +59,7 @@ final class RecoveryStart implements Workload
             final Inlet<BenchEvent> inlet = engine.inlet("in");
             for (long event = 0; event < count(events); event++)
             {
-                BenchEvent claimed = inlet.claim();
-                while (claimed == null)
-                {
-                    Thread.onSpinWait();
-                    claimed = inlet.claim();
-                }
-                claimed.fill(event);
-                inlet.commit();
+                SnapshottingWorkload.send(inlet, event);
             }
             if (engine.close(Duration.ofHours(1)).snapshot().isEmpty())
             {

@@ -68,14 +68,7 @@ final class SnapshotPause implements Workload
             {
                 schedule.awaitTurn(event);
             }
-            BenchEvent claimed = inlet.claim();
-            while (claimed == null)
-            {
-                Thread.onSpinWait();
-                claimed = inlet.claim();
-            }
-            claimed.fill(event);
-            inlet.commit();
+            SnapshottingWorkload.send(inlet, event);
         }
     }
 

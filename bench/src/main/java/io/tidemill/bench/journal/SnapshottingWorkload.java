@@ -63,6 +63,22 @@ final class SnapshottingWorkload extends PipelineWorkload
             .start();
     }
 
+    /** The only producer puts in an event, which is to come to its position. */
+    static void send(final Inlet<BenchEvent> inlet, final long event)
+    {
+        BenchEvent claimed = inlet.claim();
+        while (claimed == null)
+        {
+            Thread.onSpinWait();
+            claimed = inlet.claim();
+        }
+        claimed.fill(event);
+        if (inlet.commit() != event)
+        {
+            throw new IllegalStateException("event " + event + " was not put in at its position");
+        }
+    }
+
     @Override
     protected Pipeline open(final Path directory, final Stages stages)
     {
@@ -161,19 +177,7 @@ final class SnapshottingWorkload extends PipelineWorkload
         public Sender sender(final int producer)
         {
             final Inlet<BenchEvent> inlet = engine.inlet(INLET);
-            return event ->
-            {
-                BenchEvent claimed = inlet.claim();
-                if (claimed == null)
-                {
-                    claimed = inlet.claim(PATIENCE);
-                }
-                claimed.fill(event);
-                if (inlet.commit() != event)
-                {
-                    throw new IllegalStateException("event " + event + " was not put in at its position");
-                }
-            };
+            return event -> send(inlet, event);
         }
 
         @Override
