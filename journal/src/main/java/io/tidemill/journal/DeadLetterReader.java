@@ -23,8 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *     }
  * }
  * }</pre>
- * Events that are put in again are new ones, with sequences of their own; the letters stay. Whoever does so more than
- * once keeps {@link #place()}, and goes on behind it.
+ * Events that are put in again are new ones, with sequences of their own; the letters stay. A
+ * {@link DeadLetterResubmitter} does so when it is asked from outside, once each.
  * <p>
  * <b>Threading:</b> one thread at a time.
  */
@@ -51,7 +51,12 @@ public final class DeadLetterReader implements AutoCloseable
      */
     public static DeadLetterReader of(final ChronicleJournal journal)
     {
-        return in((ChronicleJournal)journal.companion(COMPANION).orElseThrow(), 0);
+        return in(beside(journal), 0);
+    }
+
+    static ChronicleJournal beside(final ChronicleJournal journal)
+    {
+        return (ChronicleJournal)journal.companion(COMPANION).orElseThrow();
     }
 
     /**
@@ -77,6 +82,11 @@ public final class DeadLetterReader implements AutoCloseable
     public boolean next()
     {
         hasLetter = reader.next();
+        while (hasLetter && reader.kind() != EntryKind.EVENT.code())
+        {
+            // It was redacted.
+            hasLetter = reader.next();
+        }
         if (hasLetter)
         {
             reader.decode(letter);
@@ -127,6 +137,13 @@ public final class DeadLetterReader implements AutoCloseable
      */
     public <E> void decode(final Codec<E> codec, final E event)
     {
+        requireDecodable(codec);
+        final byte[] payload = letter.payload();
+        codec.decode(letter.codecVersion(), new UnsafeBuffer(payload), 0, payload.length, event);
+    }
+
+    void requireDecodable(final Codec<?> codec)
+    {
         final String what = letter().kind() + " " + letter.sequence() + " of stage \"" + letter.stage() + '"';
         if (!isEvent())
         {
@@ -139,8 +156,6 @@ public final class DeadLetterReader implements AutoCloseable
                 letter.codecName() + "' version " + version + ", the codec at hand is '" + codec.name() +
                 "' and reads versions " + codec.oldestVersion() + " to " + codec.version());
         }
-        final byte[] payload = letter.payload();
-        codec.decode(version, new UnsafeBuffer(payload), 0, payload.length, event);
     }
 
     private void requireLetter()

@@ -64,7 +64,7 @@ final class AccountService
             .outputs(OutputPlan.of(LongEvent::new, LongEvent.CODEC)
                 .gatedOn(random.nextBoolean() ? Durability.PAGE_CACHE : Durability.FSYNC))
             .snapshots((random.nextBoolean() ? SnapshotPlan.onClose() : SnapshotPlan.onDemand())
-                .everyEvents(500 + random.nextInt(5_000)))
+                .everyEvents(200 + random.nextInt(2_000)))
             .threads(random.nextBoolean() ? ThreadPlan.fused() : ThreadPlan.auto())
             .lane("in")
             .stages(graph -> graph.after("accounts").thenEffect("tell", (event, sequence, endOfBatch) ->

@@ -80,6 +80,19 @@ class RedactedEngineTest
         }
     }
 
+    private List<String> letters()
+    {
+        final List<String> events = new ArrayList<>();
+        try (DeadLetterReader letters = DeadLetterReader.of(journal()))
+        {
+            while (letters.next())
+            {
+                events.add(new String(letters.letter().payload(), StandardCharsets.UTF_8).replaceAll(".*(?=ann)", ""));
+            }
+        }
+        return events;
+    }
+
     private void assertAllSound()
     {
         for (final String companion : List.of(".", "outputs", "dead-letters"))
@@ -109,6 +122,7 @@ class RedactedEngineTest
         assertEquals(1, report.timers(), "the timer that she had set");
         assertEquals(4, report.outputs(), "two greetings, and what the timer gave: a reminder, and one to ann");
         assertEquals(1, report.letters());
+        assertEquals(List.of("ann bad 5"), letters());
         assertEquals(List.of(), RedactionTest.filesWith(temp, "secret"));
         assertAllSound();
         final List<String> left = before.stream()

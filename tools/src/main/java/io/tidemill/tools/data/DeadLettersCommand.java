@@ -15,14 +15,14 @@ import java.io.PrintWriter;
     mixinStandardHelpOptions = true,
     description = "Entries that stages could not handle, and why.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DeadLettersListCommand.class, DeadLettersShowCommand.class, DeadLettersExportCommand.class},
+    subcommands = {DeadLettersListCommand.class, DeadLettersShowCommand.class, DeadLettersResubmitCommand.class,
+        DeadLettersExportCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill deadletters ls data --stage book",
         "  tidemill deadletters show data 4711",
-        "  tidemill deadletters export data --to letters.jsonl",
-        "",
-        "An application puts events in again with DeadLetterReader: docs/operations.md."
+        "  tidemill deadletters resubmit data --stage book",
+        "  tidemill deadletters export data --to letters.jsonl"
     })
 public final class DeadLettersCommand implements Runnable
 {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.data;
 
+import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
+import io.tidemill.journal.ResubmissionRequest;
+import io.tidemill.journal.SequenceRanges;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +33,8 @@ import java.util.concurrent.Callable;
     description = {
         "Write dead letters to a file, one JSON object a line.",
         "With sequence, time, stage, exception, codec, and the event as its codec encoded it, in base64. For " +
-            "programs that repair events, or put them in again; one that has the codec may as well use " +
-            "DeadLetterReader (docs/operations.md)."},
+            "programs that repair events; one that has the codec may as well use DeadLetterReader " +
+            "(docs/operations.md)."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill deadletters export data --to letters.jsonl",
@@ -55,12 +58,16 @@ final class DeadLettersExportCommand implements Callable<Integer>
         description = "Only those of entries from this sequence on.")
     private long from;
 
+    private SequenceRanges resubmitted = SequenceRanges.NONE;
+
     @Override
     public Integer call() throws IOException
     {
         letters.requireSequence("--from", from);
         final PrintWriter out = spec.commandLine().getOut();
-        try (DeadLetterReader reader = letters.open())
+        final ChronicleJournal log = letters.log();
+        resubmitted = ResubmissionRequest.past(log);
+        try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             if (to.equals(STANDARD_OUTPUT))
             {
@@ -100,7 +107,7 @@ final class DeadLettersExportCommand implements Callable<Integer>
         {
             if (letters.isMeant(reader.letter(), from))
             {
-                LetterJson.write(reader.letter(), true, writer);
+                LetterJson.write(reader.letter(), resubmitted.contains(reader.place()), true, writer);
                 count++;
             }
         }

@@ -2,7 +2,10 @@
 package io.tidemill.tools.data;
 
 import io.tidemill.engine.DeadLetter;
+import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
+import io.tidemill.journal.ResubmissionRequest;
+import io.tidemill.journal.SequenceRanges;
 import io.tidemill.tools.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,14 +67,16 @@ final class DeadLettersListCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         final Deque<String[]> last = new ArrayDeque<>();
         long found = 0;
-        try (DeadLetterReader reader = letters.open())
+        final ChronicleJournal log = letters.log();
+        final SequenceRanges resubmitted = ResubmissionRequest.past(log);
+        try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             while (reader.next())
             {
                 if (letters.isMeant(reader.letter(), from))
                 {
                     found++;
-                    show(reader.letter(), last, out);
+                    show(reader.letter(), resubmitted.contains(reader.place()), last, out);
                 }
             }
         }
@@ -83,11 +88,13 @@ final class DeadLettersListCommand implements Callable<Integer>
         return 0;
     }
 
-    private void show(final DeadLetter letter, final Deque<String[]> last, final PrintWriter out) throws IOException
+    private void show(
+        final DeadLetter letter, final boolean isResubmitted, final Deque<String[]> last, final PrintWriter out)
+        throws IOException
     {
         if (json)
         {
-            LetterJson.write(letter, false, out);
+            LetterJson.write(letter, isResubmitted, false, out);
             return;
         }
         if (last.size() == count)
@@ -95,6 +102,7 @@ final class DeadLettersListCommand implements Callable<Integer>
             last.remove();
         }
         last.add(new String[] {Long.toString(letter.sequence()), Wording.engineTime(letter.timeNs()), letter.stage(),
+            isResubmitted ? "yes" : "",
             letter.exception().substring(letter.exception().lastIndexOf('.') + 1),
             Wording.line(letter.message(), MESSAGE_WIDTH)});
     }
@@ -106,7 +114,8 @@ final class DeadLettersListCommand implements Callable<Integer>
             out.println("There are none.");
             return;
         }
-        final TextTable table = new TextTable().row("Sequence", "Engine time (UTC)", "Stage", "Exception", "Message");
+        final TextTable table = new TextTable()
+            .row("Sequence", "Engine time (UTC)", "Stage", "Put in again", "Exception", "Message");
         last.forEach(table::row);
         table.print(out, UnaryOperator.identity());
         if (found > last.size())

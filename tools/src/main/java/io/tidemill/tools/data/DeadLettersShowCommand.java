@@ -4,7 +4,10 @@ package io.tidemill.tools.data;
 import io.tidemill.engine.DeadLetter;
 import io.tidemill.engine.EntryKind;
 import io.tidemill.engine.TimerDescriptor;
+import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
+import io.tidemill.journal.ResubmissionRequest;
+import io.tidemill.journal.SequenceRanges;
 import io.tidemill.tools.monitor.HookEvent;
 import io.tidemill.tools.monitor.HookEventCodec;
 import io.tidemill.tools.monitor.HookEventText;
@@ -56,13 +59,15 @@ final class DeadLettersShowCommand implements Callable<Integer>
         letters.requireSequence("SEQUENCE", sequence);
         final PrintWriter out = spec.commandLine().getOut();
         int found = 0;
-        try (DeadLetterReader reader = letters.open())
+        final ChronicleJournal log = letters.log();
+        final SequenceRanges resubmitted = ResubmissionRequest.past(log);
+        try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             while (reader.next())
             {
                 if (reader.letter().sequence() == sequence && letters.isMeant(reader.letter(), sequence))
                 {
-                    show(reader, found == 0, out);
+                    show(reader, resubmitted.contains(reader.place()), found == 0, out);
                     found++;
                 }
             }
@@ -76,12 +81,14 @@ final class DeadLettersShowCommand implements Callable<Integer>
         return found == 0 ? 1 : 0;
     }
 
-    private void show(final DeadLetterReader reader, final boolean isFirst, final PrintWriter out) throws IOException
+    private void show(
+        final DeadLetterReader reader, final boolean isResubmitted, final boolean isFirst, final PrintWriter out)
+        throws IOException
     {
         final DeadLetter letter = reader.letter();
         if (json)
         {
-            LetterJson.write(letter, true, out);
+            LetterJson.write(letter, isResubmitted, true, out);
             return;
         }
         if (!isFirst)
@@ -92,7 +99,7 @@ final class DeadLettersShowCommand implements Callable<Integer>
         out.println("sequence   " + letter.sequence() + ", " + letter.kind() + " of " +
             Wording.engineTime(letter.timeNs()));
         out.println("stage      " + Wording.line(letter.stage()) + ", after " +
-            Wording.count(letter.attempts(), "attempt", "attempts"));
+            Wording.count(letter.attempts(), "attempt", "attempts") + (isResubmitted ? "; put in again" : ""));
         out.println("exception  " + Wording.line(letter.exception()));
         out.println("message    " + Wording.line(letter.message()));
         out.println("codec      " + Wording.line(letter.codecName()) + " version " + letter.codecVersion());

@@ -18,7 +18,9 @@ final class LetterJson
     }
 
     /** Without the payload, or all of it. */
-    static void write(final DeadLetter letter, final boolean isWhole, final Writer out) throws IOException
+    static void write(
+        final DeadLetter letter, final boolean isResubmitted, final boolean isWhole, final Writer out)
+        throws IOException
     {
         try (JsonGenerator generator = new JsonFactory().createGenerator(out)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM))
@@ -34,6 +36,7 @@ final class LetterJson
             generator.writeStringField("message", letter.message());
             generator.writeStringField("codec", letter.codecName());
             generator.writeNumberField("codecVersion", letter.codecVersion());
+            generator.writeBooleanField("resubmitted", isResubmitted);
             if (isWhole)
             {
                 generator.writeBinaryField("payload", letter.payload());

@@ -30,19 +30,20 @@ final class LettersArgument
     @Option(names = "--stage", paramLabel = "NAME", description = "Only those of this stage.")
     private String stage;
 
-    DeadLetterReader open()
+    /** Where they are. */
+    ChronicleJournal log()
     {
         final ChronicleJournal journal = argument.journal().withAcceptedGaps();
         if (journal.info().codecName().equals(CODEC))
         {
-            return DeadLetterReader.in(journal, 0);
+            return journal;
         }
         if (!Files.isDirectory(journal.directory().resolve(DeadLetterReader.COMPANION)))
         {
             throw new LogException("there are no dead letters in " + journal.directory() + ": no engine on it kept " +
                 "any there. If EngineBuilder.deadLetters(…) names another place, name that one here");
         }
-        return DeadLetterReader.of(journal);
+        return (ChronicleJournal)journal.companion(DeadLetterReader.COMPANION).orElseThrow();
     }
 
     boolean isMeant(final DeadLetter letter, final long from)

@@ -6,6 +6,7 @@ import io.tidemill.engine.Inlet;
 import io.tidemill.engine.LogException;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
+import io.tidemill.journal.DeadLetterResubmitter;
 import io.tidemill.tools.CommandRun;
 import io.tidemill.tools.monitor.HookEvent;
 import io.tidemill.tools.monitor.HookEventCodec;
@@ -211,15 +212,14 @@ class DataCommandsTest
         final List<String> lines = Files.readAllLines(file);
         assertEquals(2, lines.size());
         assertTrue(lines.get(1).contains("\"sequence\":2,"), lines.get(1));
-        assertTrue(lines.get(1).endsWith("\"codec\":\"order\",\"codecVersion\":0,\"payload\":\"/P////////8=\"}"),
-            lines.get(1));
+        assertTrue(lines.get(1).endsWith("\"codec\":\"order\",\"codecVersion\":0,\"resubmitted\":false," +
+            "\"payload\":\"/P////////8=\"}"), lines.get(1));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         failing(2, "exists already", "deadletters", "export", data(), "--to", file);
         assertEquals(lines.get(1) + "\n",
             fine("deadletters", "export", data(), "--to", "-", "--from", 2).out());
     }
 
-    /** The example of docs/operations.md. */
     @Test
     void shouldPutDeadLettersInAgain() throws Exception
     {
@@ -249,6 +249,38 @@ class DataCommandsTest
         }
         assertEquals(2, fine("deadletters", "export", data(), "--to", "-").out().lines().count());
         assertTrue(fine("journal", "ls", data()).out().contains("up to sequence 4"));
+    }
+
+    @Test
+    void shouldHaveTheApplicationPutDeadLettersInAgain() throws Exception
+    {
+        final ChronicleJournal journal = ChronicleJournal.in(data());
+        try (Engine<Orders.Order> engine = Orders.start(data()))
+        {
+            Orders.feed(engine, -2, 3, -4, 5, -6);
+            failing(2, "add --yes if it is meant", "deadletters", "resubmit", data());
+            failing(2, "'x' is no sequence", "deadletters", "resubmit", data(), "x", "--yes");
+            failing(2, "--from must be at least 0", "deadletters", "resubmit", data(), "--from", -1);
+            failing(1, "must serve it with a DeadLetterResubmitter",
+                "deadletters", "resubmit", data(), "--yes", "--timeout", "50ms");
+            try (DeadLetterResubmitter again =
+                DeadLetterResubmitter.of(journal, engine.inlet("again"), Orders.CODEC))
+            {
+                assertEquals("Put 2 events in again.\n",
+                    fine("deadletters", "resubmit", data(), "0-3", "--yes").out(), again::toString);
+                engine.awaitQuiet(Orders.WAIT);
+                assertEquals("1 event was put in again before, and left out; --again takes them, too.\n" +
+                    "There is nothing to put in again.\n", failing(1, "", "deadletters", "resubmit", data(), 2).out());
+                assertEquals("1 event was put in again before.\nPut 1 event in again.\n",
+                    fine("deadletters", "resubmit", data(), 2, "--again", "--yes").out());
+            }
+        }
+        final String shown = fine("deadletters", "ls", data()).out();
+        assertTrue(shown.matches("(?s).* 0 +\\S+Z +book +yes +Ill.* 2 +\\S+Z +book +yes +Ill.* 4 +\\S+Z +book +Ill.*"),
+            shown);
+        assertTrue(fine("deadletters", "show", data(), 2).out().contains("after 1 attempt; put in again"));
+        assertEquals(7, journal.lastSequence());
+        failing(1, "no engine writes", "deadletters", "resubmit", data(), "--yes");
     }
 
     @Test

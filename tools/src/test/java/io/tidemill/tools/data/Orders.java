@@ -48,7 +48,7 @@ final class Orders
             .journal(journal)
             .deadLetters(journal.companion("dead-letters").orElseThrow())
             .outputs(OutputPlan.of(Order::new, CODEC))
-            .lane("in")
+            .lane("in").lane("again")
             .stages(graph -> graph.all(Stage.stage("book", new Book()).onFailure(FailurePolicy.deadLetter())));
     }
 

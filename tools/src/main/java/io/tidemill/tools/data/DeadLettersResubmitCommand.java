@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.tools.data;
+
+import io.tidemill.engine.DeadLetter;
+import io.tidemill.journal.ChronicleJournal;
+import io.tidemill.journal.DeadLetterReader;
+import io.tidemill.journal.ResubmissionRequest;
+import io.tidemill.journal.SequenceRanges;
+import io.tidemill.tools.Terminal;
+import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Has a running application put the events of dead letters in again.
+ */
+@Command(
+    name = "resubmit",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+        "Have the running application put the events of dead letters in again.",
+        "As new events, behind all others, each once even if the application is killed meanwhile; the letters stay. " +
+            "An event that several stages failed at is put in once, and one that was put in before only with " +
+            "--again. The application must serve this with a DeadLetterResubmitter (docs/operations.md)."},
+    footerHeading = "%nExamples:%n",
+    footer = {
+        "  tidemill deadletters resubmit data                              all that were not yet; asks first",
+        "  tidemill deadletters resubmit data --stage book --from 4711     of one stage, from a sequence on",
+        "  tidemill deadletters resubmit data 4711 4720-4730 --yes         some, without asking"
+    })
+final class DeadLettersResubmitCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private LettersArgument letters;
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "SEQUENCE",
+        description = "Of the entries, as ls shows them, or stretches such as 4720-4730 (default: all).")
+    private List<String> sequences = List.of();
+
+    @Option(names = "--from", paramLabel = "SEQ", defaultValue = "0",
+        description = "Only those of entries from this sequence on.")
+    private long from;
+
+    @Option(names = "--again", description = "Also those that were put in again before.")
+    private boolean again;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "30s", converter = DurationConverter.class,
+        description = "How long to wait until they are in (default: ${DEFAULT-VALUE}).")
+    private Duration timeout;
+
+    private final LongHashSet chosen = new LongHashSet();
+    private long pastCount;
+    private long timerCount;
+
+    @Override
+    public Integer call() throws InterruptedException
+    {
+        letters.requireSequence("--from", from);
+        final SequenceRanges asked = asked();
+        final ChronicleJournal log = letters.log();
+        final SequenceRanges places = choose(log, asked);
+        final PrintWriter out = spec.commandLine().getOut();
+        if (pastCount > 0)
+        {
+            out.println(Wording.count(pastCount, "event was", "events were") + " put in again before" +
+                (again ? "." : ", and left out; --again takes them, too."));
+        }
+        if (timerCount > 0)
+        {
+            out.println(Wording.count(timerCount, "letter is", "letters are") + " about timers, and left out.");
+        }
+        if (places.isEmpty())
+        {
+            out.println("There is nothing to put in again.");
+            out.flush();
+            return 1;
+        }
+        final String what = Wording.count(places.count(), "event", "events");
+        out.flush();
+        if (!yes && !Terminal.confirms(spec.commandLine(), "Put " + what + " in again?"))
+        {
+            out.println("Nothing was put in.");
+            out.flush();
+            return 1;
+        }
+        ResubmissionRequest.of(log, places).await(timeout);
+        out.println("Put " + what + " in again.");
+        out.flush();
+        return 0;
+    }
+
+    private SequenceRanges asked()
+    {
+        try
+        {
+            return SequenceRanges.parse(String.join(",", sequences));
+        }
+        catch (final IllegalArgumentException invalid)
+        {
+            throw new ParameterException(spec.commandLine(), invalid.getMessage());
+        }
+    }
+
+    /** The first letter of each entry. */
+    private SequenceRanges choose(final ChronicleJournal log, final SequenceRanges asked)
+    {
+        final LongHashSet past = past(log);
+        final LongArrayList places = new LongArrayList();
+        try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
+        {
+            while (reader.next())
+            {
+                final DeadLetter letter = reader.letter();
+                if (letters.isMeant(letter, from) && (asked.isEmpty() || asked.contains(letter.sequence())) &&
+                    isChosen(reader, past))
+                {
+                    places.addLong(reader.place());
+                }
+            }
+        }
+        return SequenceRanges.of(places.toLongArray());
+    }
+
+    private boolean isChosen(final DeadLetterReader reader, final LongHashSet past)
+    {
+        final long sequence = reader.letter().sequence();
+        if (!reader.isEvent())
+        {
+            timerCount++;
+            return false;
+        }
+        if (!chosen.add(sequence))
+        {
+            return false;
+        }
+        final boolean isPast = past.contains(sequence);
+        pastCount += isPast ? 1 : 0;
+        return again || !isPast;
+    }
+
+    /** The sequences of those that were put in again before, by the letter of whichever stage. */
+    private static LongHashSet past(final ChronicleJournal log)
+    {
+        final SequenceRanges places = ResubmissionRequest.past(log);
+        final LongHashSet sequences = new LongHashSet();
+        if (!places.isEmpty())
+        {
+            try (DeadLetterReader reader = DeadLetterReader.in(log, places.first()))
+            {
+                while (reader.next() && reader.place() <= places.last())
+                {
+                    if (places.contains(reader.place()))
+                    {
+                        sequences.add(reader.letter().sequence());
+                    }
+                }
+            }
+        }
+        return sequences;
+    }
+}
