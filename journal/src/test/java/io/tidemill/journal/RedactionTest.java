@@ -164,26 +164,6 @@ class RedactionTest
     }
 
     @Test
-    void shouldMoveWhatFollowsAFrameOfShortEntriesThatGetsLonger()
-    {
-        final TestEntries entries = TestEntries.uniform(300, 4);
-        final TestJournal journal = new TestJournal(temp.resolve("data"), 4);
-        journal.append(entries, 0, 300, 50);
-        final List<TestJournal.Place> before = journal.places();
-
-        journal.journal().redact(plan("60,62,64,110"));
-
-        final List<TestJournal.Place> now = journal.places();
-        assertEquals(before.get(1).offset(), now.get(1).offset());
-        assertTrue(now.get(2).offset() > before.get(2).offset());
-        assertSound(journal.journal());
-        journal.assertHolds(entries.redacted(SequenceRanges.parse("60,62,64,110")), 300);
-        // The next ones give room back.
-        journal.journal().redact(plan("100-250"));
-        journal.assertHolds(entries.redacted(SequenceRanges.parse("60,62,64,100-250")), 300);
-    }
-
-    @Test
     void shouldSayWhatIsNotThereOrHoldsNothing()
     {
         final TestEntries entries = texts(20).add(EntryKind.VOID, 2_000, 1, 20, new byte[0])
