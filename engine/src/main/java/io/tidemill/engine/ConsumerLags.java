@@ -5,6 +5,7 @@ import io.tidemill.engine.counters.CounterType;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ final class ConsumerLags implements Runnable
 {
     /** For so many there is room among the counters. */
     static final int MOST = 32;
+
+    private static final long UNKNOWN = -1;
 
     private final ConsumerPositions consumers;
     private final EngineCounters counters;
@@ -31,12 +34,33 @@ final class ConsumerLags implements Runnable
     @Override
     public void run()
     {
-        for (final String name : consumers.names())
+        final List<String> names = names();
+        for (final String name : names)
         {
             if (lags.size() < MOST || lags.containsKey(name))
             {
                 show(name);
             }
+        }
+        lags.forEach((name, lag) ->
+        {
+            if (!names.contains(name))
+            {
+                lag.setRelease(UNKNOWN);
+            }
+        });
+    }
+
+    /** None if they cannot be read at the moment: a figure that is not kept up must not look like one. */
+    private List<String> names()
+    {
+        try
+        {
+            return consumers.names();
+        }
+        catch (final LogException unreadable)
+        {
+            return List.of();
         }
     }
 
@@ -53,7 +77,7 @@ final class ConsumerLags implements Runnable
         catch (final LogException gone)
         {
             // Dropped meanwhile, or damaged: whoever opens it is told.
-            lags.computeIfAbsent(name, unused -> counters.of(CounterType.CONSUMER_LAG, name)).setRelease(-1);
+            lags.computeIfAbsent(name, unused -> counters.of(CounterType.CONSUMER_LAG, name)).setRelease(UNKNOWN);
         }
     }
 }

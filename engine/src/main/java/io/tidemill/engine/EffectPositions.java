@@ -113,6 +113,8 @@ final class EffectPositions implements AutoCloseable
         {
             // Of entries that the log has lost; they come anew, under another epoch.
             position.moveTo(last);
+            // Else another loss of power could bring back where it was, and with it pass over what comes now.
+            position.sync();
         }
         effect.handlers().position(position);
     }
@@ -120,7 +122,13 @@ final class EffectPositions implements AutoCloseable
     @Override
     public void close()
     {
-        positions.values().forEach(ConsumerPosition::sync);
-        CloseHelper.closeAll(positions.values());
+        try
+        {
+            positions.values().forEach(ConsumerPosition::sync);
+        }
+        finally
+        {
+            CloseHelper.closeAll(positions.values());
+        }
     }
 }

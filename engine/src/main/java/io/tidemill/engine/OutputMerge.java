@@ -158,11 +158,14 @@ final class OutputMerge<O> implements EntrySource<Output<O>>
         return sources[from[index]].cause(place[index]);
     }
 
-    /** Where in the graph a stage stands, by its number in the log; -1 for one that does not emit any more. */
-    int order(final int stage)
+    /**
+     * Where the outputs, or the state hashes, of a stage stand among all, by its number in the log; -1 for one that has
+     * none any more.
+     */
+    int order(final int stage, final boolean isHash)
     {
         int i = 0;
-        while (i < stages.length && stages[i] != stage)
+        while (i < stages.length && (stages[i] != stage || sources[i].isHash() != isHash))
         {
             i++;
         }

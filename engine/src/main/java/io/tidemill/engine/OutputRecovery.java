@@ -197,7 +197,7 @@ final class OutputRecovery<O>
         }
         final int stage = merge.stage(computed);
         return stored.stage() == stage ? Integer.compare(stored.index(), merge.get(computed).index()) :
-            Integer.compare(merge.order(stored.stage()), merge.order(stage));
+            Integer.compare(merge.order(stored.stage(), isHash), merge.order(stage, isHash));
     }
 
     private void compare(final int index)
@@ -324,12 +324,14 @@ final class OutputRecovery<O>
         {
             passOverStored();
         }
-        if (hasStored && session != null)
-        {
-            moveAside();
-        }
         if (session != null)
         {
+            // First: who is killed in between sends nobody back too far, and the next start moves the rest aside.
+            sendBack(hasStored ? lastSequence - 1 : lastSequence);
+            if (hasStored)
+            {
+                moveAside();
+            }
             begin();
         }
     }
@@ -343,11 +345,13 @@ final class OutputRecovery<O>
             advance();
         }
         session.cutFrom(first);
-        sendBack(first - 1);
         lastSequence = first - 1;
     }
 
-    /** Who has seen what is gone has not seen what comes under the same sequences. */
+    /**
+     * Who has seen what is gone, also by a loss of power that its own position has survived, has not seen what comes
+     * under the same sequences.
+     */
     private void sendBack(final long last)
     {
         if (consumers == null)
@@ -356,7 +360,7 @@ final class OutputRecovery<O>
         }
         for (final String name : consumers.names())
         {
-            if (consumers.sequence(name) > last)
+            if (isBehind(name, last))
             {
                 try (ConsumerPosition position = consumers.open(name, last))
                 {
@@ -364,6 +368,19 @@ final class OutputRecovery<O>
                     position.sync();
                 }
             }
+        }
+    }
+
+    private boolean isBehind(final String consumer, final long last)
+    {
+        try
+        {
+            return consumers.sequence(consumer) > last;
+        }
+        catch (final LogException unreadable)
+        {
+            // Whoever opens it is told so, and begins anew.
+            return false;
         }
     }
 

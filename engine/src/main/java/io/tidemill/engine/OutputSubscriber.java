@@ -48,12 +48,18 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
     /** Whether the reader is one output further than what was given out. */
     private boolean isAhead;
 
+    /** What the reader has passed without giving it out, and what was acknowledged. */
+    private long passed;
+    private long acknowledged;
+
     private OutputSubscriber(
         final OutputPlan<O> plan, final EventLog log, final long from, final ConsumerPosition position)
     {
         reader = log.read(new OutputCodec<>(plan.codec()), from);
         output = new Output<>(plan.factory().newInstance());
         sequence = from - 1;
+        passed = sequence;
+        acknowledged = sequence;
         this.position = position;
     }
 
@@ -150,8 +156,19 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
                 isAhead = true;
                 return true;
             }
+            passed = reader.sequence();
         }
+        passOver();
         return false;
+    }
+
+    /** Who has nothing left to read must not hold back what is of no use to it. */
+    private void passOver()
+    {
+        if (position != null && acknowledged == sequence && passed > position.sequence())
+        {
+            position.moveTo(passed);
+        }
     }
 
     /**
@@ -238,7 +255,8 @@ public final class OutputSubscriber<O> implements Iterable<Output<O>>, AutoClose
         {
             throw new IllegalStateException("only a named subscriber can acknowledge: open it with named(…)");
         }
-        position.moveTo(sequence);
+        acknowledged = sequence;
+        position.moveTo(Math.max(sequence, passed));
     }
 
     @Override

@@ -70,6 +70,9 @@ final class SnapshotDutyCycle implements EngineDutyCycle
     /** Behind which entry the last one is to be taken, when nothing more comes in. */
     private volatile long closesAt = NOT_CLOSING;
     private volatile boolean hasClosed;
+
+    /** Whether the one that is under way is the one of the close. */
+    private boolean isLast;
     private volatile SnapshotReport onClose;
 
     // Null if nothing is counted.
@@ -196,6 +199,7 @@ final class SnapshotDutyCycle implements EngineDutyCycle
             hasClosed = true;
             return 1;
         }
+        isLast = true;
         begin();
         // The ring knows nothing of what a snapshot stood for at the start.
         current.markedAt(end, end > recoveredSequence ? sources.timeNs(end) : recoveredTimeNs);
@@ -269,8 +273,21 @@ final class SnapshotDutyCycle implements EngineDutyCycle
         end();
         waiting.forEach(one -> one.complete(report));
         waiting.clear();
-        dropOthers();
+        tryToDropOthers();
         nextReleaseNs = System.nanoTime();
+    }
+
+    /** This one is there, whatever becomes of others. */
+    private void tryToDropOthers()
+    {
+        try
+        {
+            dropOthers();
+        }
+        catch (final LogException failure)
+        {
+            errorHandler.onError(new LogException("old snapshots are kept: " + failure.getMessage(), failure));
+        }
     }
 
     /** Only when there are as many as are to be kept, of which it is certain that a start could use each. */
@@ -317,7 +334,8 @@ final class SnapshotDutyCycle implements EngineDutyCycle
 
     private void fail(final Throwable thrown)
     {
-        hasClosed = closesAt != NOT_CLOSING;
+        // Another one that fails meanwhile is not the one of the close, which is yet to come.
+        hasClosed = isLast;
         if (failures != null)
         {
             failures.incrementPlain();

@@ -79,7 +79,7 @@ final class SnapshotRecovery<E>
     {
         try (SnapshotContents contents = opened(each))
         {
-            if (contents == null || !belongs(contents))
+            if (contents == null || !isFitting(contents))
             {
                 return false;
             }
@@ -100,6 +100,18 @@ final class SnapshotRecovery<E>
         {
             notes.add("the snapshot at sequence " + each + " is passed over: " + damaged.getMessage());
             return null;
+        }
+    }
+
+    private boolean isFitting(final SnapshotContents contents)
+    {
+        try
+        {
+            return belongs(contents);
+        }
+        catch (final LogException unreadable)
+        {
+            return isPassedOver(contents, unreadable.getMessage());
         }
     }
 

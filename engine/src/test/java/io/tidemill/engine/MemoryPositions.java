@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -11,6 +13,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class MemoryPositions implements ConsumerPositions
 {
     private final Map<String, Long> sequences = new ConcurrentSkipListMap<>();
+
+    /** Somebody in another process has it open. */
+    final Set<String> inUse = new HashSet<>();
 
     @Override
     public List<String> names()
@@ -21,6 +26,10 @@ final class MemoryPositions implements ConsumerPositions
     @Override
     public ConsumerPosition open(final String name, final long initial)
     {
+        if (inUse.contains(name))
+        {
+            throw new LogException("the position of the consumer '" + name + "' is in use");
+        }
         sequences.putIfAbsent(name, initial);
         return new Position(name, sequences);
     }

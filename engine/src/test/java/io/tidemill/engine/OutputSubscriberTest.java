@@ -89,6 +89,32 @@ final class OutputSubscriberTest extends EngineFixture
     }
 
     @Test
+    void shouldNotHoldBackWhatIsOfNoUseToAConsumer() throws Exception
+    {
+        final OutputPlan<TestEvent> plan = PLAN.hashingEvery(1);
+        final MemoryLog outputs = (MemoryLog)log.companion("outputs").orElseThrow();
+        outputs.consumers = new MemoryPositions();
+        final Engine<TestEvent> engine = builder().journal(log).outputs(plan).direct("in")
+            .stages(graph -> graph.stage("book", new SnapshotFixture.Saved())).start();
+        try (OutputSubscriber<TestEvent> subscriber = OutputSubscriber.named("reports", plan, log))
+        {
+            // Only that of 0 causes an output, all cause a hash.
+            offerAll(engine, 0, 3);
+            assertTrue(engine.awaitQuiet(WAIT));
+            assertEquals(0, subscriber.next(WAIT).cause());
+            assertNull(subscriber.poll());
+            assertEquals(-1, outputs.consumers.sequence("reports"), "not acknowledged yet");
+            subscriber.acknowledge();
+            assertEquals(3, outputs.consumers.sequence("reports"));
+            offerAll(engine, 3, 5);
+            assertTrue(engine.awaitQuiet(WAIT));
+            assertNull(subscriber.next(Duration.ofMillis(1)));
+            assertEquals(outputs.lastSequence(), outputs.consumers.sequence("reports"));
+        }
+        engine.close();
+    }
+
+    @Test
     void shouldIterateOverWhatIsThere()
     {
         final Engine<TestEvent> engine = start();

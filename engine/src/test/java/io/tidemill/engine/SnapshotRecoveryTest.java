@@ -207,6 +207,43 @@ final class SnapshotRecoveryTest extends SnapshotFixture
         assertEquals(20, consumers.sequence("slow"));
     }
 
+    @Test
+    void shouldSendBackWhoIsAheadOfOutputsThatTheDiskHasLost()
+    {
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 0, 100);
+        final MemoryPositions consumers = new MemoryPositions();
+        consumers.set("fast", 99);
+        outputs().consumers = consumers;
+        log.loseFrom(50);
+        outputs().loseFrom(40);
+
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 50, 60);
+
+        assertEquals(0, outputs().movedAside.size());
+        assertEquals(49, consumers.sequence("fast"), "what the start emitted anew is as it was");
+    }
+
+    @Test
+    void shouldMoveNothingAsideBeforeAllWhoHaveSeenItCanBeSentBack()
+    {
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 0, 100);
+        final MemoryPositions consumers = new MemoryPositions();
+        consumers.set("fast", 99);
+        consumers.inUse.add("fast");
+        outputs().consumers = consumers;
+        log.loseFrom(50);
+
+        final LogException refused =
+            assertThrows(LogException.class, () -> summing(SnapshotPlan.onDemand(), 1).start());
+
+        assertTrue(refused.getMessage().contains("'fast' is in use"), refused.getMessage());
+        assertEquals(0, outputs().movedAside.size());
+        consumers.inUse.clear();
+        run(summing(SnapshotPlan.onDemand(), 1).start(), 50, 60);
+        assertEquals(50, outputs().movedAside.size());
+        assertEquals(49, consumers.sequence("fast"));
+    }
+
     private Engine<TestEvent> withEffect(final List<Long> done)
     {
         return summing(SnapshotPlan.onClose(), 1)

@@ -134,6 +134,30 @@ final class StateHashesTest extends SnapshotFixture
         run(engine, 1_000, 1_100);
     }
 
+    private EngineBuilder<TestEvent> behind(final EventHandler<TestEvent> first)
+    {
+        return builder().journal(log).outputs(OUTPUTS.hashingEvery(100)).lane("in").stages(graph -> graph
+            .all(Stage.stage("first", first).stateless())
+            .then("second", new SnapshotFixture.Saved()));
+    }
+
+    @Test
+    void shouldCompareHashesBehindAStageThatHasHashesOnlyNow()
+    {
+        run(behind((event, sequence, endOfBatch) ->
+        {
+            // nothing to hash
+        }).start(), 0, 1_000);
+        assertEquals(10, hashes().size());
+
+        final Engine<TestEvent> engine = behind(new Fold(Long.MAX_VALUE)).start();
+
+        assertEquals(10, engine.recovery().outputs().hashes());
+        assertEquals(List.of(), engine.recovery().outputs().differences());
+        run(engine, 1_000, 1_100);
+        assertEquals(12, hashes().size());
+    }
+
     @Test
     void shouldKeepHashesFromSubscribers()
     {
