@@ -110,7 +110,13 @@ final class CopyRun
 
     private void stage() throws IOException
     {
+        requireNoOpenRedaction();
         snapshots.stage();
+        for (final LogCopy each : companions)
+        {
+            each.noteConsumers();
+        }
+        events.noteConsumers();
         for (final LogCopy each : companions)
         {
             each.stage();
@@ -118,6 +124,18 @@ final class CopyRun
         events.stage();
         awaitCauses();
         requireBelonging();
+        requireNoOpenRedaction();
+    }
+
+    /** Its record would say in the copy that what still is there is gone, and nobody would remove it. */
+    private void requireNoOpenRedaction()
+    {
+        if (new Redactions(original).isOpen())
+        {
+            throw new LogException("cannot copy " + original + ": entries are being redacted there, or a " +
+                "redaction was cut short. Start the engine there, or redact again, either of which completes it, and " +
+                "copy then");
+        }
     }
 
     /** A journal that was cut may have left snapshots behind that go beyond it; a start passes them over. */

@@ -158,6 +158,11 @@ public final class DeadLetterReader implements AutoCloseable
         }
     }
 
+    boolean hasLetter()
+    {
+        return hasLetter;
+    }
+
     private void requireLetter()
     {
         if (!hasLetter)

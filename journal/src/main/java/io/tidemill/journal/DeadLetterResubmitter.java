@@ -6,11 +6,13 @@ import io.tidemill.engine.Codec;
 import io.tidemill.engine.Durability;
 import io.tidemill.engine.EngineFailedException;
 import io.tidemill.engine.Inlet;
+import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,8 +31,10 @@ import java.util.concurrent.locks.LockSupport;
  * }</pre>
  * <ol>
  * <li>Each event that is asked for is put in once, in the order of the letters, whenever the process is killed: the
- * inlet's position says how many are in, and after a restart it goes on behind them. The inlet must be used by nobody
- * else.</li>
+ * inlet's position says how many are in, and after a restart it goes on behind them. The inlet must be a lane or a
+ * direct one, and used by nobody else, ever: where others use it, or claims of a shared one are aborted, it stops and
+ * says so if it can tell.</li>
+ * <li>What was put in before is not again, unless the request says so: {@link ResubmissionRequest#again}.</li>
  * <li>Whether all of them can be decoded is looked at before the first is put in; if one cannot, none is.</li>
  * <li>One is said to be put in when it is as durable as the journal's level.</li>
  * </ol>
@@ -43,6 +47,7 @@ public final class DeadLetterResubmitter implements AutoCloseable
     private static final Duration STEP = Duration.ofMillis(100);
     private static final long LOOK_AGAIN_NS = STEP.toNanos();
     private static final long CLOSE_WAIT_MS = 5_000;
+    private static final int MAX_TOLD = 100;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterResubmitter.class);
 
@@ -120,11 +125,12 @@ public final class DeadLetterResubmitter implements AutoCloseable
         private final Durability durability;
         private final EventTranslatorOneArg<E, DeadLetterReader> translator;
 
-        /** Those that need no look any more. */
+        /** Those that need no look any more, and what was said of others. */
         private final Set<String> over = new HashSet<>();
+        private final Set<String> told = new HashSet<>();
 
-        /** What is in the way, as it was said last. */
-        private String trouble = "";
+        /** Of the letter at hand. */
+        private boolean isIn;
 
         private volatile boolean isStopped;
 
@@ -141,91 +147,126 @@ public final class DeadLetterResubmitter implements AutoCloseable
         @Override
         public void run()
         {
-            while (!isStopped)
+            try
             {
-                try
+                gather();
+                while (!isStopped)
                 {
                     look();
+                    LockSupport.parkNanos(LOOK_AGAIN_NS);
                 }
-                catch (final IOException failure)
-                {
-                    warn("cannot read " + directory, failure);
-                }
-                catch (final InterruptedException | EngineFailedException over)
-                {
-                    // The rest is put in after the next start.
-                    return;
-                }
-                LockSupport.parkNanos(LOOK_AGAIN_NS);
+            }
+            catch (final InterruptedException | EngineFailedException ended)
+            {
+                // The rest is put in after the next start.
+            }
+            catch (final Throwable unexpected)
+            {
+                LOGGER.error("dead letters of {} are not put in again any more until the next start", directory,
+                    unexpected);
             }
         }
 
-        private void look() throws IOException, InterruptedException
-        {
-            for (final ResubmissionFile file : ResubmissionFile.taken(directory))
-            {
-                tryToServe(file);
-            }
-            for (final ResubmissionFile file : ResubmissionFile.requests(directory))
-            {
-                if (!isStopped && file.takeUp())
-                {
-                    tryToServe(file);
-                }
-            }
-        }
-
-        /** Whoever asked waits meanwhile: a full disk may pass, and nothing is half done. Others need not wait. */
-        private void tryToServe(final ResubmissionFile file) throws InterruptedException
+        private void gather()
         {
             try
             {
-                if (!over.contains(file.toString()))
+                ResubmissionFile.gather(directory);
+            }
+            catch (final IOException | LogException | UncheckedIOException failure)
+            {
+                warn("cannot gather what was put in again", failure);
+            }
+        }
+
+        /** Who asks waits when something is in the way, such as a full disk: it may pass, and nothing is half done. */
+        private void look() throws InterruptedException
+        {
+            try
+            {
+                serveAll();
+            }
+            catch (final IOException | LogException | UncheckedIOException failure)
+            {
+                warn("cannot put in again what is asked for", failure);
+            }
+        }
+
+        private void serveAll() throws IOException, InterruptedException
+        {
+            // One that was begun comes first, and alone: positions tell how far it is.
+            for (final ResubmissionFile file : ResubmissionFile.taken(directory))
+            {
+                if (isStopped || !over.contains(file.toString()) && !isServed(file))
                 {
-                    serve(file);
+                    return;
                 }
             }
-            catch (final IOException | LogException failure)
+            for (final ResubmissionFile file : ResubmissionFile.requests(directory))
             {
-                warn("cannot put in again what is asked for in " + file, failure);
+                if (file.isExpired())
+                {
+                    file.takeBack();
+                }
+                else if (isStopped || file.takeUp() && !isServed(file))
+                {
+                    return;
+                }
             }
         }
 
         private void warn(final String what, final Exception failure)
         {
-            final String text = what + ": " + PrivateFiles.reason(failure);
-            if (!text.equals(trouble))
+            final String text = what + " in " + directory.resolve(ResubmissionFile.DIRECTORY_NAME) + ": " +
+                PrivateFiles.reason(failure);
+            if (told.size() < MAX_TOLD && told.add(text))
             {
                 LOGGER.warn("{}", text);
-                trouble = text;
             }
         }
 
-        private void serve(final ResubmissionFile file) throws IOException, InterruptedException
+        /** Whether it is over. */
+        private boolean isServed(final ResubmissionFile file) throws IOException, InterruptedException
         {
-            final ResubmissionFile.Content content = file.read();
-            if (content.isOver())
+            ResubmissionFile.Content content = null;
+            try
+            {
+                content = file.read();
+            }
+            catch (final LogDamagedException damaged)
+            {
+                // It never goes on, so no other one's positions are mistaken for its own.
+                warn("cannot read a request", damaged);
+            }
+            if (content == null || content.isOver() || serve(file, content))
             {
                 over.add(file.toString());
-                return;
+                return true;
             }
+            return false;
+        }
+
+        /** Whether it is over; else the engine has ended, or this is to stop. */
+        private boolean serve(final ResubmissionFile file, final ResubmissionFile.Content content)
+            throws IOException, InterruptedException
+        {
             final long next = inlet.lastPosition() + 1;
             // A journal whose end was lost, or that is older than the request, may not have got to the first.
             if (content.firstPosition() >= 0 && content.firstPosition() <= next)
             {
-                goOn(file, content, next - content.firstPosition());
-                return;
+                return goOn(file, content, next - content.firstPosition());
             }
-            final String unfit = unfit(content.places());
-            if (unfit == null)
+            final SequenceRanges places = content.isAgain() || content.firstPosition() >= 0 ? content.places() :
+                content.places().without(ResubmissionFile.past(directory));
+            final String unfit = unfit(places);
+            if (unfit != null)
             {
-                file.begin(content.places(), next);
-                goOn(file, file.read(), 0);
+                file.write(content.over(SequenceRanges.NONE, unfit));
+                return true;
             }
-            else
-            {
-                file.end(content, SequenceRanges.NONE, unfit);
-            }
+            final ResubmissionFile.Content begun = content.begun(places, next);
+            file.write(begun);
+            return goOn(file, begun, 0);
         }
 
         /** Why they cannot be put in, null if they can. */
@@ -251,46 +292,53 @@ public final class DeadLetterResubmitter implements AutoCloseable
                 " dead letters that were asked for are not there (any more)";
         }
 
-        /** Puts in those that are not yet. */
-        private void goOn(final ResubmissionFile file, final ResubmissionFile.Content content, final long done)
+        /** Puts in those that are not yet; whether it is over then. */
+        private boolean goOn(final ResubmissionFile file, final ResubmissionFile.Content content, final long done)
             throws IOException, InterruptedException
         {
             final SequenceRanges places = content.places();
-            final SequenceRanges.Builder putIn = new SequenceRanges.Builder();
-            String failure = null;
-            long count = 0;
-            try (DeadLetterReader reader = DeadLetterReader.in(letters, Math.max(0, places.first())))
-            {
-                while (failure == null && count < places.count() && !isStopped && reader.next())
-                {
-                    if (places.contains(reader.place()))
-                    {
-                        failure = count < done ? null : putIn(reader, content.firstPosition() + count);
-                        if (failure == null && !isStopped)
-                        {
-                            putIn.add(reader.place());
-                            count++;
-                        }
-                    }
-                }
-            }
-            if (isStopped)
-            {
-                return;
-            }
+            final long last = content.firstPosition() + places.count() - 1;
+            String failure = done <= places.count() ? null : "the inlet \"" + inlet.name() + "\" is at position " +
+                inlet.lastPosition() + " where " + last + " would be that of the last: somebody else uses that inlet";
+            long count = Math.min(done, places.count());
             if (failure == null && count < places.count())
             {
-                failure = (places.count() - count) + " dead letters are not there any more";
+                try (DeadLetterReader reader = DeadLetterReader.in(letters, places.sequence(count)))
+                {
+                    while (failure == null && count < places.count() && !isStopped)
+                    {
+                        isIn = false;
+                        failure = putIn(reader, places.sequence(count), content.firstPosition() + count);
+                        count += isIn ? 1 : 0;
+                    }
+                }
+                catch (final LogException unreadable)
+                {
+                    failure = unreadable.getMessage();
+                }
             }
-            if (isDurable(content.firstPosition() + count - 1, count))
+            if (isStopped || !isDurable(content.firstPosition() + count - 1, count))
             {
-                file.end(content, putIn.build(), failure == null ? "" : failure);
+                return false;
             }
+            file.write(content.over(places.lowest(count), failure == null ? "" : failure));
+            return true;
         }
 
-        /** Why it cannot be, null if it is, or if it has stopped. */
-        private String putIn(final DeadLetterReader reader, final long expected) throws InterruptedException
+        /** Why it cannot be, null if it is, or if this is to stop. */
+        private String putIn(final DeadLetterReader reader, final long place, final long expected)
+            throws InterruptedException
         {
+            while (reader.next() && reader.place() < place)
+            {
+                // Not asked for.
+                continue;
+            }
+            if (!reader.hasLetter() || reader.place() != place)
+            {
+                return "the dead letter at place " + place + " is not there any more";
+            }
+            final String what = "the event of sequence " + reader.letter().sequence();
             long position = Inlet.BACK_PRESSURED;
             while (position < 0 && !isStopped)
             {
@@ -298,29 +346,22 @@ public final class DeadLetterResubmitter implements AutoCloseable
                 {
                     position = inlet.publish(translator, reader, STEP);
                 }
-                catch (final RuntimeException | LinkageError undecodable)
+                catch (final RuntimeException | LinkageError failure)
                 {
-                    return at(reader) + " cannot be decoded: " + undecodable;
+                    return what + " cannot be put in: " + failure;
                 }
-                if (position == Inlet.CLOSED)
+                if (position == Inlet.TOO_LONG)
                 {
-                    isStopped = true;
+                    return what + " is longer, encoded anew, than the codec's " + codec.maxLength() + " bytes";
                 }
-                else if (position == Inlet.TOO_LONG)
-                {
-                    return at(reader) + " is longer, encoded anew, than the codec's " + codec.maxLength() + " bytes";
-                }
+                isStopped |= position == Inlet.CLOSED;
             }
-            return position < 0 || position == expected ? null : at(reader) + " got position " + position +
+            isIn = position >= 0;
+            return !isIn || position == expected ? null : what + " got position " + position +
                 " of the inlet \"" + inlet.name() + "\", not " + expected + ": somebody else uses that inlet";
         }
 
-        private static String at(final DeadLetterReader reader)
-        {
-            return "the event of sequence " + reader.letter().sequence();
-        }
-
-        /** False if it has stopped. */
+        /** False if this is to stop. */
         private boolean isDurable(final long position, final long count) throws InterruptedException
         {
             boolean isDurable = count == 0;

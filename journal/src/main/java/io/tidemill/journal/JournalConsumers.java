@@ -163,6 +163,19 @@ final class JournalConsumers implements ConsumerPositions
         }
     }
 
+    /** Whether somebody has the position of a consumer to move it. */
+    boolean isOpen(final String name)
+    {
+        try (LockedFile lock = ConsumerFile.of(directory, name).lock())
+        {
+            return lock == null;
+        }
+        catch (final IOException failure)
+        {
+            throw failed("look at the consumer '" + name + "'", failure);
+        }
+    }
+
     private LogException failed(final String what, final IOException failure)
     {
         return new LogException("cannot " + what + " in " + directory + ": " + PrivateFiles.reason(failure) +

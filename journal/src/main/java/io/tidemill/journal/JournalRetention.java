@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,8 @@ final class JournalRetention
 
     private final Path directory;
     private final RetentionPlan plan;
+
+    /** What was said when this was done last; it is done every second. */
     private final Set<String> told = new HashSet<>();
 
     /** What was written to segments that have a successor. */
@@ -44,19 +47,18 @@ final class JournalRetention
     {
         try
         {
-            final List<String> notes = new ArrayList<>();
-            final List<OldSegment> removable = plan.removes() ? removable(neededFrom, notes) : List.of();
-            if (isDryRun || removable.isEmpty())
+            final Map<String, String> notes = new LinkedHashMap<>();
+            final List<Cutoff> cutoffs = new ArrayList<>();
+            List<OldSegment> removed = plan.removes() ? removable(neededFrom, isDryRun, notes, cutoffs) : List.of();
+            if (!isDryRun && !removed.isEmpty())
             {
-                return report(removable, notes, isDryRun);
+                removed = offered(proven(removed, notes), notes);
+                if (!removed.isEmpty())
+                {
+                    SegmentRemoval.before(directory, removed.get(removed.size() - 1).lastSequence() + 1);
+                }
             }
-            final List<OldSegment> proven = proven(removable, notes);
-            final List<OldSegment> offered = offered(proven, notes);
-            if (!offered.isEmpty())
-            {
-                SegmentRemoval.before(directory, offered.get(offered.size() - 1).lastSequence() + 1);
-            }
-            return report(offered, notes, false);
+            return report(removed, notes, cutoffs, isDryRun);
         }
         catch (final IOException failure)
         {
@@ -65,33 +67,53 @@ final class JournalRetention
         }
     }
 
-    private RetentionReport report(final List<OldSegment> removed, final List<String> notes, final boolean isDryRun)
+    /** Cut off is only whose segments go. */
+    private RetentionReport report(
+        final List<OldSegment> removed,
+        final Map<String, String> notes,
+        final List<Cutoff> cutoffs,
+        final boolean isDryRun)
     {
+        for (final Cutoff cutoff : cutoffs)
+        {
+            if (!removed.isEmpty() && removed.get(removed.size() - 1).lastSequence() >= cutoff.wanted())
+            {
+                notes.put("cut off " + cutoff.consumer(), "consumer \"" + cutoff.consumer() +
+                    "\" is cut off: it has yet to read sequence " + cutoff.wanted() + ", " + cutoff.lag() +
+                    " bytes behind, and at most " + plan.maxLagBytes() + " are kept for it");
+            }
+        }
         if (!isDryRun)
         {
             tell(notes);
         }
-        return new RetentionReport(removed, notes);
+        return new RetentionReport(removed, List.copyOf(notes.values()));
     }
 
     /** Nothing goes before the journal itself says that it is on the disk: a hook is asked only for what then goes. */
-    private List<OldSegment> proven(final List<OldSegment> removable, final List<String> notes) throws IOException
+    private List<OldSegment> proven(final List<OldSegment> removable, final Map<String, String> notes)
+        throws IOException
     {
         final long kept =
             SegmentRemoval.keptFrom(directory, removable.get(removable.size() - 1).lastSequence() + 1);
         final List<OldSegment> proven = removable.stream().filter(segment -> segment.lastSequence() < kept).toList();
         if (proven.size() < removable.size())
         {
-            notes.add((removable.size() - proven.size()) + " segments are kept until the journal itself says that " +
-                "all of them is on the disk");
+            notes.put("proof", (removable.size() - proven.size()) + " segments are kept until the journal itself " +
+                "says that all of them is on the disk");
         }
         return proven;
     }
 
-    private List<OldSegment> removable(final long neededFrom, final List<String> notes) throws IOException
+    private List<OldSegment> removable(
+        final long neededFrom,
+        final boolean isDryRun,
+        final Map<String, String> notes,
+        final List<Cutoff> cutoffs) throws IOException
     {
         final List<OldSegment> unneeded = new ArrayList<>();
         final List<Path> segments = SegmentCut.withoutCutOff(SegmentDirectory.list(DataDirectory.journal(directory)));
+        complete.keySet().retainAll(segments);
         for (int i = 0; i + 1 < segments.size(); i++)
         {
             final OldSegment segment = segment(segments.get(i), segments.get(i + 1));
@@ -105,7 +127,7 @@ final class JournalRetention
         {
             return unneeded;
         }
-        final long firstWanted = firstWanted(segments, unneeded, notes);
+        final long firstWanted = firstWanted(segments, unneeded, isDryRun, notes, cutoffs);
         final long spared = written(segments) - plan.bytes();
         final Instant youngest = Instant.now().minus(plan.age());
         long bytes = 0;
@@ -164,13 +186,23 @@ final class JournalRetention
     }
 
     /** By consumers that are not too far behind. */
-    private long firstWanted(final List<Path> segments, final List<OldSegment> unneeded, final List<String> notes)
-        throws IOException
+    private long firstWanted(
+        final List<Path> segments,
+        final List<OldSegment> unneeded,
+        final boolean isDryRun,
+        final Map<String, String> notes,
+        final List<Cutoff> cutoffs) throws IOException
     {
         final JournalConsumers consumers = new JournalConsumers(directory);
         long first = Long.MAX_VALUE;
         for (final String name : consumers.names())
         {
+            final boolean isHold = RetentionHold.isOne(name);
+            if (isHold && isGivenUp(name, consumers, isDryRun))
+            {
+                notes.put(name, "nothing is kept any more for the " + name + ", which was not finished");
+                continue;
+            }
             final long wanted = consumers.sequence(name) + 1;
             if (wanted > unneeded.get(unneeded.size() - 1).lastSequence())
             {
@@ -178,14 +210,14 @@ final class JournalRetention
             }
             final long lag = written(segments) - unneeded.stream()
                 .filter(segment -> segment.lastSequence() < wanted).mapToLong(OldSegment::bytes).sum();
-            if (lag > plan.maxLagBytes())
+            if (lag > plan.maxLagBytes() && !isHold)
             {
-                notes.add("consumer \"" + name + "\" is cut off: it has yet to read sequence " + wanted + ", " + lag +
-                    " bytes behind, and at most " + plan.maxLagBytes() + " are kept for it");
+                cutoffs.add(new Cutoff(name, wanted, lag));
             }
             else
             {
-                notes.add("segments are kept for consumer \"" + name + "\", which has yet to read sequence " + wanted +
+                notes.put("kept for " + name, "segments are kept for consumer \"" + name +
+                    "\", which has yet to read sequence " + wanted +
                     ", " + lag + " bytes behind");
                 first = Math.min(first, wanted);
             }
@@ -193,8 +225,30 @@ final class JournalRetention
         return first;
     }
 
+    /** Whoever copied was killed. The next copy begins with what is there then. */
+    private static boolean isGivenUp(final String hold, final JournalConsumers consumers, final boolean isDryRun)
+    {
+        if (consumers.isOpen(hold))
+        {
+            return false;
+        }
+        try
+        {
+            if (!isDryRun)
+            {
+                consumers.drop(hold);
+            }
+            return true;
+        }
+        catch (final LogException takenOver)
+        {
+            // By the next copy, just now.
+            return false;
+        }
+    }
+
     /** Up to the first that the hook wants to keep. */
-    private List<OldSegment> offered(final List<OldSegment> removable, final List<String> notes)
+    private List<OldSegment> offered(final List<OldSegment> removable, final Map<String, String> notes)
     {
         for (int i = 0; i < removable.size(); i++)
         {
@@ -204,22 +258,29 @@ final class JournalRetention
             }
             catch (final Exception kept)
             {
-                notes.add("segment " + removable.get(i).directory().getFileName() + " is kept by the hook: " + kept);
+                notes.put("hook",
+                    "segment " + removable.get(i).directory().getFileName() + " is kept by the hook: " + kept);
                 return removable.subList(0, i);
             }
         }
         return removable;
     }
 
-    private void tell(final List<String> notes)
+    /** Once, whatever the numbers in it; again when it was over in between. */
+    private void tell(final Map<String, String> notes)
     {
-        for (final String note : notes)
+        told.retainAll(notes.keySet());
+        notes.forEach((what, note) ->
         {
-            // Once for each, whatever the numbers in it: this is done every second.
-            if (told.add(note.replaceAll("[0-9]+", "")))
+            if (told.add(what))
             {
                 LOGGER.warn("{}: {}", directory, note);
             }
-        }
+        });
+    }
+
+    /** A consumer that is too far behind. */
+    private record Cutoff(String consumer, long wanted, long lag)
+    {
     }
 }

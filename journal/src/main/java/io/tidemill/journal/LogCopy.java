@@ -152,6 +152,11 @@ final class LogCopy
         {
             read.put(original.relativize(redaction).toString(), SmallFile.read(redaction));
         }
+        // Nor dead letters that were put in again; what goes on behind that is copied after these.
+        for (final Path resubmission : ResubmissionFile.records(original))
+        {
+            read.put(original.relativize(resubmission).toString(), SmallFile.read(resubmission));
+        }
         return read;
     }
 
@@ -168,8 +173,6 @@ final class LogCopy
 
     private void stageOnce() throws IOException
     {
-        // Before the entries are looked at: a consumer must not be said to have seen what the copy has not.
-        noteConsumers();
         walk = LogWalk.over(original, () -> isWritten(original), this::present);
         final List<Path> missing = new ArrayList<>();
         long bytes = 0;
@@ -247,9 +250,12 @@ final class LogCopy
         copied++;
     }
 
-    private void noteConsumers()
+    /**
+     * Once, before anything of any log is copied: a consumer must not be said to have seen what the copy has not, nor
+     * to have written a dead letter.
+     */
+    void noteConsumers()
     {
-        consumers.clear();
         final JournalConsumers known = new JournalConsumers(original);
         for (final String name : known.names())
         {
@@ -302,6 +308,13 @@ final class LogCopy
                 PrivateFiles.createDirectory(file.getParent());
             }
             SmallFile.write(file, each.getValue());
+        }
+        for (final Path old : ResubmissionFile.records(copy))
+        {
+            if (!records.containsKey(copy.relativize(old).toString()))
+            {
+                Files.delete(old);
+            }
         }
         switchConsumers();
         record.withEpoch(BackupRecord.epochBehind(epoch())).write(copy);

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks the application whose engine writes dead letters, in any process, to put the events of some in again, and waits
- * until they are. Its {@link DeadLetterResubmitter} does it.
+ * until they are. Its {@link DeadLetterResubmitter} does it. Letters whose events were put in before are left out,
+ * unless it is to be done {@link #again}.
  * <p>
  * <b>Threading:</b> one thread.
  */
@@ -19,23 +20,22 @@ public final class ResubmissionRequest
 
     private final ChronicleJournal letters;
     private final SequenceRanges places;
-    private final ResubmissionFile file;
+    private final boolean isAgain;
 
     private ResubmissionRequest(
-        final ChronicleJournal letters, final SequenceRanges places, final ResubmissionFile file)
+        final ChronicleJournal letters, final SequenceRanges places, final boolean isAgain)
     {
         this.letters = letters;
         this.places = places;
-        this.file = file;
+        this.isAgain = isAgain;
     }
 
     /**
-     * Asks for it.
+     * What is to be asked for.
      *
      * @param letters the log of dead letters: {@code companion("dead-letters")} of the journal, or another one
      * @param places  of the letters, by {@link DeadLetterReader#place}; at least one
-     * @return the request
-     * @throws LogException if no engine writes there, or it cannot be asked
+     * @return the request; {@link #await} puts it
      */
     public static ResubmissionRequest of(final ChronicleJournal letters, final SequenceRanges places)
     {
@@ -43,19 +43,17 @@ public final class ResubmissionRequest
         {
             throw new IllegalArgumentException("no dead letters are named, so there is nothing to put in again");
         }
-        if (letters.info().writer() == null)
-        {
-            throw new LogException("no engine writes " + letters.directory() + ", so nobody can put its dead letters " +
-                "in again: start the application, which must serve them with a DeadLetterResubmitter");
-        }
-        try
-        {
-            return new ResubmissionRequest(letters, places, ResubmissionFile.ask(letters.directory(), places));
-        }
-        catch (final IOException failure)
-        {
-            throw failed(letters, failure);
-        }
+        return new ResubmissionRequest(letters, places, false);
+    }
+
+    /**
+     * Also for those that were put in again before.
+     *
+     * @return the request
+     */
+    public ResubmissionRequest again()
+    {
+        return new ResubmissionRequest(letters, places, true);
     }
 
     /**
@@ -67,15 +65,9 @@ public final class ResubmissionRequest
      */
     public static SequenceRanges past(final ChronicleJournal letters)
     {
-        SequenceRanges past = SequenceRanges.NONE;
         try
         {
-            for (final ResubmissionFile file : ResubmissionFile.taken(letters.directory()))
-            {
-                final ResubmissionFile.Content content = file.read();
-                past = past.with(content.isOver() ? content.putIn() : content.places());
-            }
-            return past;
+            return ResubmissionFile.past(letters.directory());
         }
         catch (final IOException failure)
         {
@@ -85,40 +77,70 @@ public final class ResubmissionRequest
     }
 
     /**
-     * Waits until all are put in, as durable as the journal's level.
+     * Asks, and waits until all are put in, as durable as the journal's level.
      *
-     * @param timeout to wait at most; then the request is taken back, if nobody has begun with it
-     * @throws LogException         if it was not done in time, cannot be done, or the engine has ended; says how far
-     *                              it got
-     * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms
+     * @param timeout to wait at most; then the request is taken back, unless somebody has begun with it
+     * @return how many were put in; the others were before
+     * @throws LogException         if no engine writes there, it was not done in time, cannot be done, or the engine
+     *                              has ended; says how far it got
+     * @throws InterruptedException if the calling thread is interrupted, noticed within 100 ms; the request is taken
+     *                              back, unless somebody has begun with it
      */
-    public void await(final Duration timeout) throws InterruptedException
+    public long await(final Duration timeout) throws InterruptedException
     {
-        final long startNs = System.nanoTime();
+        if (letters.info().writer() == null)
+        {
+            throw new LogException("no engine writes " + letters.directory() + ", so nobody can put its dead letters " +
+                "in again: start the application, which must serve them with a DeadLetterResubmitter");
+        }
         try
         {
-            while (!isDone())
-            {
-                if (System.nanoTime() - startNs > timeout.toNanos())
-                {
-                    throw late(timeout);
-                }
-                if (Thread.interrupted())
-                {
-                    file.takeBack();
-                    throw new InterruptedException("interrupted while dead letters of " + letters.directory() +
-                        " were to be put in again");
-                }
-                LockSupport.parkNanos(LOOK_AGAIN_NS);
-            }
+            final ResubmissionFile file =
+                ResubmissionFile.ask(letters.directory(), places, isAgain, timeout.toMillis());
+            return await(file, timeout);
         }
         catch (final IOException failure)
         {
-            throw failed(letters, failure);
+            throw new LogException("cannot ask for dead letters of " + letters.directory() + " to be put in again: " +
+                PrivateFiles.reason(failure) +
+                (PrivateFiles.isForWantOfRoom(failure) ? "; make room on that disk" : ""), failure);
         }
     }
 
-    private boolean isDone() throws IOException
+    private long await(final ResubmissionFile file, final Duration timeout) throws IOException, InterruptedException
+    {
+        final long startNs = System.nanoTime();
+        ResubmissionFile.Content content = look(file);
+        while (content == null)
+        {
+            if (System.nanoTime() - startNs > timeout.toNanos())
+            {
+                throw late(file, timeout);
+            }
+            if (Thread.interrupted())
+            {
+                file.takeBack();
+                throw new InterruptedException("interrupted while dead letters of " + letters.directory() +
+                    " were to be put in again");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
+            content = look(file);
+        }
+        if (content.putIn().isEmpty())
+        {
+            // Nothing is to be known of it any more.
+            file.forget();
+        }
+        if (!content.outcome().isEmpty())
+        {
+            throw new LogException(content.putIn().count() + " of " + content.places().count() + " dead letters of " +
+                letters.directory() + " were put in again: " + content.outcome());
+        }
+        return content.putIn().count();
+    }
+
+    /** Null if it is not over. */
+    private ResubmissionFile.Content look(final ResubmissionFile file) throws IOException
     {
         // In this order: what an engine has left before it ended is found.
         final boolean isWritten = letters.info().writer() != null;
@@ -127,8 +149,7 @@ public final class ResubmissionRequest
             final ResubmissionFile.Content content = file.read();
             if (content.isOver())
             {
-                requireDone(content);
-                return true;
+                return content;
             }
         }
         if (!isWritten)
@@ -137,36 +158,16 @@ public final class ResubmissionRequest
                 (file.takeBack() ? "before it put anything in" :
                 "before it was done; the rest is put in when the application is started again"));
         }
-        return false;
+        return null;
     }
 
-    private void requireDone(final ResubmissionFile.Content content) throws IOException
-    {
-        if (content.outcome().isEmpty())
-        {
-            return;
-        }
-        if (content.putIn().isEmpty())
-        {
-            file.forget();
-        }
-        throw new LogException(content.putIn().count() + " of " + places.count() + " dead letters of " +
-            letters.directory() + " were put in again: " + content.outcome());
-    }
-
-    private LogException late(final Duration timeout) throws IOException
+    private LogException late(final ResubmissionFile file, final Duration timeout) throws IOException
     {
         return new LogException("the dead letters of " + letters.directory() + " are not put in again after " +
             timeout.toMillis() + " ms: " + (file.takeBack() ?
             "nobody has taken up the request, so nothing was put in. The application must serve it with a " +
             "DeadLetterResubmitter" :
-            "the application has begun, and goes on; has its engine no room? Do not ask for them again"));
-    }
-
-    private static LogException failed(final ChronicleJournal letters, final IOException failure)
-    {
-        return new LogException("cannot ask for dead letters of " + letters.directory() + " to be put in again: " +
-            PrivateFiles.reason(failure) + (PrivateFiles.isForWantOfRoom(failure) ? "; make room on that disk" : ""),
-            failure);
+            "the application has begun, and goes on; perhaps its engine has no room, or its log says what is in the " +
+            "way"));
     }
 }

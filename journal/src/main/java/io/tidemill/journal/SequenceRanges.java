@@ -213,6 +213,25 @@ public final class SequenceRanges
         return sequences;
     }
 
+    /** The one that has {@code index} others before it. */
+    long sequence(final long index)
+    {
+        long before = index;
+        int i = 0;
+        while (before > last(i) - first(i))
+        {
+            before -= last(i) - first(i) + 1;
+            i++;
+        }
+        return first(i) + before;
+    }
+
+    /** The lowest ones, so many. */
+    SequenceRanges lowest(final long limit)
+    {
+        return limit == 0 ? NONE : within(0, sequence(limit - 1));
+    }
+
     private long first(final int stretch)
     {
         return bounds[2 * stretch];

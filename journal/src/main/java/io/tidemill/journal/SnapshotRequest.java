@@ -161,6 +161,6 @@ public final class SnapshotRequest
         return new LogException("no new snapshot of " + journal.directory() + " after " + timeout.toMillis() + " ms: " +
             (wasNotTaken ? "the engine did not look at the request. Does it take snapshots (EngineBuilder.snapshots)?" :
             "the engine has begun it and is not done. Is its disk slow, or its state large? A direct inlet has it " +
-            "begun with the next event that comes in") + " A longer --timeout may help");
+            "begun with the next event that comes in. Perhaps it needs more time"));
     }
 }

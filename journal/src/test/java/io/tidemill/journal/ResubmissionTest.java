@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,10 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Dead letters are put in again when somebody asks: all of them, once, whatever happens meanwhile. */
 @ExtendWith(ResourceLeakExtension.class)
@@ -41,7 +44,12 @@ class ResubmissionTest
     @BeforeEach
     void nameTheLogs()
     {
-        journal = ChronicleJournal.in(temp.resolve("data"));
+        nameTheLogs(temp.resolve("data"));
+    }
+
+    private void nameTheLogs(final Path data)
+    {
+        journal = ChronicleJournal.in(data);
         letters = (ChronicleJournal)journal.companion(DeadLetterReader.COMPANION).orElseThrow();
     }
 
@@ -51,17 +59,18 @@ class ResubmissionTest
         try (Engine<LongEvent> engine = engine(); DeadLetterResubmitter again = resubmitter(engine, "again"))
         {
             ResubmissionService.publish(engine, -1, 2, -3, -4, 5);
-            ResubmissionRequest.of(letters, SequenceRanges.of(0, 2)).await(WAIT);
-            assertEquals(List.of(-1L, -4L), putInAgain(), again::toString);
+            assertEquals(2, ResubmissionRequest.of(letters, SequenceRanges.of(0, 2)).await(WAIT), again::toString);
+            assertEquals(List.of(-1L, -4L), putInAgain());
             assertEquals(SequenceRanges.of(0, 2), ResubmissionRequest.past(letters));
-            ResubmissionRequest.of(letters, SequenceRanges.of(1)).await(WAIT);
+            assertEquals(1, ResubmissionRequest.of(letters, SequenceRanges.range(0, 2)).await(WAIT), "once each");
+            assertEquals(0, ResubmissionRequest.of(letters, SequenceRanges.range(0, 2)).await(WAIT));
         }
         assertEquals(List.of(-1L, -4L, -3L), putInAgain());
         assertEquals(SequenceRanges.range(0, 2), ResubmissionRequest.past(letters));
         try (Engine<LongEvent> engine = engine(); DeadLetterResubmitter again = resubmitter(engine, "again"))
         {
-            ResubmissionRequest.of(letters, SequenceRanges.of(3)).await(WAIT);
-            assertEquals(List.of(-1L, -4L, -3L, -1L), putInAgain(), again::toString);
+            assertEquals(1, ResubmissionRequest.of(letters, SequenceRanges.of(1)).again().await(WAIT), again::toString);
+            assertEquals(List.of(-1L, -4L, -3L, -3L), putInAgain());
         }
     }
 
@@ -85,7 +94,8 @@ class ResubmissionTest
                 service.awaitLine("started");
                 if (!isAsked)
                 {
-                    ResubmissionRequest.of(letters, SequenceRanges.range(0, values.length - 1));
+                    ask(SequenceRanges.range(0, values.length - 301));
+                    ask(SequenceRanges.range(0, values.length - 1));
                     isAsked = true;
                 }
                 final long deadlineNs = System.nanoTime() + random.nextInt(150_000_000);
@@ -103,8 +113,24 @@ class ResubmissionTest
 
     private boolean isOver() throws IOException
     {
-        final List<ResubmissionFile> taken = ResubmissionFile.taken(letters.directory());
-        return !taken.isEmpty() && taken.get(0).read().isOver();
+        // In this order: one may be taken up in between.
+        if (!ResubmissionFile.requests(letters.directory()).isEmpty())
+        {
+            return false;
+        }
+        for (final ResubmissionFile file : ResubmissionFile.taken(letters.directory()))
+        {
+            if (!file.read().isOver())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void ask(final SequenceRanges places) throws IOException
+    {
+        ResubmissionFile.ask(letters.directory(), places, false, Duration.ofHours(1).toMillis());
     }
 
     @Test
@@ -146,15 +172,117 @@ class ResubmissionTest
             DeadLetterResubmitter again = resubmitter(engine, "both"))
         {
             ResubmissionService.publish(engine, LongStream.range(-500, 0).toArray());
-            final ResubmissionRequest request = ResubmissionRequest.of(letters, SequenceRanges.range(0, 499));
+            ask(SequenceRanges.range(0, 499));
             while (!isOver())
             {
                 engine.inlet("both").offer((event, position) -> event.set(1));
             }
-            final LogException stopped =
-                assertThrows(LogException.class, () -> request.await(WAIT), again::toString);
-            assertTrue(stopped.getMessage().endsWith("somebody else uses that inlet"), stopped.getMessage());
+            final ResubmissionFile.Content content = ResubmissionFile.taken(letters.directory()).get(0).read();
+            assertTrue(content.outcome().endsWith("somebody else uses that inlet"), again::toString);
+            assertTrue(content.putIn().count() > 0 && content.putIn().count() < 500, again::toString);
+            assertEquals(SequenceRanges.range(0, content.putIn().count() - 1), content.putIn());
         }
+    }
+
+    @Test
+    void shouldGoOnBehindWhatIsInAndNotBeginAnotherBefore() throws Exception
+    {
+        try (Engine<LongEvent> engine = engine())
+        {
+            ResubmissionService.publish(engine, LongStream.range(-20, 0).toArray());
+            // As if killed when three were in.
+            ask(SequenceRanges.of(2, 4, 6, 8, 10));
+            final ResubmissionFile begun = ResubmissionFile.requests(letters.directory()).get(0);
+            assertTrue(begun.takeUp());
+            begun.write(begun.read().begun(SequenceRanges.of(2, 4, 6, 8, 10), 0));
+            for (int i = 0; i < 3; i++)
+            {
+                engine.inlet("again").offer((event, position) -> event.set(-18 + 2 * position));
+            }
+            ask(SequenceRanges.range(0, 5));
+            try (DeadLetterResubmitter again = resubmitter(engine, "again"))
+            {
+                await(this::isOver, again);
+            }
+        }
+        assertEquals(List.of(-18L, -16L, -14L, -12L, -10L, -20L, -19L, -17L, -15L), putInAgain());
+    }
+
+    @Test
+    void shouldKnowInACopyWhatWasPutInAgain() throws Exception
+    {
+        try (Engine<LongEvent> engine = engine(); DeadLetterResubmitter again = resubmitter(engine, "again"))
+        {
+            ResubmissionService.publish(engine, -1, -2);
+            assertEquals(1, ResubmissionRequest.of(letters, SequenceRanges.of(1)).await(WAIT), again::toString);
+            Backup.of(journal).to(temp.resolve("place"));
+        }
+        Backup.restore(temp.resolve("place"), temp.resolve("restored"), BackupListener.NONE);
+        nameTheLogs(temp.resolve("restored"));
+
+        assertEquals(SequenceRanges.of(1), ResubmissionRequest.past(letters));
+        try (Engine<LongEvent> engine = engine(); DeadLetterResubmitter again = resubmitter(engine, "again"))
+        {
+            assertEquals(1, ResubmissionRequest.of(letters, SequenceRanges.range(0, 1)).await(WAIT), again::toString);
+        }
+        assertEquals(List.of(-2L, -1L), putInAgain());
+    }
+
+    @Test
+    void shouldStopWhereALetterIsGone() throws Exception
+    {
+        try (Engine<LongEvent> engine = engine())
+        {
+            ResubmissionService.publish(engine, -1, -2, -3, -4);
+        }
+        ask(SequenceRanges.range(0, 3));
+        final ResubmissionFile begun = ResubmissionFile.requests(letters.directory()).get(0);
+        assertTrue(begun.takeUp());
+        begun.write(begun.read().begun(SequenceRanges.range(0, 3), 0));
+        journal.redact(RedactionPlan.of(SequenceRanges.of(2), "asked for"));
+
+        try (Engine<LongEvent> engine = engine(); DeadLetterResubmitter again = resubmitter(engine, "again"))
+        {
+            await(this::isOver, again);
+        }
+
+        assertEquals("the dead letter at place 2 is not there any more", begun.read().outcome());
+        assertEquals(SequenceRanges.range(0, 1), ResubmissionRequest.past(letters));
+        assertEquals(List.of(-1L, -2L), putInAgain());
+    }
+
+    @Test
+    void shouldForgetRequestsThatNobodyWaitsFor() throws Exception
+    {
+        try (Engine<LongEvent> engine = engine())
+        {
+            ResubmissionService.publish(engine, -1);
+            ResubmissionFile.ask(letters.directory(), SequenceRanges.of(0), false, -1);
+            try (DeadLetterResubmitter again = resubmitter(engine, "again"))
+            {
+                await(this::isOver, again);
+            }
+        }
+        assertEquals(List.of(), putInAgain());
+    }
+
+    @Test
+    void shouldGatherWhatIsLongOver() throws Exception
+    {
+        try (Engine<LongEvent> engine = engine(); DeadLetterResubmitter again = resubmitter(engine, "again"))
+        {
+            ResubmissionService.publish(engine, -1, -2);
+            assertEquals(1, ResubmissionRequest.of(letters, SequenceRanges.of(1)).await(WAIT), again::toString);
+        }
+        final Path directory = letters.directory().resolve(ResubmissionFile.DIRECTORY_NAME);
+        final Path file = ResubmissionFile.records(letters.directory()).get(0);
+        // Thirty years ago.
+        Files.move(file, directory.resolve("000" + file.getFileName().toString().substring(3)));
+
+        ResubmissionFile.gather(letters.directory());
+
+        assertEquals(List.of(directory.resolve("past")), ResubmissionFile.records(letters.directory()));
+        assertEquals(SequenceRanges.of(1), ResubmissionRequest.past(letters));
     }
 
     @Test
@@ -170,25 +298,23 @@ class ResubmissionTest
             assertEquals(List.of(), ResubmissionFile.requests(letters.directory()));
         }
         final LogException ended =
-            assertThrows(LogException.class, () -> ResubmissionRequest.of(letters, SequenceRanges.of(0)));
+            assertThrows(LogException.class, () -> ResubmissionRequest.of(letters, SequenceRanges.of(0)).await(WAIT));
         assertTrue(ended.getMessage().startsWith("no engine writes"), ended.getMessage());
     }
 
     @Test
-    void shouldServeOthersBesideADamagedRequest() throws Exception
+    void shouldServeOthersBesideADamagedFile() throws Exception
     {
         try (Engine<LongEvent> engine = engine())
         {
             ResubmissionService.publish(engine, -1);
-            final ResubmissionRequest damaged = ResubmissionRequest.of(letters, SequenceRanges.of(0));
-            try (Stream<Path> files = Files.list(letters.directory().resolve(ResubmissionFile.DIRECTORY_NAME)))
-            {
-                Files.writeString(files.findFirst().orElseThrow(), "nothing");
-            }
+            ask(SequenceRanges.of(0));
+            final ResubmissionFile damaged = ResubmissionFile.requests(letters.directory()).get(0);
+            assertTrue(damaged.takeUp());
+            Files.writeString(Path.of(damaged.toString()), "nothing");
             try (DeadLetterResubmitter again = resubmitter(engine, "again"))
             {
-                ResubmissionRequest.of(letters, SequenceRanges.of(0)).await(WAIT);
-                assertThrows(LogException.class, () -> damaged.await(WAIT), again::toString);
+                assertEquals(1, ResubmissionRequest.of(letters, SequenceRanges.of(0)).await(WAIT), again::toString);
             }
         }
         assertEquals(List.of(-1L), putInAgain());
@@ -197,15 +323,35 @@ class ResubmissionTest
     @Test
     void shouldSayThatTheEngineHasEnded() throws Exception
     {
-        final ResubmissionRequest request;
+        final CompletableFuture<Long> waiting;
         try (Engine<LongEvent> engine = engine())
         {
             ResubmissionService.publish(engine, -1);
-            request = ResubmissionRequest.of(letters, SequenceRanges.of(0));
+            waiting = CompletableFuture.supplyAsync(() ->
+            {
+                try
+                {
+                    return ResubmissionRequest.of(letters, SequenceRanges.of(0)).await(WAIT);
+                }
+                catch (final InterruptedException ex)
+                {
+                    throw new IllegalStateException(ex);
+                }
+            });
+            await(() -> !ResubmissionFile.requests(letters.directory()).isEmpty(), engine);
         }
-        final LogException ended = assertThrows(LogException.class, () -> request.await(WAIT));
+        final ExecutionException ended = assertThrows(ExecutionException.class, () -> waiting.get(20, SECONDS));
         assertTrue(ended.getMessage().endsWith("has ended before it put anything in"), ended.getMessage());
-        assertEquals(List.of(), ResubmissionFile.requests(letters.directory()));
+    }
+
+    private static void await(final Callable<Boolean> condition, final Object whose) throws Exception
+    {
+        final long deadlineNs = System.nanoTime() + WAIT.toNanos();
+        while (!condition.call())
+        {
+            assertTrue(System.nanoTime() < deadlineNs, whose::toString);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private Engine<LongEvent> engine()

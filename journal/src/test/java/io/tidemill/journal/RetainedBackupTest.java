@@ -2,9 +2,11 @@
 package io.tidemill.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.Engine;
+import io.tidemill.engine.LogException;
 import io.tidemill.engine.SnapshotPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +53,24 @@ class RetainedBackupTest
         assertEquals(DataContents.of(data), DataContents.of(place));
         Backup.restore(place, temp.resolve("restored"), BackupListener.NONE);
         run(temp.resolve("restored"));
+    }
+
+    @Test
+    void shouldRefuseToCopyWhileARedactionIsNotDone() throws Exception
+    {
+        final Path data = temp.resolve("data");
+        final Path place = temp.resolve("place");
+        run(data);
+        final Redactions redactions = new Redactions(data);
+        redactions.begin();
+
+        final LogException refused =
+            assertThrows(LogException.class, () -> Backup.of(ChronicleJournal.in(data)).to(place));
+
+        assertTrue(refused.getMessage().contains("a redaction was cut short"), refused.getMessage());
+        run(data);
+        Backup.of(ChronicleJournal.in(data)).withAllSnapshots().to(place);
+        assertEquals(DataContents.of(data), DataContents.of(place));
     }
 
     @Test

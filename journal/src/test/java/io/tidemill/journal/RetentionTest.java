@@ -155,6 +155,45 @@ class RetentionTest
     }
 
     @Test
+    void shouldSayThatSomebodyIsCutOffOnlyWhenItIs() throws Exception
+    {
+        runAndClose(RetentionPlan.everything(), 50_000);
+        for (final String name : List.of("reader 1", "reader 2"))
+        {
+            outputs().consumers().orElseThrow().open(name, 0).close();
+        }
+        final RetentionPlan plan = RetentionPlan.needed().cuttingOffConsumersAt(100_000);
+
+        final RetentionReport young = outputs().withRetention(plan.keepingFor(Duration.ofHours(1)))
+            .retain(Long.MAX_VALUE, false);
+        final RetentionReport old = outputs().withRetention(plan).retain(Long.MAX_VALUE, false);
+
+        assertEquals(List.of(), young.notes());
+        assertEquals(2, old.notes().size(), () -> old.notes().toString());
+        assertTrue(old.notes().get(1).startsWith("consumer \"reader 2\" is cut off: it has yet to read sequence 1, "),
+            old.notes().get(1));
+    }
+
+    @Test
+    void shouldKeepAllForACopyThatIsBeingMadeAndNothingForOneThatWasKilled() throws Exception
+    {
+        runAndClose(RetentionPlan.everything(), 50_000);
+        final ChronicleJournal cutting =
+            journal.withRetention(RetentionPlan.needed().cuttingOffConsumersAt(100_000));
+        try (RetentionHold hold = new RetentionHold(temp.resolve("place")))
+        {
+            hold.on(journal.directory());
+            assertEquals(List.of(), cutting.retain(Long.MAX_VALUE, false).removed(), hold::toString);
+        }
+        journal.consumers().orElseThrow().open("backup to a dated place", -1).close();
+
+        assertTrue(cutting.retain(Long.MAX_VALUE, true).bytes() > 0);
+        assertEquals(List.of("backup to a dated place"), journal.consumers().orElseThrow().names());
+        assertTrue(cutting.retain(Long.MAX_VALUE, false).bytes() > 0);
+        assertEquals(List.of(), journal.consumers().orElseThrow().names());
+    }
+
+    @Test
     void shouldKeepWhatAnEffectHasYetToDo() throws Exception
     {
         runAndClose(RetentionPlan.everything(), 50_000);

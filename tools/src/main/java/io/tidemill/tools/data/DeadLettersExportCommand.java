@@ -3,8 +3,6 @@ package io.tidemill.tools.data;
 
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
-import io.tidemill.journal.ResubmissionRequest;
-import io.tidemill.journal.SequenceRanges;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +56,7 @@ final class DeadLettersExportCommand implements Callable<Integer>
         description = "Only those of entries from this sequence on.")
     private long from;
 
-    private SequenceRanges resubmitted = SequenceRanges.NONE;
+    private ResubmittedEvents resubmitted;
 
     @Override
     public Integer call() throws IOException
@@ -66,7 +64,7 @@ final class DeadLettersExportCommand implements Callable<Integer>
         letters.requireSequence("--from", from);
         final PrintWriter out = spec.commandLine().getOut();
         final ChronicleJournal log = letters.log();
-        resubmitted = ResubmissionRequest.past(log);
+        resubmitted = ResubmittedEvents.of(log);
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             if (to.equals(STANDARD_OUTPUT))
@@ -107,7 +105,7 @@ final class DeadLettersExportCommand implements Callable<Integer>
         {
             if (letters.isMeant(reader.letter(), from))
             {
-                LetterJson.write(reader.letter(), resubmitted.contains(reader.place()), true, writer);
+                LetterJson.write(reader.letter(), resubmitted.contains(reader.letter()), true, writer);
                 count++;
             }
         }

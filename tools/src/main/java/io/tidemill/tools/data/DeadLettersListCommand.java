@@ -4,8 +4,6 @@ package io.tidemill.tools.data;
 import io.tidemill.engine.DeadLetter;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
-import io.tidemill.journal.ResubmissionRequest;
-import io.tidemill.journal.SequenceRanges;
 import io.tidemill.tools.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +66,7 @@ final class DeadLettersListCommand implements Callable<Integer>
         final Deque<String[]> last = new ArrayDeque<>();
         long found = 0;
         final ChronicleJournal log = letters.log();
-        final SequenceRanges resubmitted = ResubmissionRequest.past(log);
+        final ResubmittedEvents resubmitted = ResubmittedEvents.of(log);
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             while (reader.next())
@@ -76,7 +74,7 @@ final class DeadLettersListCommand implements Callable<Integer>
                 if (letters.isMeant(reader.letter(), from))
                 {
                     found++;
-                    show(reader.letter(), resubmitted.contains(reader.place()), last, out);
+                    show(reader.letter(), resubmitted.contains(reader.letter()), last, out);
                 }
             }
         }

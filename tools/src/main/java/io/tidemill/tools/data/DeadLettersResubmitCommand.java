@@ -8,7 +8,6 @@ import io.tidemill.journal.ResubmissionRequest;
 import io.tidemill.journal.SequenceRanges;
 import io.tidemill.tools.Terminal;
 import org.agrona.collections.LongArrayList;
-import org.agrona.collections.LongHashSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +65,7 @@ final class DeadLettersResubmitCommand implements Callable<Integer>
         description = "How long to wait until they are in (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
-    private final LongHashSet chosen = new LongHashSet();
+    private final ResubmittedEvents chosen = new ResubmittedEvents();
     private long pastCount;
     private long timerCount;
 
@@ -101,8 +100,10 @@ final class DeadLettersResubmitCommand implements Callable<Integer>
             out.flush();
             return 1;
         }
-        ResubmissionRequest.of(log, places).await(timeout);
-        out.println("Put " + what + " in again.");
+        final ResubmissionRequest request = ResubmissionRequest.of(log, places);
+        final long count = (again ? request.again() : request).await(timeout);
+        out.println("Put " + Wording.count(count, "event", "events") + " in again." +
+            (count < places.count() ? " Somebody else has done so with the others meanwhile." : ""));
         out.flush();
         return 0;
     }
@@ -122,7 +123,7 @@ final class DeadLettersResubmitCommand implements Callable<Integer>
     /** The first letter of each entry. */
     private SequenceRanges choose(final ChronicleJournal log, final SequenceRanges asked)
     {
-        final LongHashSet past = past(log);
+        final ResubmittedEvents past = ResubmittedEvents.of(log);
         final LongArrayList places = new LongArrayList();
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
@@ -139,41 +140,19 @@ final class DeadLettersResubmitCommand implements Callable<Integer>
         return SequenceRanges.of(places.toLongArray());
     }
 
-    private boolean isChosen(final DeadLetterReader reader, final LongHashSet past)
+    private boolean isChosen(final DeadLetterReader reader, final ResubmittedEvents past)
     {
-        final long sequence = reader.letter().sequence();
         if (!reader.isEvent())
         {
             timerCount++;
             return false;
         }
-        if (!chosen.add(sequence))
+        if (!chosen.add(reader.letter()))
         {
             return false;
         }
-        final boolean isPast = past.contains(sequence);
+        final boolean isPast = past.contains(reader.letter());
         pastCount += isPast ? 1 : 0;
         return again || !isPast;
-    }
-
-    /** The sequences of those that were put in again before, by the letter of whichever stage. */
-    private static LongHashSet past(final ChronicleJournal log)
-    {
-        final SequenceRanges places = ResubmissionRequest.past(log);
-        final LongHashSet sequences = new LongHashSet();
-        if (!places.isEmpty())
-        {
-            try (DeadLetterReader reader = DeadLetterReader.in(log, places.first()))
-            {
-                while (reader.next() && reader.place() <= places.last())
-                {
-                    if (places.contains(reader.place()))
-                    {
-                        sequences.add(reader.letter().sequence());
-                    }
-                }
-            }
-        }
-        return sequences;
     }
 }

@@ -6,8 +6,6 @@ import io.tidemill.engine.EntryKind;
 import io.tidemill.engine.TimerDescriptor;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
-import io.tidemill.journal.ResubmissionRequest;
-import io.tidemill.journal.SequenceRanges;
 import io.tidemill.tools.monitor.HookEvent;
 import io.tidemill.tools.monitor.HookEventCodec;
 import io.tidemill.tools.monitor.HookEventText;
@@ -60,14 +58,14 @@ final class DeadLettersShowCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         int found = 0;
         final ChronicleJournal log = letters.log();
-        final SequenceRanges resubmitted = ResubmissionRequest.past(log);
+        final ResubmittedEvents resubmitted = ResubmittedEvents.of(log);
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             while (reader.next())
             {
                 if (reader.letter().sequence() == sequence && letters.isMeant(reader.letter(), sequence))
                 {
-                    show(reader, resubmitted.contains(reader.place()), found == 0, out);
+                    show(reader, resubmitted.contains(reader.letter()), found == 0, out);
                     found++;
                 }
             }
