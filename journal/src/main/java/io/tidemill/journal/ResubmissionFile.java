@@ -40,6 +40,8 @@ final class ResubmissionFile
     private static final String TAKEN_SUFFIX = ".resubmission";
     private static final String PAST_NAME = "past";
     private static final int MAX_LENGTH = 450_000;
+    private static final String FORMAT_KEY = "format";
+    private static final int FORMAT = 1;
     private static final String PLACES = "places";
     private static final String AGAIN = "again";
     private static final String UNTIL_MS = "until.ms";
@@ -74,7 +76,7 @@ final class ResubmissionFile
         final long nowMs = System.currentTimeMillis();
         final ResubmissionFile file = new ResubmissionFile(directory,
             String.format(Locale.ROOT, "%0" + TIME_DIGITS + "d-%s", nowMs, UUID.randomUUID()));
-        new TextProperties(file.request()).put(PLACES, text).put(AGAIN, isAgain).put(UNTIL_MS, nowMs + timeoutMs)
+        properties(file.request()).put(PLACES, text).put(AGAIN, isAgain).put(UNTIL_MS, nowMs + timeoutMs)
             .write();
         return file;
     }
@@ -149,7 +151,7 @@ final class ResubmissionFile
     {
         try
         {
-            return ranges(TextProperties.read(directory.resolve(PAST_NAME)).values(), PUT_IN, directory);
+            return ranges(values(directory.resolve(PAST_NAME)), PUT_IN, directory);
         }
         catch (final NoSuchFileException | LogDamagedException useless)
         {
@@ -175,7 +177,7 @@ final class ResubmissionFile
         }
         if (!old.isEmpty() && past.toString().length() <= MAX_LENGTH)
         {
-            new TextProperties(directory.resolve(PAST_NAME)).put(PUT_IN, past).write();
+            properties(directory.resolve(PAST_NAME)).put(PUT_IN, past).write();
             for (final ResubmissionFile file : old)
             {
                 file.forget();
@@ -217,6 +219,11 @@ final class ResubmissionFile
         }
     }
 
+    boolean isAsked()
+    {
+        return Files.exists(request());
+    }
+
     boolean isTaken()
     {
         return Files.exists(taken());
@@ -239,7 +246,7 @@ final class ResubmissionFile
 
     Content read() throws IOException
     {
-        final Map<String, String> values = TextProperties.read(taken()).values();
+        final Map<String, String> values = values(taken());
         final String first = values.getOrDefault(FIRST_POSITION, "-1");
         if (!first.matches("-1|[0-9]{1,18}"))
         {
@@ -248,6 +255,22 @@ final class ResubmissionFile
         return new Content(
             ranges(values, PLACES, taken()), Boolean.parseBoolean(values.get(AGAIN)), Long.parseLong(first),
             values.get(OUTCOME), ranges(values, PUT_IN, taken()));
+    }
+
+    private static TextProperties properties(final Path file)
+    {
+        return new TextProperties(file).put(FORMAT_KEY, FORMAT);
+    }
+
+    private static Map<String, String> values(final Path file) throws IOException
+    {
+        final TextProperties read = TextProperties.read(file);
+        if (read.integer(FORMAT_KEY) != FORMAT)
+        {
+            throw new LogException("cannot read " + file + ": its format is " + read.integer(FORMAT_KEY) +
+                ", this release knows " + FORMAT + "; use the release that wrote it, or a newer one");
+        }
+        return read.values();
     }
 
     private static SequenceRanges ranges(final Map<String, String> values, final String key, final Path file)
@@ -264,7 +287,7 @@ final class ResubmissionFile
 
     void write(final Content content) throws IOException
     {
-        final TextProperties properties = new TextProperties(taken()).put(PLACES, content.places())
+        final TextProperties properties = properties(taken()).put(PLACES, content.places())
             .put(AGAIN, content.isAgain()).put(FIRST_POSITION, content.firstPosition());
         if (content.isOver())
         {

@@ -144,6 +144,7 @@ public final class ResubmissionRequest
     {
         // In this order: what an engine has left before it ended is found.
         final boolean isWritten = letters.info().writer() != null;
+        final boolean isAsked = file.isAsked();
         if (file.isTaken())
         {
             final ResubmissionFile.Content content = file.read();
@@ -151,6 +152,11 @@ public final class ResubmissionRequest
             {
                 return content;
             }
+        }
+        else if (!isAsked)
+        {
+            throw new LogException("the request for dead letters of " + letters.directory() + " was not understood: " +
+                "is the application of another release? Nothing was put in");
         }
         if (!isWritten)
         {

@@ -117,7 +117,7 @@ class JournalSnapshotsTest
         for (int seed = 0; seed < 10; seed++)
         {
             final Random random = new Random(seed);
-            final byte[][] records = new byte[200][];
+            final byte[][] records = new byte[seed == 0 ? 2_000 : 200][];
             for (int i = 0; i < records.length; i++)
             {
                 records[i] = new byte[random.nextInt(random.nextInt(10) == 0 ? 200_000 : 2_000)];
