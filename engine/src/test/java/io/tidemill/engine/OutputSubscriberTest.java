@@ -89,6 +89,25 @@ final class OutputSubscriberTest extends EngineFixture
     }
 
     @Test
+    void shouldBeginAnewWhenItsPositionIsLost() throws Exception
+    {
+        try (Engine<TestEvent> engine = start())
+        {
+            offerAll(engine, 0, 3);
+            try (OutputSubscriber<TestEvent> first = OutputSubscriber.named("reports", PLAN, log))
+            {
+                assertEquals(List.of(0L, 1L), poll(first, 2));
+                first.acknowledge();
+            }
+            ((MemoryLog)log.companion("outputs").orElseThrow()).consumers.drop("reports");
+            try (OutputSubscriber<TestEvent> again = OutputSubscriber.named("reports", PLAN, log))
+            {
+                assertEquals(List.of(0L, 1L, 2L), poll(again, 3));
+            }
+        }
+    }
+
+    @Test
     void shouldNotHoldBackWhatIsOfNoUseToAConsumer() throws Exception
     {
         final OutputPlan<TestEvent> plan = PLAN.hashingEvery(1);
