@@ -44,17 +44,32 @@ final class EffectPositions implements AutoCloseable
         }
     }
 
-    /** Before anything is read: effects that the log has forgotten, and a snapshot knows, go on from there at least. */
-    void restore(final GraphPlan<?> graph, final Map<String, Long> fromSnapshot)
+    /**
+     * Before anything is read: effects that the log has forgotten, and a snapshot knows, go on from there at least.
+     * What is to be said of those that nobody goes on with.
+     */
+    List<String> restore(final GraphPlan<?> graph, final Map<String, Long> fromSnapshot)
     {
+        final Map<String, Long> without = new TreeMap<>(fromSnapshot);
         for (final PlannedStage<?> planned : graph.stages())
         {
             final Long sequence = fromSnapshot.get(planned.name());
             if (store != null && sequence != null && planned.stage().isEffect())
             {
                 positions.computeIfAbsent(planned.name(), name -> store.open(name, sequence));
+                without.remove(planned.name());
             }
         }
+        return without.entrySet().stream().map(each -> "effect stage \"" + each.getKey() + "\" had come to sequence " +
+            each.getValue() + " at least, and is not in the graph any more: what it has yet to do is not done. If it " +
+            "was renamed, give it its name back; else drop the consumer of that name (tidemill consumers drop), for " +
+            "which segments are kept").toList();
+    }
+
+    /** Whether it begins with what comes next, having no position. */
+    boolean isForgotten(final StageDutyCycle<?> effect)
+    {
+        return store != null && !isKnown(effect);
     }
 
     /** Any thread, while they move. */

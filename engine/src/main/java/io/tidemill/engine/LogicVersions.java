@@ -12,6 +12,9 @@ final class LogicVersions
     private final boolean isStrict;
     private int handledBy = 1;
 
+    private long firstOfOther = -1;
+    private int other;
+
     LogicVersions(final int version, final boolean isStrict)
     {
         this.version = version;
@@ -40,9 +43,25 @@ final class LogicVersions
         return version;
     }
 
+    /** The first event or timer that another version had handled, -1 if there was none; and which. */
+    long firstOfOther()
+    {
+        return firstOfOther;
+    }
+
+    int other()
+    {
+        return other;
+    }
+
     /** An event or timer is to be handled anew. */
     void requireSame(final long sequence)
     {
+        if (handledBy != version && firstOfOther < 0)
+        {
+            firstOfOther = sequence;
+            other = handledBy;
+        }
         if (isStrict && handledBy != version)
         {
             throw new LogException("the log holds events from sequence " + sequence + " on that logic version " +

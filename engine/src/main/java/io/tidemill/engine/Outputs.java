@@ -149,6 +149,18 @@ final class Outputs<O> implements AutoCloseable
         return plan.durability();
     }
 
+    /** Whether there is none in the log. */
+    boolean isEmpty()
+    {
+        return log.lastSequence() < 0;
+    }
+
+    /** Else they are only compared. */
+    boolean isWritten()
+    {
+        return session != null;
+    }
+
     /**
      * Before the first entry is handled: {@code covered} is the last output that is not to be computed anew, and
      * {@code coveredCause} the last entry that is not to be handled anew. False if the log does not have the output.

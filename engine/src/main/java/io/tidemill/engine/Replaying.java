@@ -55,10 +55,10 @@ final class Replaying<E>
     private ReplayReport replay()
     {
         final SnapshotStore store = plan.isFromSnapshot() ? config.log().snapshots().orElse(null) : null;
-        final SnapshotRecovery<E> snapshots = new SnapshotRecovery<>(store, this::read, logs.outputs());
+        final SnapshotRecovery<E> snapshots = new SnapshotRecovery<>(store, this::read, logs);
         final LogReader<E> behind = snapshots.load(stages, plan.until(), plan.until());
-        final Replay<E> replay = new Replay<>(ring, stages.all(), logs,
-            new LogicVersions(config.graph().logicVersion(), false), Replaying::ignore);
+        final LogicVersions logic = new LogicVersions(config.graph().logicVersion(), false);
+        final Replay<E> replay = new Replay<>(ring, stages.all(), logs, logic, Replaying::ignore);
         if (snapshots.sequence() >= 0)
         {
             replay.startBehind(snapshots.sequence(), snapshots.properties());
@@ -69,6 +69,12 @@ final class Replaying<E>
         {
             notes.add("the log begins with sequence " + report.firstSequence() + ": stages began there with no " +
                 "state, so what comes of them may differ from what it once was");
+        }
+        if (logic.firstOfOther() >= 0)
+        {
+            notes.add("logic version " + logic.other() + " has handled what came from sequence " +
+                logic.firstOfOther() + " on, and this is version " + logic.version() + ": what differs there may " +
+                "come of that");
         }
         return new ReplayReport(report.noting(notes), stages.reports(report.lastSequence(), stage -> true));
     }

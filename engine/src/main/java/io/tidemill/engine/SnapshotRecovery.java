@@ -18,20 +18,26 @@ final class SnapshotRecovery<E>
     private final SnapshotStore store;
     private final LongFunction<LogReader<E>> log;
     private final Outputs<?> outputs;
+
+    /** Null if none are kept. */
+    private final DeadLetters<E> letters;
     private final List<String> notes = new ArrayList<>();
     private LogReader<E> reader;
     private long sequence = -1;
     private SnapshotProperties properties = SnapshotProperties.NONE;
 
+    /** The newest snapshot that knows of outputs whose log holds none at all, -1 if there is none. */
+    private long behindLostOutputs = -1;
+
     /**
      * Without a {@code store} there is none. {@code log} reads it from a sequence on; the reader before is closed then.
-     * {@code outputs} may be null.
      */
-    SnapshotRecovery(final SnapshotStore store, final LongFunction<LogReader<E>> log, final Outputs<?> outputs)
+    SnapshotRecovery(final SnapshotStore store, final LongFunction<LogReader<E>> log, final EngineLogs<E> logs)
     {
         this.store = store;
         this.log = log;
-        this.outputs = outputs;
+        this.outputs = logs.outputs();
+        this.letters = logs.deadLetters();
     }
 
     /**
@@ -55,6 +61,12 @@ final class SnapshotRecovery<E>
                     "stages write into them");
                 return reader;
             }
+        }
+        if (behindLostOutputs >= 0 && outputs.isWritten())
+        {
+            throw new LogException("the log of outputs is empty, and the snapshot at sequence " + behindLostOutputs +
+                " knows of outputs up to there: is it the right place (OutputPlan.to)? Restore it from a backup; or " +
+                "have all outputs emitted anew, with SnapshotPlan.ignoringOlder(), if nobody has seen them");
         }
         if (outputs != null)
         {
@@ -130,8 +142,16 @@ final class SnapshotRecovery<E>
         }
         if (outputs != null && !outputs.recoverBehind(properties.outputs(), contents.sequence()))
         {
+            behindLostOutputs =
+                outputs.isEmpty() ? Math.max(behindLostOutputs, contents.sequence()) : behindLostOutputs;
             return isPassedOver(contents, "the log of outputs ends before output " + properties.outputs() +
                 ", the last one of entries up to there");
+        }
+        if (letters != null && letters.last() < properties.letters())
+        {
+            notes.add("of dead letters up to place " + properties.letters() + ", of which the snapshot at sequence " +
+                contents.sequence() + " knows, those behind place " + letters.last() + " are lost: is it the right " +
+                "place (EngineBuilder.deadLetters)?");
         }
         return true;
     }

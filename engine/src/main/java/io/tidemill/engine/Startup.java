@@ -57,7 +57,7 @@ final class Startup<E>
     {
         final LogSession<E> session = logs.events();
         final SnapshotRecovery<E> snapshots =
-            new SnapshotRecovery<>(snapshotStore(), session::recovered, logs.outputs());
+            new SnapshotRecovery<>(snapshotStore(), session::recovered, logs);
         // Behind a snapshot that is no further than the effects, they see events as logic has left them.
         snapshots.load(wiring.stages(), logs.effects().least(), Long.MAX_VALUE);
         final LogicVersions logic = new LogicVersions(config.graph().logicVersion(),
@@ -71,7 +71,7 @@ final class Startup<E>
         if (snapshots.sequence() >= 0)
         {
             replay.startBehind(snapshots.sequence(), snapshots.properties());
-            logs.effects().restore(config.graph(), snapshots.properties().effects());
+            snapshots.notes().addAll(logs.effects().restore(config.graph(), snapshots.properties().effects()));
             final long firstOpen = logs.effects().firstOpen(snapshots.sequence());
             if (firstOpen <= snapshots.sequence())
             {
@@ -84,7 +84,7 @@ final class Startup<E>
             session.syncRecovered();
         }
         final RecoveryReport recovery =
-            replay.run(session.recovered(), Long.MAX_VALUE, session.epoch(), failure).noting(snapshots.notes());
+            noting(replay.run(session.recovered(), Long.MAX_VALUE, session.epoch(), failure), snapshots, stages);
         session.begin();
         RingCheck.warn(config, session);
         stages.stream().filter(StageDutyCycle::isEffect)
@@ -99,6 +99,20 @@ final class Startup<E>
         }
         wiring.recovered(recovery, replay);
         return recovery;
+    }
+
+    private RecoveryReport noting(
+        final RecoveryReport recovery, final SnapshotRecovery<E> snapshots, final List<StageDutyCycle<E>> stages)
+    {
+        for (final StageDutyCycle<E> stage : stages)
+        {
+            if (stage.isEffect() && recovery.lastSequence() >= 0 && logs.effects().isForgotten(stage))
+            {
+                snapshots.notes().add("effect stage \"" + stage.stageName() + "\" is not known to the log: it begins " +
+                    "behind sequence " + recovery.lastSequence());
+            }
+        }
+        return recovery.noting(snapshots.notes());
     }
 
     /** Null if the start is not to begin with a snapshot. */

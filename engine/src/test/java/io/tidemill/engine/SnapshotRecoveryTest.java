@@ -244,6 +244,41 @@ final class SnapshotRecoveryTest extends SnapshotFixture
         assertEquals(49, consumers.sequence("fast"));
     }
 
+    @Test
+    void shouldRefuseAnEmptyLogOfOutputsThatASnapshotKnowsOtherwise()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 100);
+        outputs().loseFrom(0);
+
+        final LogException refused =
+            assertThrows(LogException.class, () -> summing(SnapshotPlan.onClose(), 1).start());
+
+        assertTrue(refused.getMessage().contains("the snapshot at sequence 99 knows of outputs") &&
+            refused.getMessage().contains("OutputPlan.to"), refused.getMessage());
+        run(summing(SnapshotPlan.onClose().ignoringOlder(), 1).start(), 100, 101);
+        assertEquals(101, published().size());
+    }
+
+    @Test
+    void shouldSayWhichEffectsAreNewOrNotThereAnyMore()
+    {
+        log.consumers = new MemoryPositions();
+        final List<Long> done = new ArrayList<>();
+        run(withEffect(done), 0, 100);
+
+        final Engine<TestEvent> renamed = summing(SnapshotPlan.onClose(), 1)
+            .stages(graph -> graph.after("sums").thenEffect("other", (event, sequence, end) -> done.add(sequence)))
+            .start();
+
+        assertEquals(2, renamed.recovery().notes().size());
+        assertTrue(renamed.recovery().notes().get(0).startsWith(
+            "effect stage \"effect\" had come to sequence 99 at least, and is not in the graph any more"),
+            () -> renamed.recovery().notes().toString());
+        assertEquals("effect stage \"other\" is not known to the log: it begins behind sequence 99",
+            renamed.recovery().notes().get(1));
+        renamed.close();
+    }
+
     private Engine<TestEvent> withEffect(final List<Long> done)
     {
         return summing(SnapshotPlan.onClose(), 1)
@@ -296,6 +331,18 @@ final class SnapshotRecoveryTest extends SnapshotFixture
         assertTrue(refused.getMessage().contains("begins with 50"), refused.getMessage());
         assertEquals(List.of(), done);
         assertFalse(log.isOpen());
+    }
+
+    @Test
+    void shouldSayInAReplayThatAnotherVersionHasHandledEvents()
+    {
+        run(summing(SnapshotPlan.onClose(), 1).start(), 0, 100);
+
+        final ReplayReport report = summing(SnapshotPlan.onDemand(), 1)
+            .stages(graph -> graph.logicVersion(2)).replay();
+
+        assertEquals(List.of("logic version 1 has handled what came from sequence 0 on, and this is version 2: what " +
+            "differs there may come of that"), report.source().notes());
     }
 
     @Test
