@@ -100,7 +100,7 @@ final class EffectPositions implements AutoCloseable
             throw new LogException("effect stage \"" + effect.stageName() + "\" has yet to do what came from " +
                 "sequence " + (sequence(effect) + 1) + " on, and the log begins with " + first + ": what is in " +
                 "between was removed or lost. Make up for that by hand; then drop the consumer of that name " +
-                "(tidemill consumers drop), and the effect begins with what comes next");
+                "(tidemill consumers drop), and the effect goes on from the snapshot, or with what comes next");
         }
     }
 

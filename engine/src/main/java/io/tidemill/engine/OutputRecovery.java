@@ -40,7 +40,7 @@ final class OutputRecovery<O>
     private final Redacted redacted;
 
     /** Null where the log knows none. */
-    private final ConsumerPositions consumers;
+    private final OutputConsumers consumers;
     private final Output<O> stored;
     private final ExpandableArrayBuffer computedBytes = new ExpandableArrayBuffer();
     private final ExpandableArrayBuffer storedBytes = new ExpandableArrayBuffer();
@@ -82,7 +82,7 @@ final class OutputRecovery<O>
         this.reader = reader;
         this.stages = stages;
         this.redacted = redacted;
-        this.consumers = consumers;
+        this.consumers = new OutputConsumers(consumers);
         this.lastSequence = covered;
         stored = new Output<>(plan.factory().newInstance());
         advance();
@@ -327,7 +327,7 @@ final class OutputRecovery<O>
         if (session != null)
         {
             // First: who is killed in between sends nobody back too far, and the next start moves the rest aside.
-            sendBack(hasStored ? lastSequence - 1 : lastSequence);
+            consumers.sendBack(hasStored ? lastSequence - 1 : lastSequence, hasStored);
             if (hasStored)
             {
                 moveAside();
@@ -346,42 +346,6 @@ final class OutputRecovery<O>
         }
         session.cutFrom(first);
         lastSequence = first - 1;
-    }
-
-    /**
-     * Who has seen what is gone, also by a loss of power that its own position has survived, has not seen what comes
-     * under the same sequences.
-     */
-    private void sendBack(final long last)
-    {
-        if (consumers == null)
-        {
-            return;
-        }
-        for (final String name : consumers.names())
-        {
-            if (isBehind(name, last))
-            {
-                try (ConsumerPosition position = consumers.open(name, last))
-                {
-                    position.moveTo(last);
-                    position.sync();
-                }
-            }
-        }
-    }
-
-    private boolean isBehind(final String consumer, final long last)
-    {
-        try
-        {
-            return consumers.sequence(consumer) > last;
-        }
-        catch (final LogException unreadable)
-        {
-            // Whoever opens it is told so, and begins anew.
-            return false;
-        }
     }
 
     /** The last output in the log. */

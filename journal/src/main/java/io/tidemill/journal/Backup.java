@@ -39,6 +39,7 @@ public final class Backup
     private final boolean isAsking;
     private final Duration timeout;
     private final boolean isAllSnapshots;
+    private final boolean isForced;
     private final BackupListener listener;
 
     private Backup(
@@ -46,12 +47,14 @@ public final class Backup
         final boolean isAsking,
         final Duration timeout,
         final boolean isAllSnapshots,
+        final boolean isForced,
         final BackupListener listener)
     {
         this.journal = journal;
         this.isAsking = isAsking;
         this.timeout = timeout;
         this.isAllSnapshots = isAllSnapshots;
+        this.isForced = isForced;
         this.listener = listener;
     }
 
@@ -63,7 +66,17 @@ public final class Backup
      */
     public static Backup of(final ChronicleJournal journal)
     {
-        return new Backup(journal, true, PATIENCE, false, BackupListener.NONE);
+        return new Backup(journal, true, PATIENCE, false, false, BackupListener.NONE);
+    }
+
+    /**
+     * The same, but also over a copy that has entries which the original does not have (any more): they go.
+     *
+     * @return a copy of this
+     */
+    public Backup withForce()
+    {
+        return new Backup(journal, isAsking, timeout, isAllSnapshots, true, listener);
     }
 
     /**
@@ -73,7 +86,7 @@ public final class Backup
      */
     public Backup withoutNewSnapshot()
     {
-        return new Backup(journal, false, timeout, isAllSnapshots, listener);
+        return new Backup(journal, false, timeout, isAllSnapshots, isForced, listener);
     }
 
     /**
@@ -84,7 +97,7 @@ public final class Backup
      */
     public Backup withSnapshotWithin(final Duration limit)
     {
-        return new Backup(journal, isAsking, limit, isAllSnapshots, listener);
+        return new Backup(journal, isAsking, limit, isAllSnapshots, isForced, listener);
     }
 
     /**
@@ -94,7 +107,7 @@ public final class Backup
      */
     public Backup withAllSnapshots()
     {
-        return new Backup(journal, isAsking, timeout, true, listener);
+        return new Backup(journal, isAsking, timeout, true, isForced, listener);
     }
 
     /**
@@ -105,7 +118,7 @@ public final class Backup
      */
     public Backup tellingTo(final BackupListener told)
     {
-        return new Backup(journal, isAsking, timeout, isAllSnapshots, told);
+        return new Backup(journal, isAsking, timeout, isAllSnapshots, isForced, told);
     }
 
     /**
@@ -132,6 +145,10 @@ public final class Backup
                 hold(hold, original);
                 final String note = snapshot();
                 final CopyRun run = new CopyRun(original, target, true, isAllSnapshots, listener);
+                if (!isForced)
+                {
+                    run.requireNothingLost();
+                }
                 run.copy();
                 final BackupReport report = run.open(startNs);
                 return note == null ? report : noting(note, report);

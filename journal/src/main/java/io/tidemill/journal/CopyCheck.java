@@ -84,6 +84,35 @@ final class CopyCheck
             foreign + "whose outputs end with " + lastOutput + ", before output " + outputs : null;
     }
 
+    /** Whether a snapshot cannot be used without a log of outputs. */
+    static boolean knowsOutputs(final Path directory, final long sequence) throws IOException
+    {
+        return SnapshotProperties.read(directory, sequence).properties().getOrDefault("outputs", "-1")
+            .matches("[0-9]+");
+    }
+
+    static int epoch(final Path log, final long sequence) throws IOException
+    {
+        try (JournalReader<Void> reader = entry(log, sequence))
+        {
+            return reader.next() ? reader.epoch() : 0;
+        }
+    }
+
+    /** Whether two journals have the same entry at a sequence; true without one. */
+    static boolean isSame(final Path one, final Path other, final long sequence) throws IOException
+    {
+        if (sequence < 0)
+        {
+            return true;
+        }
+        try (JournalReader<Void> here = entry(one, sequence); JournalReader<Void> there = entry(other, sequence))
+        {
+            return here.next() && there.next() && here.sequence() == there.sequence() &&
+                here.epoch() == there.epoch() && here.timeNs() == there.timeNs();
+        }
+    }
+
     /** One that does not say is one that somebody else than an engine took. */
     private static boolean is(final String key, final long value, final SnapshotContents snapshot)
     {

@@ -75,6 +75,65 @@ final class CopyRun
         }
     }
 
+    /** A log that cannot be told for one must not be left out without a word. */
+    private void requireNoneLost() throws IOException
+    {
+        try (Stream<Path> entries = Files.list(original))
+        {
+            for (final Path entry : (Iterable<Path>)entries::iterator)
+            {
+                if (DataDirectory.isLost(entry))
+                {
+                    throw DataDirectory.lost(entry);
+                }
+            }
+        }
+    }
+
+    /** A copy that goes on where the original does not may be all that there is of it; unless it was cut off there. */
+    void requireNothingLost() throws IOException
+    {
+        requireNoneLost();
+        final Path copy = target.directory();
+        if (!Files.exists(copy.resolve(DataDirectory.FILE_NAME)))
+        {
+            return;
+        }
+        final long last;
+        try
+        {
+            last = ChronicleJournal.in(copy).withAcceptedGaps().lastSequence();
+        }
+        catch (final LogException harmed)
+        {
+            // It is copied anew.
+            return;
+        }
+        if (last >= JournalBeginning.sequence(original) && !CopyCheck.isSame(copy, original, last) &&
+            !isCutOff(copy, last))
+        {
+            throw new LogException("cannot back up " + original + " to " + copy + ": the copy there ends with " +
+                "sequence " + last + ", and the original has another entry there, or none: they have gone " +
+                "different ways. Nothing was changed. Use another place; or --force (Backup.withForce()), " +
+                "and what only the copy has is lost");
+        }
+    }
+
+    /** Whether the original has it on record that it gave up the end of the copy. */
+    private boolean isCutOff(final Path copy, final long last) throws IOException
+    {
+        final int epoch = CopyCheck.epoch(copy, last);
+        for (final Path segment : SegmentDirectory.list(DataDirectory.journal(original)))
+        {
+            final SegmentCut cut = SegmentCut.read(segment);
+            if (cut != null && cut.nextSequence() <= last && cut.epoch() > epoch)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** All but that it is a data directory; what was copied is verified. */
     void copy() throws IOException
     {
@@ -125,6 +184,24 @@ final class CopyRun
         awaitCauses();
         requireBelonging();
         requireNoOpenRedaction();
+        noteWhatIsElsewhere();
+    }
+
+    /** A start with a snapshot needs the outputs that it counts on. */
+    private void noteWhatIsElsewhere() throws IOException
+    {
+        if (companions.stream().noneMatch(each -> each.name().equals(OUTPUTS)))
+        {
+            for (final long sequence : snapshots.sequences())
+            {
+                if (CopyCheck.knowsOutputs(snapshots.place(sequence), sequence))
+                {
+                    notes.add("NOT ALL IS COPIED: the snapshot at sequence " + sequence + " counts on outputs, whose " +
+                        "log is not in " + original + " (OutputPlan.to). A start from this copy needs a copy of that " +
+                        "log, made after this one, or it refuses");
+                }
+            }
+        }
     }
 
     /** Its record would say in the copy that what still is there is gone, and nobody would remove it. */

@@ -41,7 +41,9 @@ final class Damage
     static LogDamagedException inConsumer(final Path file, final String finding)
     {
         return new LogDamagedException("damaged position of a consumer: " + file + ": " + finding +
-            ". Nothing was changed. Delete that file to have the consumer begin anew where it says itself");
+            ". Nothing was changed. Delete that file to have it begin anew: a subscriber with the first output that " +
+            "is there, an effect with its place in the snapshot that a start loads, or, without one, with the next " +
+            "event; what it had yet to do is then never done");
     }
 
     /** What is wrong with a file, without that and what to do. */

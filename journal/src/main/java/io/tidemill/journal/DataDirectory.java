@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.journal;
 
+import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
@@ -95,6 +96,10 @@ record DataDirectory(Path directory, String codecName, String created)
         {
             return;
         }
+        if (isLost(directory))
+        {
+            throw lost(directory);
+        }
         try (Stream<Path> entries = Files.list(directory))
         {
             final List<String> foreign = entries.map(entry -> entry.getFileName().toString())
@@ -109,9 +114,28 @@ record DataDirectory(Path directory, String codecName, String created)
         }
     }
 
+    /** Whether it holds frames, so that it once said what it is, or was to. */
+    static boolean isLost(final Path directory)
+    {
+        return !Files.exists(directory.resolve(FILE_NAME)) && Files.exists(directory.resolve(FramesMark.FILE_NAME)) &&
+            Files.isDirectory(journal(directory));
+    }
+
+    static LogDamagedException lost(final Path directory)
+    {
+        return new LogDamagedException("damaged journal: " + directory + " holds a journal, and no " + FILE_NAME +
+            ". Nothing was changed. If it is a copy, it was not completed: copy again. Else that file was lost: take " +
+            "it from a backup of this directory");
+    }
+
     /** Refuses a directory that no journal was opened in yet. */
     static void requirePresent(final Path directory)
     {
+        if (Files.isDirectory(directory) && !Files.isExecutable(directory))
+        {
+            throw new LogException("cannot read " + directory + ": permission denied; a data directory is its " +
+                "owner's alone, so be that user");
+        }
         if (!Files.exists(directory.resolve(FILE_NAME)))
         {
             throw new LogException("there is no journal in " + directory + ": it " +

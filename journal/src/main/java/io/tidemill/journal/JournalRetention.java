@@ -78,14 +78,14 @@ final class JournalRetention
         {
             if (!removed.isEmpty() && removed.get(removed.size() - 1).lastSequence() >= cutoff.wanted())
             {
-                notes.put("cut off " + cutoff.consumer(), "consumer \"" + cutoff.consumer() +
+                notes.put(cutoff.key(), "consumer \"" + cutoff.consumer() +
                     "\" is cut off: it has yet to read sequence " + cutoff.wanted() + ", " + cutoff.lag() +
                     " bytes behind, and at most " + plan.maxLagBytes() + " are kept for it");
             }
         }
         if (!isDryRun)
         {
-            tell(notes);
+            tell(notes, cutoffs);
         }
         return new RetentionReport(removed, List.copyOf(notes.values()));
     }
@@ -267,9 +267,11 @@ final class JournalRetention
     }
 
     /** Once, whatever the numbers in it; again when it was over in between. */
-    private void tell(final Map<String, String> notes)
+    private void tell(final Map<String, String> notes, final List<Cutoff> cutoffs)
     {
-        told.retainAll(notes.keySet());
+        final Set<String> lasting = new HashSet<>(notes.keySet());
+        cutoffs.forEach(cutoff -> lasting.add(cutoff.key()));
+        told.retainAll(lasting);
         notes.forEach((what, note) ->
         {
             if (told.add(what))
@@ -282,5 +284,9 @@ final class JournalRetention
     /** A consumer that is too far behind. */
     private record Cutoff(String consumer, long wanted, long lag)
     {
+        private String key()
+        {
+            return "cut off " + consumer;
+        }
     }
 }

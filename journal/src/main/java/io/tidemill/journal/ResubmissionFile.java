@@ -121,6 +121,28 @@ final class ResubmissionFile
             .map(directory::resolve).collect(Collectors.toList());
     }
 
+    /** Files of which cannot be told what was put in. */
+    static List<Path> damaged(final Path lettersDirectory) throws IOException
+    {
+        final List<Path> damaged = new ArrayList<>();
+        for (final Path file : records(lettersDirectory))
+        {
+            try
+            {
+                values(file);
+            }
+            catch (final NoSuchFileException gone)
+            {
+                // Gathered, or of no use, just now.
+            }
+            catch (final LogDamagedException found)
+            {
+                damaged.add(file);
+            }
+        }
+        return damaged;
+    }
+
     /** The places of letters that were put in again, or are to be; not of damaged files. */
     static SequenceRanges past(final Path lettersDirectory) throws IOException
     {

@@ -4,7 +4,9 @@ package io.tidemill.journal;
 import io.tidemill.engine.LogException;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -68,6 +70,27 @@ public final class ResubmissionRequest
         try
         {
             return ResubmissionFile.past(letters.directory());
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot read which dead letters of " + letters.directory() +
+                " were put in again: " + PrivateFiles.reason(failure), failure);
+        }
+    }
+
+    /**
+     * Notes of which letters were put in again that cannot be read: {@link #past} does not know of these, so they may
+     * be put in once more.
+     *
+     * @param letters the log of dead letters
+     * @return the files
+     * @throws LogException if that cannot be looked at
+     */
+    public static List<Path> damaged(final ChronicleJournal letters)
+    {
+        try
+        {
+            return ResubmissionFile.damaged(letters.directory());
         }
         catch (final IOException failure)
         {
@@ -172,7 +195,7 @@ public final class ResubmissionRequest
         return new LogException("the dead letters of " + letters.directory() + " are not put in again after " +
             timeout.toMillis() + " ms: " + (file.takeBack() ?
             "nobody has taken up the request, so nothing was put in. The application must serve it with a " +
-            "DeadLetterResubmitter" :
+            "DeadLetterResubmitter, and must not be stopped" :
             "the application has begun, and goes on; perhaps its engine has no room, or its log says what is in the " +
             "way"));
     }

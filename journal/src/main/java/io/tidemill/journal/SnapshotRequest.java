@@ -159,7 +159,8 @@ public final class SnapshotRequest
         // Else the engine would take it some day, when nobody waits for it any more.
         final boolean wasNotTaken = store.takeRequest();
         return new LogException("no new snapshot of " + journal.directory() + " after " + timeout.toMillis() + " ms: " +
-            (wasNotTaken ? "the engine did not look at the request. Does it take snapshots (EngineBuilder.snapshots)?" :
+            (wasNotTaken ? "the engine did not look at the request. Does it take snapshots " +
+            "(EngineBuilder.snapshots)? Is its process stopped?" :
             "the engine has begun it and is not done. Is its disk slow, or its state large? A direct inlet has it " +
             "begun with the next event that comes in. Perhaps it needs more time"));
     }

@@ -226,7 +226,7 @@ class BackupCrashPointTest
         }
         if (what.equals("backup"))
         {
-            Backup.of(ChronicleJournal.in(from)).to(to);
+            Backup.of(ChronicleJournal.in(from)).withForce().to(to);
         }
         else if (!isWhole)
         {

@@ -14,7 +14,7 @@ final class Copier
     {
         if (args[0].equals("backup"))
         {
-            Backup.of(ChronicleJournal.in(Path.of(args[1]))).to(Path.of(args[2]));
+            Backup.of(ChronicleJournal.in(Path.of(args[1]))).withForce().to(Path.of(args[2]));
         }
         else
         {

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.Engine;
+import io.tidemill.engine.LogDamagedException;
 import io.tidemill.engine.LogException;
 import io.tidemill.engine.SnapshotPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Backups of a journal whose beginning is removed between them. */
 @ExtendWith(ResourceLeakExtension.class)
@@ -53,6 +56,49 @@ class RetainedBackupTest
         assertEquals(DataContents.of(data), DataContents.of(place));
         Backup.restore(place, temp.resolve("restored"), BackupListener.NONE);
         run(temp.resolve("restored"));
+    }
+
+    @Test
+    void shouldNotReplaceACopyOfWhatWentAnotherWay() throws Exception
+    {
+        final Path data = temp.resolve("data");
+        final Path other = temp.resolve("other");
+        final Path place = temp.resolve("place");
+        AccountService.run(data, 100);
+        Backup.of(ChronicleJournal.in(data)).to(place);
+        Backup.restore(place, other, BackupListener.NONE);
+        AccountService.run(data, 300);
+        Backup.of(ChronicleJournal.in(data)).to(place);
+        AccountService.run(other, 200);
+        final List<String> before = DataContents.of(place);
+
+        final LogException refused =
+            assertThrows(LogException.class, () -> Backup.of(ChronicleJournal.in(other)).to(place));
+
+        assertTrue(refused.getMessage().contains("--force"), refused.getMessage());
+        assertEquals(before, DataContents.of(place));
+        Backup.of(ChronicleJournal.in(other)).withForce().withAllSnapshots().to(place);
+        assertEquals(DataContents.of(other), DataContents.of(place));
+    }
+
+    @Test
+    void shouldSayThatOutputsAreElsewhereOrCannotBeTold() throws Exception
+    {
+        final Path data = temp.resolve("data");
+        AccountService.run(data, 100);
+        final Path properties = data.resolve("outputs").resolve(DataDirectory.FILE_NAME);
+        final byte[] bytes = Files.readAllBytes(properties);
+        Files.delete(properties);
+
+        final LogDamagedException lost = assertThrows(LogDamagedException.class,
+            () -> Backup.of(ChronicleJournal.in(data)).to(temp.resolve("place")));
+        assertTrue(lost.getMessage().contains("no tidemill.properties"), lost.getMessage());
+        Files.write(properties, bytes);
+        Files.move(data.resolve("outputs"), temp.resolve("outputs"));
+
+        final BackupReport report = Backup.of(ChronicleJournal.in(data)).to(temp.resolve("place"));
+
+        assertTrue(report.notes().get(0).startsWith("NOT ALL IS COPIED"), report::toString);
     }
 
     @Test

@@ -53,6 +53,10 @@ public final class BackupCommand implements Callable<Integer>
     @Option(names = "--all-snapshots", description = "Copy all snapshots that are there, not just the newest.")
     private boolean allSnapshots;
 
+    @Option(names = "--force",
+        description = "Also over a copy with entries that DIR does not have (any more): they are lost then.")
+    private boolean force;
+
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "60s", converter = DurationConverter.class,
         description = "How long to wait for the snapshot (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
@@ -71,6 +75,7 @@ public final class BackupCommand implements Callable<Integer>
             Backup backup = Backup.of(argument.journal()).withSnapshotWithin(timeout).tellingTo(progress);
             backup = noSnapshot ? backup.withoutNewSnapshot() : backup;
             backup = allSnapshots ? backup.withAllSnapshots() : backup;
+            backup = force ? backup.withForce() : backup;
             report = backup.to(place);
         }
         final PrintWriter out = spec.commandLine().getOut();

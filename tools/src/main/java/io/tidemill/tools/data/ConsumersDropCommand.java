@@ -2,6 +2,7 @@
 package io.tidemill.tools.data;
 
 import io.tidemill.journal.ChronicleJournal;
+import io.tidemill.tools.DataLogs;
 import io.tidemill.tools.JournalArgument;
 import io.tidemill.tools.Terminal;
 import picocli.CommandLine.Command;
@@ -26,8 +27,9 @@ import java.util.concurrent.Callable;
     sortOptions = false,
     description = {
         "Forget a consumer that will not come back, so that nothing is kept for it any more.",
-        "If it does come back, it is as one that was never there: an effect of an engine begins with the next event, " +
-            "so what it has not done is never done; a subscriber begins where its program says."},
+        "If it does come back, it is as one that was never there: an effect of an engine goes on from its place in " +
+            "the snapshot that the start loads, or without one begins with the next event, so that what it had yet " +
+            "to do is never done; a subscriber begins with the first output that is there."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill consumers ls data",
@@ -94,8 +96,9 @@ final class ConsumersDropCommand implements Callable<Integer>
     {
         final String who = "The consumer \"" + ConsumersListCommand.shown(consumer.name()) + "\" of " + consumer.log();
         final String then = consumer.log().equals(DataLogs.EVENTS) ?
-            "Without its position an effect of that name begins with the next event: what it has not done is never " +
-            "done." : "Without its position nothing is kept for it, and it begins where its program says.";
+            "Without its position an effect of that name goes on from its place in the snapshot that the next start " +
+            "loads; without a snapshot it begins with the next event, and what it has not done is never done." :
+            "Without its position nothing is kept for it, and it begins with the first output that is there.";
         if (consumer.damage() != null)
         {
             return who + " is damaged: " + consumer.damage() + "\n" + then;

@@ -64,7 +64,7 @@ final class DeadLettersExportCommand implements Callable<Integer>
         letters.requireSequence("--from", from);
         final PrintWriter out = spec.commandLine().getOut();
         final ChronicleJournal log = letters.log();
-        resubmitted = ResubmittedEvents.of(log);
+        resubmitted = ResubmittedEvents.of(log, spec);
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             if (to.equals(STANDARD_OUTPUT))
@@ -74,11 +74,8 @@ final class DeadLettersExportCommand implements Callable<Integer>
             else
             {
                 final Path file = newFile();
-                try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8))
-                {
-                    out.println("Wrote " + Wording.count(export(reader, writer), "dead letter", "dead letters") +
-                        " to " + file + ".");
-                }
+                out.println("Wrote " + Wording.count(export(reader, file), "dead letter", "dead letters") + " to " +
+                    file + ".");
             }
         }
         out.flush();
@@ -96,6 +93,25 @@ final class DeadLettersExportCommand implements Callable<Integer>
         Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))).close();
         return file;
+    }
+
+    /** All of them, or no file. */
+    private long export(final DeadLetterReader reader, final Path file) throws IOException
+    {
+        boolean isWhole = false;
+        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8))
+        {
+            final long count = export(reader, writer);
+            isWhole = true;
+            return count;
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                Files.delete(file);
+            }
+        }
     }
 
     private long export(final DeadLetterReader reader, final Writer writer) throws IOException

@@ -66,7 +66,7 @@ final class DeadLettersListCommand implements Callable<Integer>
         final Deque<String[]> last = new ArrayDeque<>();
         long found = 0;
         final ChronicleJournal log = letters.log();
-        final ResubmittedEvents resubmitted = ResubmittedEvents.of(log);
+        final ResubmittedEvents resubmitted = ResubmittedEvents.of(log, spec);
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             while (reader.next())

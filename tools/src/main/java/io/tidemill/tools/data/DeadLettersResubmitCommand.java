@@ -2,6 +2,7 @@
 package io.tidemill.tools.data;
 
 import io.tidemill.engine.DeadLetter;
+import io.tidemill.engine.LogException;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
 import io.tidemill.journal.ResubmissionRequest;
@@ -17,8 +18,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /**
@@ -66,6 +70,7 @@ final class DeadLettersResubmitCommand implements Callable<Integer>
     private Duration timeout;
 
     private final ResubmittedEvents chosen = new ResubmittedEvents();
+    private final Set<Long> sequencesFound = new TreeSet<>();
     private long pastCount;
     private long timerCount;
 
@@ -75,7 +80,9 @@ final class DeadLettersResubmitCommand implements Callable<Integer>
         letters.requireSequence("--from", from);
         final SequenceRanges asked = asked();
         final ChronicleJournal log = letters.log();
+        requireNotes(log);
         final SequenceRanges places = choose(log, asked);
+        requireLetters();
         final PrintWriter out = spec.commandLine().getOut();
         if (pastCount > 0)
         {
@@ -120,18 +127,49 @@ final class DeadLettersResubmitCommand implements Callable<Integer>
         }
     }
 
+    /** Who asks must know what would go in twice. */
+    private void requireNotes(final ChronicleJournal log)
+    {
+        final List<Path> damaged = ResubmissionRequest.damaged(log);
+        if (!damaged.isEmpty() && !again)
+        {
+            throw new LogException("nothing was put in again: what was put in before cannot be told, since " +
+                damaged.get(0) + " is damaged. Find out (tidemill tail), and name the sequences that are to be put " +
+                "in, with --again; or remove that file, and what it told of counts as not put in");
+        }
+    }
+
+    /** A slip of the finger must not go by unseen. */
+    private void requireLetters()
+    {
+        for (final String each : sequences)
+        {
+            final SequenceRanges named = SequenceRanges.parse(each);
+            if (sequencesFound.stream().noneMatch(named::contains))
+            {
+                throw new LogException("nothing was put in again: there is no letter of " + each +
+                    "; tidemill deadletters ls shows those that are there");
+            }
+        }
+    }
+
     /** The first letter of each entry. */
     private SequenceRanges choose(final ChronicleJournal log, final SequenceRanges asked)
     {
-        final ResubmittedEvents past = ResubmittedEvents.of(log);
+        final ResubmittedEvents past = ResubmittedEvents.of(log, spec);
         final LongArrayList places = new LongArrayList();
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             while (reader.next())
             {
                 final DeadLetter letter = reader.letter();
-                if (letters.isMeant(letter, from) && (asked.isEmpty() || asked.contains(letter.sequence())) &&
-                    isChosen(reader, past))
+                final boolean isMeant =
+                    letters.isMeant(letter, from) && (asked.isEmpty() || asked.contains(letter.sequence()));
+                if (isMeant && !asked.isEmpty())
+                {
+                    sequencesFound.add(letter.sequence());
+                }
+                if (isMeant && isChosen(reader, past))
                 {
                     places.addLong(reader.place());
                 }

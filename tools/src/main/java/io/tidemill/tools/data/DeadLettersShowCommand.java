@@ -58,7 +58,7 @@ final class DeadLettersShowCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         int found = 0;
         final ChronicleJournal log = letters.log();
-        final ResubmittedEvents resubmitted = ResubmittedEvents.of(log);
+        final ResubmittedEvents resubmitted = ResubmittedEvents.of(log, spec);
         try (DeadLetterReader reader = DeadLetterReader.in(log, 0))
         {
             while (reader.next())

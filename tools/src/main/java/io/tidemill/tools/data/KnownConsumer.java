@@ -5,6 +5,7 @@ import io.tidemill.engine.ConsumerPositions;
 import io.tidemill.engine.LogException;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalFrames;
+import io.tidemill.tools.DataLogs;
 
 import java.util.ArrayList;
 import java.util.List;

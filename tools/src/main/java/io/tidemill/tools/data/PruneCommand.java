@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.data;
 
+import io.tidemill.engine.LogException;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.RetentionPlan;
 import io.tidemill.journal.RetentionReport;
+import io.tidemill.tools.DataLogs;
 import io.tidemill.tools.JournalArgument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -71,6 +74,7 @@ public final class PruneCommand implements Callable<Integer>
             return 1;
         }
         final PrintWriter out = spec.commandLine().getOut();
+        requireKnown(KnownConsumer.of(journal));
         final PruneText text = new PruneText(out, dryRun);
         text.needed(needed);
         logs.forEach((name, log) ->
@@ -96,6 +100,16 @@ public final class PruneCommand implements Callable<Integer>
             ", so the next start needs all events from the first one on. Take one first: an engine with a " +
             "SnapshotPlan does when it is closed");
         err.flush();
+    }
+
+    /** Before the first segment goes: who cannot be told must not be cut off by that. */
+    private static void requireKnown(final List<KnownConsumer> consumers)
+    {
+        consumers.stream().filter(each -> each.damage() != null).findFirst().ifPresent(damaged ->
+        {
+            throw new LogException("nothing was removed: the position of the consumer \"" + damaged.name() + "\" of " +
+                damaged.log() + " cannot be told: " + damaged.damage());
+        });
     }
 
     private static long neededFrom(final String log, final NeededData needed)

@@ -6,6 +6,7 @@ import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.DeadLetterReader;
 import io.tidemill.journal.ResubmissionRequest;
 import io.tidemill.journal.SequenceRanges;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -17,9 +18,11 @@ final class ResubmittedEvents
 {
     private final Set<Entry> entries = new HashSet<>();
 
-    /** Of letters that are there. */
-    static ResubmittedEvents of(final ChronicleJournal letters)
+    /** Of letters that are there; says so on standard error when it cannot be told of some. */
+    static ResubmittedEvents of(final ChronicleJournal letters, final CommandSpec command)
     {
+        ResubmissionRequest.damaged(letters).forEach(damaged -> command.commandLine().getErr().println(
+            "Warning: which letters were put in again cannot be told of " + damaged + ", which is damaged"));
         final ResubmittedEvents events = new ResubmittedEvents();
         final SequenceRanges places = ResubmissionRequest.past(letters);
         if (!places.isEmpty())

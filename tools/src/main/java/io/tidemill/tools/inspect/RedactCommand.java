@@ -5,6 +5,7 @@ import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.RedactionPlan;
 import io.tidemill.journal.RedactionReport;
 import io.tidemill.journal.SequenceRanges;
+import io.tidemill.tools.DataLogs;
 import io.tidemill.tools.JournalArgument;
 import io.tidemill.tools.Terminal;
 
@@ -135,7 +136,7 @@ public final class RedactCommand implements Callable<Integer>
         }
     }
 
-    private static void print(final RedactionReport report, final boolean isPlan, final PrintWriter out)
+    private void print(final RedactionReport report, final boolean isPlan, final PrintWriter out)
     {
         line(out, report.already(), "hold nothing already");
         line(out, report.gone(), "are not there any more; what came of them goes");
@@ -157,6 +158,8 @@ public final class RedactCommand implements Callable<Integer>
         report.notes().forEach(note -> out.println("note: " + note));
         if (!report.isNothing())
         {
+            out.println("That is of " + String.join(", ", DataLogs.of(argument.journal()).keySet()) + " in " +
+                argument.journal().directory() + ". Logs that an engine was told to keep elsewhere are not touched.");
             out.println(isPlan ? "Nothing was changed." :
                 "Backups, and what subscribers and open readers have, are yours to look after.");
         }

@@ -9,6 +9,7 @@ import io.tidemill.journal.JournalTail;
 import io.tidemill.journal.JournalTotals;
 import io.tidemill.journal.TailState;
 import io.tidemill.journal.VerifyReport;
+import io.tidemill.tools.DataLogs;
 import io.tidemill.tools.JournalArgument;
 import io.tidemill.tools.Progress;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
@@ -29,7 +31,10 @@ import java.util.concurrent.Callable;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    description = "Check every frame of a journal: header, checksum, continuity; also while it is being written.",
+    description = {
+        "Check every frame of all logs in a data directory: header, checksum, continuity.",
+        "Of the events, and of the outputs and dead letters that are kept beside them; also while they are being " +
+            "written. Snapshots: tidemill snapshot ls DIR --verify."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill verify data             a summary; exit code 1 and the place if there is damage",
@@ -51,8 +56,22 @@ public final class VerifyCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        final ChronicleJournal journal = argument.journal();
         final PrintWriter out = spec.commandLine().getOut();
+        final Map<String, ChronicleJournal> logs = DataLogs.of(argument.journal());
+        boolean isSound = true;
+        for (final Map.Entry<String, ChronicleJournal> log : logs.entrySet())
+        {
+            if (logs.size() > 1)
+            {
+                out.println((log.getKey().equals(DataLogs.EVENTS) ? "" : System.lineSeparator()) + log.getKey());
+            }
+            isSound &= isSound(log.getValue(), out);
+        }
+        return isSound ? 0 : 1;
+    }
+
+    private boolean isSound(final ChronicleJournal journal, final PrintWriter out)
+    {
         final long startNs = System.nanoTime();
         final VerifyReport report = verify(journal, out);
         final double seconds = (System.nanoTime() - startNs) / 1e9;
@@ -70,9 +89,10 @@ public final class VerifyCommand implements Callable<Integer>
         {
             out.println("DAMAGED");
             out.println(report.damage());
+            out.println("What is left of it can be used again: tidemill repair " + journal.directory());
         }
         out.flush();
-        return report.isSound() ? 0 : 1;
+        return report.isSound();
     }
 
     private VerifyReport verify(final ChronicleJournal journal, final PrintWriter out)

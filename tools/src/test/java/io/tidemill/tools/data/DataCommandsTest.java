@@ -175,6 +175,27 @@ class DataCommandsTest
     }
 
     @Test
+    void shouldVerifyAllLogs() throws Exception
+    {
+        try (Engine<Orders.Order> engine = Orders.start(data()))
+        {
+            Orders.feed(engine, 1, -2, 3);
+        }
+        final String sound = fine("verify", data()).out();
+        assertTrue(sound.matches("(?s)events\\R.*sound\\R\\Routputs\\R.*sound\\R\\Rdead-letters\\R.*sound\\R"), sound);
+        final Path file = data().resolve("outputs/journal/0000000001/19700101F.cq4");
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw"))
+        {
+            access.seek(66_000);
+            access.write(new byte[] {85, 85, 85, 85});
+        }
+        final String damaged = failing(1, "", "verify", data()).out();
+        assertTrue(damaged.contains("DAMAGED") && damaged.contains("tidemill repair " + data().resolve("outputs")),
+            damaged);
+        assertTrue(damaged.endsWith("sound\n"), damaged);
+    }
+
+    @Test
     void shouldListAndShowDeadLetters() throws Exception
     {
         try (Engine<Orders.Order> engine = Orders.start(data()))
@@ -281,6 +302,15 @@ class DataCommandsTest
         assertTrue(fine("deadletters", "show", data(), 2).out().contains("after 1 attempt; put in again"));
         assertEquals(7, journal.lastSequence());
         failing(1, "no engine writes", "deadletters", "resubmit", data(), "--yes");
+        failing(1, "there is no letter of 1;", "deadletters", "resubmit", data(), 1, 4, "--yes");
+        final Path notes;
+        try (Stream<Path> files = Files.list(data().resolve("dead-letters/resubmissions")))
+        {
+            notes = files.findFirst().orElseThrow();
+        }
+        Files.writeString(notes, "nothing");
+        failing(1, "cannot be told", "deadletters", "resubmit", data(), "--yes");
+        assertTrue(fine("deadletters", "ls", data()).err().contains(notes + ", which is damaged"));
     }
 
     @Test

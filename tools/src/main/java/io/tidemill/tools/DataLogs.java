@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tidemill.tools.data;
+package io.tidemill.tools;
 
 import io.tidemill.journal.ChronicleJournal;
 
@@ -10,18 +10,29 @@ import java.util.Map;
 /**
  * The logs that an engine keeps in a data directory.
  */
-final class DataLogs
+public final class DataLogs
 {
-    static final String EVENTS = "events";
-    static final String OUTPUTS = "outputs";
-    static final String DEAD_LETTERS = "dead-letters";
+    /** What came in. */
+    public static final String EVENTS = "events";
+
+    /** What logic stages emitted. */
+    public static final String OUTPUTS = "outputs";
+
+    /** What stages could not handle. */
+    public static final String DEAD_LETTERS = "dead-letters";
 
     private DataLogs()
     {
     }
 
-    /** By name, in the order of a table: the events, and which of the others are there. */
-    static Map<String, ChronicleJournal> of(final ChronicleJournal events)
+    /**
+     * All of them.
+     *
+     * @param events the journal of a data directory
+     * @return by name, in the order of a table: the events, and which of the others are there
+     * @throws io.tidemill.engine.LogException if there is no journal
+     */
+    public static Map<String, ChronicleJournal> of(final ChronicleJournal events)
     {
         // Says so if there is none.
         events.info();
