@@ -37,7 +37,9 @@ import java.util.concurrent.Callable;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Rebuild the state from a journal's beginning, or from a snapshot; also while it is being written.",
+    description = {
+        "Rebuild the monitor's state from a journal's beginning, or from a snapshot; also while it is being written.",
+        "Other logic is replayed by its application: EngineBuilder.replay (docs/state.md)."},
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill replay data",
