@@ -29,9 +29,9 @@ import java.util.function.UnaryOperator;
     description = {"List dead letters, the newest last.", "Also while the engine runs."},
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill deadletters ls data                            the last 100",
-        "  tidemill deadletters ls data --stage book --from 4711   of one stage, from a sequence on",
-        "  tidemill deadletters ls data --json                     all, a JSON object a line"
+        "  tidemill deadletters ls data               the last 100",
+        "  tidemill deadletters ls data --stage book  of one stage; --from: of later ones",
+        "  tidemill deadletters ls data --json        all, a JSON object a line"
     })
 final class DeadLettersListCommand implements Callable<Integer>
 {

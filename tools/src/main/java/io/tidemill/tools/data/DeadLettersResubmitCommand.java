@@ -39,9 +39,10 @@ import java.util.concurrent.Callable;
             "--again. The application must serve this with a DeadLetterResubmitter (docs/operations.md)."},
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill deadletters resubmit data                              all that were not yet; asks first",
-        "  tidemill deadletters resubmit data --stage book --from 4711     of one stage, from a sequence on",
-        "  tidemill deadletters resubmit data 4711 4720-4730 --yes         some, without asking"
+        "  tidemill deadletters resubmit data                all that were not yet; asks",
+        "  tidemill deadletters resubmit data --stage book   of one stage",
+        "  tidemill deadletters resubmit data 4711 4720-4730 --yes",
+        "                                                    some, without asking"
     })
 final class DeadLettersResubmitCommand implements Callable<Integer>
 {

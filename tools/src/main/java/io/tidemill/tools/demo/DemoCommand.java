@@ -31,9 +31,9 @@ import java.util.stream.Stream;
             "computes the expected state with a plain model. Exit code 0 only if everything agrees."},
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill demo                            a generated workday of ten coding-agent sessions",
-        "  tidemill demo --keep data                the same, and the journal stays in data",
-        "  tidemill demo hooks.jsonl                a real stream of hook events"
+        "  tidemill demo               a workday of ten coding-agent sessions, generated",
+        "  tidemill demo --keep data   the same, and the journal stays in data",
+        "  tidemill demo hooks.jsonl   a real stream of hook events"
     })
 public final class DemoCommand implements Callable<Integer>
 {

@@ -37,8 +37,8 @@ import java.util.concurrent.Callable;
             "written. Snapshots: tidemill snapshot ls DIR --verify."},
     footerHeading = "%nExamples:%n",
     footer = {
-        "  tidemill verify data             a summary; exit code 1 and the place if there is damage",
-        "  tidemill verify data --frames    a line for each frame"
+        "  tidemill verify data            a summary; exit code 1 and the place if damaged",
+        "  tidemill verify data --frames   a line for each frame"
     })
 public final class VerifyCommand implements Callable<Integer>
 {

@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
     footerHeading = "%nExamples:%n",
     footer = {
         "  tidemill monitor import hooks.jsonl",
-        "  tidemill monitor import hooks.jsonl --data ./activity     keep the events in a journal",
+        "  tidemill monitor import hooks.jsonl --data ./activity   keep the events",
         "  generate | tidemill monitor import - --start 2026-11-02T08:00:00Z --spacing 250ms",
         "",
         "Exit codes: 0 fine, 1 found a problem (bad lines too), 2 wrong usage."
