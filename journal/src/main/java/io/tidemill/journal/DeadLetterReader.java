@@ -158,11 +158,6 @@ public final class DeadLetterReader implements AutoCloseable
         }
     }
 
-    boolean hasLetter()
-    {
-        return hasLetter;
-    }
-
     private void requireLetter()
     {
         if (!hasLetter)

@@ -329,12 +329,12 @@ public final class DeadLetterResubmitter implements AutoCloseable
         private String putIn(final DeadLetterReader reader, final long place, final long expected)
             throws InterruptedException
         {
-            while (reader.next() && reader.place() < place)
+            boolean isThere = reader.next();
+            while (isThere && reader.place() < place)
             {
-                // Not asked for.
-                continue;
+                isThere = reader.next();
             }
-            if (!reader.hasLetter() || reader.place() != place)
+            if (!isThere || reader.place() != place)
             {
                 return "the dead letter at place " + place + " is not there any more";
             }

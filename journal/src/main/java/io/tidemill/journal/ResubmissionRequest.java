@@ -73,8 +73,7 @@ public final class ResubmissionRequest
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot read which dead letters of " + letters.directory() +
-                " were put in again: " + PrivateFiles.reason(failure), failure);
+            throw unreadable(letters, failure);
         }
     }
 
@@ -94,9 +93,14 @@ public final class ResubmissionRequest
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot read which dead letters of " + letters.directory() +
-                " were put in again: " + PrivateFiles.reason(failure), failure);
+            throw unreadable(letters, failure);
         }
+    }
+
+    private static LogException unreadable(final ChronicleJournal letters, final IOException failure)
+    {
+        return new LogException("cannot read which dead letters of " + letters.directory() +
+            " were put in again: " + PrivateFiles.reason(failure), failure);
     }
 
     /**
