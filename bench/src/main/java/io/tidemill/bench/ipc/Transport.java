@@ -58,6 +58,28 @@ enum Transport
         }
     },
 
+    /** Our lanes, bare. */
+    LANE
+    {
+        @Override
+        Path place(final Path passDirectory) throws IOException
+        {
+            return MemoryDirectory.create(passDirectory);
+        }
+
+        @Override
+        Link host(final LinkPlan plan)
+        {
+            return LaneLink.host(plan);
+        }
+
+        @Override
+        Link join(final LinkPlan plan)
+        {
+            return LaneLink.join(plan);
+        }
+    },
+
     /** Agrona's ring buffer for one producer, over a mapped file. */
     ONE_TO_ONE
     {

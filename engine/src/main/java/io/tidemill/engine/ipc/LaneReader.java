@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine.ipc;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.tidemill.engine.ipc.LaneDescriptor.ALIGNMENT;
+import static io.tidemill.engine.ipc.LaneDescriptor.HEAD_OFFSET;
+import static io.tidemill.engine.ipc.LaneDescriptor.HEAD_ORDINAL_OFFSET;
+import static io.tidemill.engine.ipc.LaneDescriptor.PADDING;
+import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_HEADER_LENGTH;
+import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_LENGTH_OFFSET;
+import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_ORDINAL_OFFSET;
+import static io.tidemill.engine.ipc.LaneDescriptor.TAIL_OFFSET;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * The engine's end of a lane: reads what another process writes, and trusts none of it.
+ * <ol>
+ * <li>It reads nothing outside of the ring, whatever the ring holds: a length is looked at once, and checked.</li>
+ * <li>A payload is copied out by plain reads before anybody looks at it, so it does not change under who does; and no
+ * intrinsic touches memory that another process may take away.</li>
+ * <li>Records come in the order of their ordinals, without gap or repetition. The first that cannot be is the end:
+ * {@link #defect} says why, and nothing more is given out.</li>
+ * <li>What was read stays in the lane until {@link #release}, so that it can be read again after the death of this
+ * process.</li>
+ * </ol>
+ * <b>Threading:</b> one thread at a time.
+ */
+public final class LaneReader
+{
+    private final AtomicBuffer header;
+    private final DirectBuffer ring;
+    private final int capacity;
+    private final int maxLength;
+    private final UnsafeBuffer payload;
+
+    /** Of the record that is read next. */
+    private long position;
+    private long ordinal;
+
+    /** Of what is not released. */
+    private long head;
+
+    private int length;
+    private long knownTail;
+    private String defect;
+
+    /** Begins with the oldest record that was not released. */
+    LaneReader(final AtomicBuffer header, final DirectBuffer ring, final int maxLength)
+    {
+        this.header = header;
+        this.ring = ring;
+        this.capacity = ring.capacity();
+        this.maxLength = maxLength;
+        // Whole words are copied.
+        payload = new UnsafeBuffer(new byte[maxLength + ALIGNMENT]);
+        head = header.getLongVolatile(HEAD_OFFSET);
+        position = head;
+        knownTail = head;
+        ordinal = header.getLongVolatile(HEAD_ORDINAL_OFFSET) - ahead();
+    }
+
+    /** How many records the noted ordinal is ahead of the head: whoever released was killed between the two. */
+    private int ahead()
+    {
+        final long noted = header.getLongVolatile(HEAD_ORDINAL_OFFSET);
+        final long tail = header.getLongVolatile(TAIL_OFFSET);
+        int index = (int)head & capacity - 1;
+        if (tail == head)
+        {
+            return 0;
+        }
+        if (ring.getInt(index + RECORD_LENGTH_OFFSET, LITTLE_ENDIAN) == PADDING)
+        {
+            index = 0;
+        }
+        final int ahead = (int)noted - ring.getInt(index + RECORD_ORDINAL_OFFSET, LITTLE_ENDIAN);
+        // Else it is no record of this lane, which the first read finds.
+        return ahead > 0 && ahead <= capacity / RECORD_HEADER_LENGTH ? ahead : 0;
+    }
+
+    /**
+     * Moves to the next record.
+     *
+     * @return false if there is none now, or a {@link #defect}
+     */
+    public boolean next()
+    {
+        while (defect == null && (position < knownTail || isMore()))
+        {
+            final int index = (int)position & capacity - 1;
+            final int said = ring.getInt(index + RECORD_LENGTH_OFFSET, LITTLE_ENDIAN);
+            if (said == PADDING)
+            {
+                position += capacity - index;
+                defect = position > knownTail ? "padding at byte " + index + " ends behind the tail" : null;
+            }
+            else
+            {
+                return isRead(index, said);
+            }
+        }
+        return false;
+    }
+
+    private boolean isMore()
+    {
+        // Acquire: the records below are complete.
+        final long tail = header.getLongVolatile(TAIL_OFFSET);
+        if (tail < knownTail || tail - head > capacity || (tail & ALIGNMENT - 1) != 0)
+        {
+            defect = "its tail is " + tail + ", it was " + knownTail + " before, and the head is " + head;
+            return false;
+        }
+        knownTail = tail;
+        return position < tail;
+    }
+
+    private boolean isRead(final int index, final int said)
+    {
+        if (said < 0 || said > maxLength)
+        {
+            defect = "the record at byte " + index + " says that it has " + said + " bytes, of at most " + maxLength;
+            return false;
+        }
+        final int framed = LaneDescriptor.framed(said);
+        if (framed > capacity - index || position + framed > knownTail)
+        {
+            defect = "the record at byte " + index + " of " + said + " bytes ends behind the ring or the tail";
+            return false;
+        }
+        final int low = ring.getInt(index + RECORD_ORDINAL_OFFSET, LITTLE_ENDIAN);
+        if (low != (int)ordinal)
+        {
+            defect = "the record at byte " + index + " is number " + Integer.toUnsignedString(low) + ", and " +
+                Integer.toUnsignedString((int)ordinal) + " comes next";
+            return false;
+        }
+        for (int at = RECORD_HEADER_LENGTH; at < framed; at += ALIGNMENT)
+        {
+            payload.putLong(at - RECORD_HEADER_LENGTH, ring.getLong(index + at));
+        }
+        length = said;
+        position += framed;
+        ordinal++;
+        return true;
+    }
+
+    /**
+     * What the current record holds, from 0 on.
+     *
+     * @return reused by {@link #next}
+     */
+    public DirectBuffer payload()
+    {
+        return payload;
+    }
+
+    /**
+     * How much that is.
+     *
+     * @return bytes
+     */
+    public int length()
+    {
+        return length;
+    }
+
+    /**
+     * The place of the current record among all of the lane.
+     *
+     * @return 0 for the first ever
+     */
+    public long ordinal()
+    {
+        return ordinal - 1;
+    }
+
+    /**
+     * Behind the current record: what {@link #release} takes.
+     *
+     * @return a place in bytes
+     */
+    public long position()
+    {
+        return position;
+    }
+
+    /**
+     * Why nothing more comes.
+     *
+     * @return a sentence, null as long as all is as it should be
+     */
+    public String defect()
+    {
+        return defect;
+    }
+
+    /**
+     * Gives back all below a position that was read up to.
+     *
+     * @param upTo        by {@link #position}
+     * @param nextOrdinal of the record there
+     */
+    public void release(final long upTo, final long nextOrdinal)
+    {
+        head = upTo;
+        // First: who finds the one without the other knows how far apart they may be.
+        header.putLongRelease(HEAD_ORDINAL_OFFSET, nextOrdinal);
+        // A release: all reads of these bytes happened before they may be written again.
+        header.putLongRelease(HEAD_OFFSET, upTo);
+    }
+}
