@@ -10,7 +10,6 @@ import static io.tidemill.engine.ipc.LaneDescriptor.HEAD_OFFSET;
 import static io.tidemill.engine.ipc.LaneDescriptor.PADDING;
 import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_HEADER_LENGTH;
 import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_LENGTH_OFFSET;
-import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_ORDINAL_OFFSET;
 import static io.tidemill.engine.ipc.LaneDescriptor.TAIL_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -136,8 +135,8 @@ public final class LaneWriter
                 length + " bytes in a claim of " + claimedLength);
         }
         final int index = (int)claimed & capacity - 1;
-        ring.putInt(index + RECORD_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        ring.putInt(index + RECORD_ORDINAL_OFFSET, (int)ordinal, LITTLE_ENDIAN);
+        // Length and ordinal, by one store.
+        ring.putLong(index, length | ordinal << Integer.SIZE, LITTLE_ENDIAN);
         next = claimed + LaneDescriptor.framed(length);
         ordinal++;
         claimedLength = NOTHING;
