@@ -25,7 +25,10 @@ public class LaneHandoverStress
     private static final int CAPACITY = 64;
     private static final int OLD = 10;
 
-    private final UnsafeBuffer header = new UnsafeBuffer(new byte[LaneDescriptor.HEADER_LENGTH]);
+    /** What of it is used: there are many states at once. */
+    private static final int USED_HEADER = 1024;
+
+    private final UnsafeBuffer header = new UnsafeBuffer(new byte[USED_HEADER]);
     private final UnsafeBuffer ring = new UnsafeBuffer(new byte[CAPACITY]);
     private final LaneWriter writer;
     private final LaneReader reader;
