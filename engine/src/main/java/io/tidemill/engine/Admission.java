@@ -74,11 +74,17 @@ final class Admission
     /** {@link #ADMITTED}, {@link Inlet#SHED} or {@link Inlet#RATE_LIMITED}; who is admitted has used a token. */
     long ask()
     {
-        if (shedAbove < 1 && ring.occupancy() > shedAbove * ring.size())
+        if (isShedding())
         {
             return Inlet.SHED;
         }
         return intervalNs == 0 || hasToken() ? ADMITTED : Inlet.RATE_LIMITED;
+    }
+
+    /** Whether the ring is too full for this class now. */
+    boolean isShedding()
+    {
+        return shedAbove < 1 && ring.occupancy() > shedAbove * ring.size();
     }
 
     private boolean hasToken()

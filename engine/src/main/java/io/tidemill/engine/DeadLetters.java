@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import org.agrona.DirectBuffer;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -133,25 +134,53 @@ final class DeadLetters<E> implements AutoCloseable
         final String stage, final long sequence, final RingReader<E> reader, final int attempts, final Throwable thrown)
     {
         final DeadLetter letter = source.letter;
+        final UnsafeBuffer payload =
+            new UnsafeBuffer(new byte[Math.max(codec.maxLength(), EntrySource.MAX_NOTE_LENGTH)]);
+        letter.kind = reader.kind(sequence);
+        letter.payload = payload.byteArray();
+        letter.payloadLength = letter.kind == EntryKind.EVENT.code() ?
+            codec.encode(reader.event(sequence), payload, 0) : reader.encodeNote(sequence, payload, 0);
+        append(stage, sequence, reader.timeNs(sequence), attempts, thrown);
+    }
+
+    /** From the sequencer: bytes that another process has put into an inlet, and that are no event. */
+    synchronized void addUndecodable(
+        final String inlet,
+        final long sequence,
+        final long timeNs,
+        final DirectBuffer bytes,
+        final int length,
+        final LogException why)
+    {
+        final String from = "inlet " + inlet;
+        if (session != null && of(known, from).add(sequence))
+        {
+            final DeadLetter letter = source.letter;
+            letter.kind = EntryKind.VOID.code();
+            letter.payload = new byte[length];
+            letter.payloadLength = length;
+            bytes.getBytes(0, letter.payload, 0, length);
+            append(from, sequence, timeNs, 1, why);
+        }
+    }
+
+    private void append(
+        final String stage, final long sequence, final long timeNs, final int attempts, final Throwable thrown)
+    {
+        final DeadLetter letter = source.letter;
         letter.stage = stage;
         letter.sequence = sequence;
-        letter.timeNs = reader.timeNs(sequence);
-        letter.kind = reader.kind(sequence);
+        letter.timeNs = timeNs;
         letter.attempts = attempts;
         letter.codecName = codec.name();
         letter.codecVersion = codec.version();
         letter.describe(thrown);
-        final UnsafeBuffer payload =
-            new UnsafeBuffer(new byte[Math.max(codec.maxLength(), EntrySource.MAX_NOTE_LENGTH)]);
-        letter.payload = payload.byteArray();
-        letter.payloadLength = letter.kind == EntryKind.EVENT.code() ?
-            codec.encode(reader.event(sequence), payload, 0) : reader.encodeNote(sequence, payload, 0);
         // A log wants times that do not go back; letters of several stages may.
         lastTimeNs = Math.max(lastTimeNs, letter.timeNs);
         source.timeNs = lastTimeNs;
         if (session.append(source, source.sequence, source.sequence) < source.sequence)
         {
-            throw new LogException("the log of dead letters has no room for that of stage \"" + stage +
+            throw new LogException("the log of dead letters has no room for that of \"" + stage +
                 "\" for sequence " + sequence + ", so the engine cannot pass over the entry: make room, start again");
         }
         source.sequence++;

@@ -8,9 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -52,7 +50,6 @@ public final class Engine<E> implements AutoCloseable
     private final EngineStatus status;
     private final EngineFailedException[] recoveryFailure = new EngineFailedException[1];
     private final Gate gate = new Gate();
-    private final Map<String, EngineInlet<E>> inlets = new LinkedHashMap<>();
     private final Ring<E> ring;
     private final EngineLogs<E> logs;
     private final EngineWiring<E> wiring;
@@ -77,7 +74,6 @@ public final class Engine<E> implements AutoCloseable
             config.graph().timedStages());
         wiring = new EngineWiring<>(
             config, ring, logs, counters, gate, clock, this::halt, this::ended);
-        wiring.inlets().forEach(inlet -> inlets.put(inlet.name(), inlet));
         stages = wiring.stages().all();
         threads = wiring.threads();
         onAdvance = wiring.intakeWakeups()::signal;
@@ -136,6 +132,7 @@ public final class Engine<E> implements AutoCloseable
         // Before the threads start, so that one that halts at once finds the state it leaves.
         status.advance(EngineState.RECOVERING, EngineState.RUNNING);
         threads.start();
+        wiring.inlets().open();
         LOGGER.info("{}, in {} for {} recovered entries\n{}",
             this, recovery.elapsed(), recovery.entries(), config.graph());
     }
@@ -144,7 +141,8 @@ public final class Engine<E> implements AutoCloseable
     private void abandon()
     {
         gate.close();
-        if (!threads.stopAndAwait(config.closeTimeout().toNanos()))
+        final boolean haveEnded = threads.stopAndAwait(config.closeTimeout().toNanos());
+        if (!haveEnded)
         {
             LOGGER.warn("threads {} of {} did not end after a start that failed", threads.unfinished(), this);
         }
@@ -152,6 +150,10 @@ public final class Engine<E> implements AutoCloseable
         SimulatedClock.detach(config.clock(), onAdvance);
         gate.settle();
         stages.forEach(StageDutyCycle::onClose);
+        if (haveEnded)
+        {
+            wiring.inlets().close();
+        }
     }
 
     private void halt(final String where, final long sequence, final Throwable cause)
@@ -234,17 +236,11 @@ public final class Engine<E> implements AutoCloseable
      *
      * @param name as given to the builder
      * @return the inlet, the same at each call
-     * @throws IllegalArgumentException if there is none of this name
+     * @throws IllegalArgumentException if there is none of this name, or it is for another process
      */
     public Inlet<E> inlet(final String name)
     {
-        final Inlet<E> inlet = inlets.get(name);
-        if (inlet == null)
-        {
-            throw new IllegalArgumentException("no inlet \"" + name + "\" in engine \"" + config.name() +
-                "\"; there are " + inlets.keySet());
-        }
-        return inlet;
+        return wiring.inlets().named(name);
     }
 
     /**
@@ -369,6 +365,7 @@ public final class Engine<E> implements AutoCloseable
         SimulatedClock.detach(config.clock(), onAdvance);
         inspection.detachObservers();
         threads.stopWatching();
+        wiring.inlets().close();
         logs.close(config.errorHandler());
     }
 
@@ -393,7 +390,7 @@ public final class Engine<E> implements AutoCloseable
     @Override
     public String toString()
     {
-        return "engine \"" + name() + "\" " + state() + ", ring " + config.ringSize() + ", inlets " + inlets.keySet() +
-            ", " + config.threads() + " " + threads;
+        return "engine \"" + name() + "\" " + state() + ", ring " + config.ringSize() + ", inlets " +
+            wiring.inlets().names() + ", " + config.threads() + " " + threads;
     }
 }

@@ -18,11 +18,10 @@ import java.util.function.Supplier;
  *
  * @param <E> the event class
  */
-public final class EngineBuilder<E>
+public final class EngineBuilder<E> extends InletBuilder<EngineBuilder<E>>
 {
     private final EventFactory<E> factory;
     private final Codec<E> codec;
-    private final InletPlans inlets = new InletPlans();
     private final Graph<E> graph = new Graph<>();
     private String name = "tidemill";
     private int ringSize = 8192;
@@ -44,6 +43,12 @@ public final class EngineBuilder<E>
     {
         this.factory = Objects.requireNonNull(factory, "an engine needs an event factory, such as Order::new");
         this.codec = Objects.requireNonNull(codec, "an engine needs the codec of its events");
+    }
+
+    @Override
+    EngineBuilder<E> self()
+    {
+        return this;
     }
 
     /**
@@ -115,95 +120,6 @@ public final class EngineBuilder<E>
     public EngineBuilder<E> snapshots(final SnapshotPlan plan)
     {
         snapshots = Objects.requireNonNull(plan, "plan");
-        return this;
-    }
-
-    /**
-     * Adds a direct inlet: the producer's thread writes the ring itself, if nothing else does. The shortest way.
-     *
-     * @param inlet name, unique in the engine; its stream of positions goes on across restarts
-     * @return this
-     */
-    public EngineBuilder<E> direct(final String inlet)
-    {
-        inlets.direct(inlet);
-        return this;
-    }
-
-    /**
-     * Adds a lane for one producer thread, with the default of 1,024 slots.
-     *
-     * @param inlet name, unique in the engine; its stream of positions goes on across restarts
-     * @return this
-     */
-    public EngineBuilder<E> lane(final String inlet)
-    {
-        return lane(inlet, InletPlans.DEFAULT_CAPACITY);
-    }
-
-    /**
-     * Adds a lane for one producer thread.
-     *
-     * @param inlet    name, unique in the engine; its stream of positions goes on across restarts
-     * @param capacity in events, a power of two, 2 to 67,108,864
-     * @return this
-     */
-    public EngineBuilder<E> lane(final String inlet, final int capacity)
-    {
-        inlets.lane(inlet, capacity);
-        return this;
-    }
-
-    /**
-     * Adds an inlet for any number of producer threads, such as those of a pool, with the default of 1,024 slots.
-     *
-     * @param inlet name, unique in the engine; its stream of positions goes on across restarts
-     * @return this
-     */
-    public EngineBuilder<E> shared(final String inlet)
-    {
-        return shared(inlet, InletPlans.DEFAULT_CAPACITY);
-    }
-
-    /**
-     * Adds an inlet for any number of producer threads. A claim takes a position at once, so one that is aborted, or
-     * whose thread dies, leaves a VOID entry, and one that is held for long holds up what was claimed behind it.
-     *
-     * @param inlet    name, unique in the engine; its stream of positions goes on across restarts
-     * @param capacity in events, a power of two, 2 to 67,108,864
-     * @return this
-     */
-    public EngineBuilder<E> shared(final String inlet, final int capacity)
-    {
-        inlets.shared(inlet, capacity);
-        return this;
-    }
-
-    /**
-     * Limits how many events an inlet takes; beyond, a claim gives {@link Inlet#RATE_LIMITED}, a publish waits.
-     *
-     * @param inlet           added before
-     * @param eventsPerSecond more than 0, at most a billion
-     * @param burst           events that may come at once after a pause, at least 1
-     * @return this
-     */
-    public EngineBuilder<E> rateLimit(final String inlet, final double eventsPerSecond, final int burst)
-    {
-        inlets.rateLimit(inlet, eventsPerSecond, burst);
-        return this;
-    }
-
-    /**
-     * Makes an inlet give way under overload: it takes nothing, and gives {@link Inlet#SHED}, while the ring is fuller
-     * than this, which leaves the rest to inlets of a higher class.
-     *
-     * @param inlet added before
-     * @param share of the ring, more than 0 and less than 1
-     * @return this
-     */
-    public EngineBuilder<E> shedAbove(final String inlet, final double share)
-    {
-        inlets.shedAbove(inlet, share);
         return this;
     }
 
@@ -385,8 +301,8 @@ public final class EngineBuilder<E>
 
     private EngineConfig<E> config()
     {
-        return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, outputs, snapshots, inlets, plan(),
-            threads, threadFactory, idleStrategy, new ErrorReports(errorHandler), counters, clock, watchdog,
+        return new EngineConfig<>(name, factory, codec, ringSize, log, deadLetters, outputs, snapshots, inlets(),
+            plan(), threads, threadFactory, idleStrategy, new ErrorReports(errorHandler), counters, clock, watchdog,
             closeTimeout);
     }
 

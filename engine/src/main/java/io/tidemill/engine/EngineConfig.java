@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
@@ -59,6 +60,7 @@ record EngineConfig<E>(
                 "\" has neither stages nor a journal, so events would go nowhere: add stages(…) or journal(…)");
         }
         inletPlans.refuseDirectWith(graph.timedStages());
+        inletPlans.refuseTooShort(codec.maxLength());
         graph.refuseDeadLettersWithout(deadLetters);
         if (outputs != null)
         {
@@ -89,6 +91,15 @@ record EngineConfig<E>(
             throw new IllegalStateException("nothing to replay: name the journal with journal(…)");
         }
         return this;
+    }
+
+    /** Where other processes find the engine. */
+    Path ipcDirectory()
+    {
+        final Path chosen = inletPlans.ipcDirectory();
+        return chosen != null ? chosen : Optional.ofNullable(log).flatMap(EventLog::dataDirectory).orElseThrow(
+            () -> new IllegalStateException("engine \"" + name + "\" takes events from other processes, and has no " +
+                "directory where they could find it: build it with journal(…), or name one with ipcDirectory(…)"));
     }
 
     /** Whether anything that is told to the world waits for {@link Durability#FSYNC}. */
@@ -134,7 +145,7 @@ record EngineConfig<E>(
      *
      * @param name     unique in the engine
      * @param kind     of inlet
-     * @param capacity in slots; a direct one has none
+     * @param capacity in slots, in bytes where another process is the producer; a direct one has none
      * @param limits   that keep events out
      */
     record InletPlan(String name, Kind kind, int capacity, Limits limits)
@@ -160,7 +171,18 @@ record EngineConfig<E>(
         /** Kinds of inlets. */
         enum Kind
         {
-            DIRECT, LANE, SHARED
+            DIRECT, LANE, SHARED, IPC
+        }
+
+        boolean isIpc()
+        {
+            return kind == Kind.IPC;
+        }
+
+        /** In events; that of the others is in bytes. */
+        boolean hasSlots()
+        {
+            return kind == Kind.LANE || kind == Kind.SHARED;
         }
 
         boolean isDirect()

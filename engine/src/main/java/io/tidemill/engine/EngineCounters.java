@@ -22,7 +22,7 @@ final class EngineCounters
     private static final String FILE = "counters";
     private static final int OF_ENGINE = 20 + ConsumerLags.MOST;
     private static final int OF_A_CYCLE = 7;
-    private static final int OF_AN_INLET = 3;
+    private static final int OF_AN_INLET = 5;
     private static final int OF_A_THREAD = 2;
 
     /** Rings that are shorter have no room for stamps: see {@link Stamps}. */
@@ -102,7 +102,7 @@ final class EngineCounters
         }
         countOutputs(wiring.outputs(), wiring.threads());
         countSnapshots(wiring.snapshots());
-        wiring.inlets().forEach(inlet -> inlet.progress().countBy(this));
+        wiring.inlets().countBy(this);
         wiring.threads().countBy(this);
     }
 

@@ -7,19 +7,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What the engine itself needs of an inlet, and what all kinds have in common: how far their stream has come, and
- * waiting for it.
+ * What all kinds of inlets for producers in this process have in common: putting several events in at once, and waiting
+ * for room and for how far the stream has come.
  */
-interface EngineInlet<E> extends Inlet<E>
+interface EngineInlet<E> extends Inlet<E>, InletStream
 {
-    InletProgress progress();
-
-    /** Whether all that was put in has been taken on, as far as a thread other than the producer can tell. */
-    boolean isDrained();
-
-    /** Before anything runs: where the journal left off. */
-    void restore(long position);
-
     /** A batch is published at least this often. */
     int MAX_BATCH = EngineConfig.BATCH_LIMIT;
 

@@ -82,7 +82,7 @@ final class EngineThreads
     private int room()
     {
         return Math.min(config.ringSize(), config.inlets().stream()
-            .filter(plan -> plan.kind() != EngineConfig.InletPlan.Kind.DIRECT)
+            .filter(EngineConfig.InletPlan::hasSlots)
             .mapToInt(EngineConfig.InletPlan::capacity).min().orElse(Integer.MAX_VALUE));
     }
 

@@ -2,7 +2,6 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
-import io.tidemill.engine.EngineConfig.InletPlan;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,7 +27,7 @@ final class EngineWiring<E>
     private final SnapshotDutyCycle snapshots;
     private final Gate gate;
     private final Wakeups intakeWakeups = new Wakeups();
-    private final List<EngineInlet<E>> inlets = new ArrayList<>();
+    private final InletWiring<E> inlets;
     private final FiltersDutyCycle<E> filters;
     private final JournalDutyCycle<E> journal;
 
@@ -59,19 +58,18 @@ final class EngineWiring<E>
         this.gate = gate;
         ring.stampBy(counters.stamps(ring.size()));
 
-        final List<InletProgress> progress = new ArrayList<>();
-        config.inlets().forEach(plan -> progress.add(new InletProgress(plan.name(), config.durability(), halted)));
+        inlets = new InletWiring<>(config, session, halted);
         final List<List<DutyCycleName>> groups =
             config.threads().assign(DutyCycleName.all(config), Runtime.getRuntime().availableProcessors());
         final int fusedLimit = Math.min(EngineConfig.BATCH_LIMIT, ring.size());
         filters = config.graph().filters().isEmpty() ? null :
             new FiltersDutyCycle<>(config.graph().filters(), ring, fusedLimit, halt);
         journal = session == null ? null :
-            new JournalDutyCycle<>(ring, judged(), session, byInletId(progress), journalBatchLimit(groups), halted,
+            new JournalDutyCycle<>(ring, judged(), session, inlets.byInletId(), journalBatchLimit(groups), halted,
                 halt);
         syncer = config.durability().compareTo(Durability.FSYNC) < 0 ? null :
             new SyncerDutyCycle(SyncerDutyCycle.NAME, session, journal.written(), syncDemand,
-                progress.toArray(InletProgress[]::new), halted, halt);
+                inlets.progress().toArray(InletProgress[]::new), halted, halt);
         stages = StageCycles.grouped(config, ring, levels(), groups, logs.deadLetters(), halt);
         if (outputs != null)
         {
@@ -80,13 +78,13 @@ final class EngineWiring<E>
         }
 
         timers = stages.timers(clock, gate, fusedLimit, config.errorHandler());
-        final List<Lane<E>> lanes = new ArrayList<>();
-        for (int i = 0; i < progress.size(); i++)
+        inlets.connect(ring, gate, intakeWakeups, clock, consumed(), this::isEngineThread, logs.deadLetters());
+        sequencer = inlets.lanes().isEmpty() ? null :
+            new SequencerDutyCycle<>(ring, inlets.lanes(), timers, clock, fusedLimit, halt);
+        if (inlets.ipc() != null)
         {
-            addInlet(config.inlets().get(i), progress.get(i), clock, lanes);
+            sequencer.showOn(inlets.ipc().page());
         }
-        sequencer = lanes.isEmpty() ? null :
-            new SequencerDutyCycle<>(ring, lanes, timers, clock, fusedLimit, halt);
         ring.gateOn(gates());
         snapshotSources = new SnapshotSources(this, logs, ring, syncDemand, config.codec());
         snapshots = config.snapshots() == null ? null : new SnapshotDutyCycle(
@@ -98,7 +96,7 @@ final class EngineWiring<E>
         intakeFreeze = new IntakeFreeze(firstReaders(), threads, intakeWakeups);
         if (syncer != null)
         {
-            syncFor(progress);
+            syncFor();
         }
         if (outputs != null && outputs.syncer() != null)
         {
@@ -117,53 +115,20 @@ final class EngineWiring<E>
             .filter(Objects::nonNull).map(EngineDutyCycle.class::cast).toList();
     }
 
-    private void syncFor(final List<InletProgress> progress)
+    private void syncFor()
     {
         threads.wakeFor(syncDemand.syncer(), List.of(syncer));
         journal.syncFor(syncDemand);
-        progress.forEach(inlet -> inlet.syncFor(syncDemand));
+        inlets.progress().forEach(inlet -> inlet.syncFor(syncDemand));
         if (config.graph().stages().stream().anyMatch(each -> each.stage().durability() == Durability.FSYNC))
         {
             syncDemand.always();
         }
     }
 
-    private void addInlet(
-        final InletPlan plan, final InletProgress progress, final EngineClock clock, final List<Lane<E>> lanes)
+    private boolean isEngineThread()
     {
-        final InletContext<E> context = new InletContext<>(progress, plan.limits().admission(ring),
-            inletId(plan.name()), config.codec(), gate, intakeWakeups, ring, consumed());
-        progress.engineThreads(() -> threads.isCurrentThread());
-        progress.logFullBy(session == null ? () -> false : session::isFull);
-        progress.ackPlaces(plan.capacity() + 2 * ring.size(), config.errorHandler());
-        switch (plan.kind())
-        {
-            case DIRECT -> inlets.add(new DirectInlet<>(context, clock));
-
-            case LANE -> add(new LaneInlet<>(context, plan.capacity(), config.factory()), lanes);
-
-            default -> add(
-                new SharedInlet<>(context, plan.capacity(), config.factory(), config.errorHandler()), lanes);
-        }
-    }
-
-    private void add(final SlottedInlet<E> inlet, final List<Lane<E>> lanes)
-    {
-        lanes.add(inlet);
-        inlets.add(inlet);
-    }
-
-    private int inletId(final String name)
-    {
-        return session == null ? 1 : session.inletId(name);
-    }
-
-    private InletProgress[] byInletId(final List<InletProgress> progress)
-    {
-        final int highest = progress.stream().mapToInt(inlet -> inletId(inlet.name())).max().orElse(0);
-        final InletProgress[] byInletId = new InletProgress[highest + 1];
-        progress.forEach(inlet -> byInletId[inletId(inlet.name())] = inlet);
-        return byInletId;
+        return threads.isCurrentThread();
     }
 
     /** How far events are in the ring for good: behind the filters, if there are any. */
@@ -299,10 +264,10 @@ final class EngineWiring<E>
     /** When nothing runs any more, and what is to be accepted has been judged. */
     void failAcks(final EngineFailedException reason)
     {
-        for (final EngineInlet<E> inlet : inlets)
+        for (final InletProgress progress : inlets.progress())
         {
-            inlet.progress().failAcks(reason);
-            inlet.progress().failSyncAcks(reason);
+            progress.failAcks(reason);
+            progress.failSyncAcks(reason);
         }
     }
 
@@ -351,7 +316,7 @@ final class EngineWiring<E>
         return outputs;
     }
 
-    List<EngineInlet<E>> inlets()
+    InletWiring<E> inlets()
     {
         return inlets;
     }

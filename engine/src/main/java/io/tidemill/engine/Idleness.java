@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import com.lmax.disruptor.Sequence;
+import io.tidemill.engine.ipc.EnginePage;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +45,9 @@ final class Idleness
     /** Set once, before the thread starts. */
     private volatile Thread owner;
 
+    /** Where other processes can see the state, null if none are to; the owner's. */
+    private EnginePage page;
+
     /** Of nobody: one that never parks. */
     static Idleness atWork()
     {
@@ -57,20 +61,39 @@ final class Idleness
         owner = thread;
     }
 
+    /**
+     * Before the thread starts: other processes are publishers, too. What they see lags behind where a publisher of
+     * this one has woken the thread; then they wake it once more.
+     */
+    void showOn(final EnginePage shared)
+    {
+        page = shared;
+        show(state.get());
+    }
+
+    private void show(final long value)
+    {
+        state.set(value);
+        if (page != null)
+        {
+            page.idle(value);
+        }
+    }
+
     /** Owner: it found work. A release, though less would do: others read it as a hint, or behind fences. */
     void busy()
     {
         final long current = state.get();
         if (meaning(current) != BUSY)
         {
-            state.set(spells(current));
+            show(spells(current));
         }
     }
 
     /** Owner: it found nothing. */
     void idle()
     {
-        state.set(spells(state.get()) + ONE_SPELL + IDLE);
+        show(spells(state.get()) + ONE_SPELL + IDLE);
     }
 
     private static long meaning(final long value)
@@ -86,7 +109,7 @@ final class Idleness
     /** Owner: it will park unless the look for work that follows finds some. */
     void parking()
     {
-        state.set(spells(state.get()) + PARKED);
+        show(spells(state.get()) + PARKED);
         // Orders the store before that look: guarantee 1.
         VarHandle.fullFence();
     }

@@ -3,7 +3,10 @@ package io.tidemill.engine;
 
 import io.tidemill.engine.EngineConfig.InletPlan;
 import io.tidemill.engine.EngineConfig.InletPlan.Limits;
+import io.tidemill.engine.ipc.IpcDirectory;
+import io.tidemill.engine.ipc.LaneFile;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,9 +18,11 @@ final class InletPlans
 {
     private static final int MAX_SIZE = 1 << 26;
     private static final int MAX_INLETS = 1024;
+    private static final int MAX_IPC = 256;
     static final int DEFAULT_CAPACITY = 1024;
 
     private final List<InletPlan> inlets = new ArrayList<>();
+    private Path ipcDirectory;
 
     List<InletPlan> all()
     {
@@ -37,6 +42,48 @@ final class InletPlans
     void shared(final String name, final int capacity)
     {
         add(name, InletPlan.Kind.SHARED, checkedPowerOfTwo("capacity of shared inlet \"" + name + "\"", capacity));
+    }
+
+    /** For another process; {@code bytes} of its lanes, 0 for as many as are usual. */
+    void ipc(final String name, final int bytes)
+    {
+        if (inlets.stream().filter(InletPlan::isIpc).count() == MAX_IPC)
+        {
+            throw new IllegalArgumentException("an engine takes at most " + MAX_IPC + " inlets for other processes");
+        }
+        add(IpcDirectory.checked(name), InletPlan.Kind.IPC,
+            bytes == 0 ? 0 : checkedPowerOfTwo("bytes of the lanes of inlet \"" + name + "\"", bytes));
+    }
+
+    void ipcDirectory(final Path directory)
+    {
+        ipcDirectory = directory;
+    }
+
+    /** Null if none was named. */
+    Path ipcDirectory()
+    {
+        return ipcDirectory;
+    }
+
+    /** A record must fit into a lane twice: it does not wrap. */
+    void refuseTooShort(final int maxLength)
+    {
+        for (int i = 0; i < inlets.size(); i++)
+        {
+            final InletPlan plan = inlets.get(i);
+            if (plan.isIpc())
+            {
+                final int bytes = plan.capacity() == 0 ? LaneFile.usualBytes(maxLength) : plan.capacity();
+                if (LaneFile.leastBytes(maxLength) > bytes)
+                {
+                    throw new IllegalStateException("inlet \"" + plan.name() + "\": lanes of " + bytes + " bytes are " +
+                        "too short for events of up to " + maxLength + " bytes, which their codec allows: at least " +
+                        LaneFile.leastBytes(maxLength) + " are needed");
+                }
+                inlets.set(i, new InletPlan(plan.name(), plan.kind(), bytes, plan.limits()));
+            }
+        }
     }
 
     private void add(final String name, final InletPlan.Kind kind, final int capacity)

@@ -154,6 +154,12 @@ final class InletProgress
         return isLogFull.getAsBoolean() ? Inlet.JOURNAL_FULL : Inlet.BACK_PRESSURED;
     }
 
+    /** For producers elsewhere: what a lack of room means now, if it is not just that; else 0. */
+    long fullness()
+    {
+        return isLogFull.getAsBoolean() ? Inlet.JOURNAL_FULL : 0;
+    }
+
     /** A claim was not granted. Any producer. */
     void refused()
     {
@@ -330,6 +336,19 @@ final class InletProgress
             return awaitReached(position, durability, timeout);
         }
         finally
+        {
+            syncDemand.end();
+        }
+    }
+
+    /** For a producer elsewhere: begins or ends waiting for the disk. */
+    void demandSync(final boolean isWanted)
+    {
+        if (isWanted)
+        {
+            syncDemand.begin();
+        }
+        else
         {
             syncDemand.end();
         }

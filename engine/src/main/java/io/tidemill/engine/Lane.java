@@ -6,14 +6,14 @@ package io.tidemill.engine;
  */
 interface Lane<E>
 {
-    /** How many slots are complete, one behind the other, at most {@code limit}. */
+    /** How many slots are complete, one behind the other, at most {@code limit}; there may be fewer. */
     int pending(int limit);
 
-    /** Whether a pending slot holds nothing: its claim was given up. */
-    boolean isVoid(int index);
+    /** One after the other: copies a pending event into a slot of the ring. False if there is none after all. */
+    boolean copyTo(int index, E target);
 
-    /** Copies a pending event into a slot of the ring. */
-    void copyTo(int index, E target);
+    /** Whether a slot that was copied holds nothing: its claim was given up, or it cannot be read. */
+    boolean isVoid(int index);
 
     /** The place of a pending slot in the inlet's stream. */
     long position(int index);
@@ -34,4 +34,10 @@ interface Lane<E>
 
     /** To be called now and then while nothing is pending. */
     void lookAfterClaims();
+
+    /** For how long there will be nothing pending unless its thread is woken, in nanoseconds. */
+    default long idleNs()
+    {
+        return Long.MAX_VALUE;
+    }
 }

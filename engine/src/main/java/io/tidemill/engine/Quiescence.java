@@ -15,7 +15,7 @@ final class Quiescence<E>
 {
     private final Ring<E> ring;
     private final IntakeFreeze intakeFreeze;
-    private final Collection<EngineInlet<E>> inlets;
+    private final Collection<InletStream> inlets;
     private final FiltersDutyCycle<E> filters;
     private final JournalDutyCycle<E> journal;
     private final SyncerDutyCycle syncer;
@@ -30,7 +30,7 @@ final class Quiescence<E>
     {
         this.ring = ring;
         this.intakeFreeze = wiring.intakeFreeze();
-        this.inlets = wiring.inlets();
+        this.inlets = wiring.inlets().streams();
         this.filters = wiring.filters();
         this.journal = wiring.journal();
         this.syncer = wiring.syncer();
@@ -49,7 +49,7 @@ final class Quiescence<E>
         }
         final boolean lanesCanMove = !hasFailed || !ring.isFull() && (sequencer == null || !sequencer.isFailed());
         // Lanes before the cursor: what has left a lane is published in the ring by then.
-        for (final EngineInlet<E> inlet : inlets)
+        for (final InletStream inlet : inlets)
         {
             if (lanesCanMove && !inlet.isDrained())
             {

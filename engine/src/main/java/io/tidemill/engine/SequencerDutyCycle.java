@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine;
 
+import io.tidemill.engine.ipc.EnginePage;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.List;
@@ -30,6 +31,9 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     private final Halt halt;
     private final Stamps stamps;
     private int firstLane;
+
+    /** Null if no other process brings events. */
+    private EnginePage page;
 
     /** Null if nothing is counted. */
     private AtomicCounter cursor;
@@ -158,12 +162,9 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         Throwable failure = null;
         try
         {
-            for (; copied < count; copied++)
+            while (copied < count && lane.copyTo(copied, writer.event(copied)))
             {
-                if (!lane.isVoid(copied))
-                {
-                    lane.copyTo(copied, writer.event(copied));
-                }
+                copied++;
             }
         }
         catch (final Throwable ex)
@@ -228,7 +229,31 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     @Override
     public long idleNs()
     {
-        return timers == null || failed ? Long.MAX_VALUE : timers.idleNs();
+        if (failed)
+        {
+            return Long.MAX_VALUE;
+        }
+        long idleNs = timers == null ? Long.MAX_VALUE : timers.idleNs();
+        for (final Lane<E> lane : lanes)
+        {
+            idleNs = Math.min(idleNs, lane.idleNs());
+        }
+        return idleNs;
+    }
+
+    @Override
+    public void carriedBy(final Idleness idleness)
+    {
+        if (page != null)
+        {
+            idleness.showOn(page);
+        }
+    }
+
+    /** Before anything runs: where other processes see whether this thread must be woken. */
+    void showOn(final EnginePage shared)
+    {
+        page = shared;
     }
 
     boolean isFailed()

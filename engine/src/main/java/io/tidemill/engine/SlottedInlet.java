@@ -113,9 +113,13 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     }
 
     @Override
-    public final void copyTo(final int index, final E target)
+    public final boolean copyTo(final int index, final E target)
     {
-        codec.copy(slot(head.plain() + 1 + index), target);
+        if (!isVoid(index))
+        {
+            codec.copy(slot(head.plain() + 1 + index), target);
+        }
+        return true;
     }
 
     @Override

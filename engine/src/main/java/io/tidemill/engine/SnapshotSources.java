@@ -79,8 +79,7 @@ final class SnapshotSources
     Map<Integer, Long> positions()
     {
         final Map<Integer, Long> positions = new HashMap<>();
-        wiring.inlets().forEach(
-            inlet -> positions.put(session.inletId(inlet.name()), inlet.progress().written()));
+        wiring.inlets().progress().forEach(inlet -> positions.put(session.inletId(inlet.name()), inlet.written()));
         return positions;
     }
 

@@ -38,6 +38,10 @@ final class Startup<E>
         stages.forEach(StageDutyCycle::onStart);
         Replay.throwIfAny(failure);
         final RecoveryReport recovery = logs.events() == null ? withoutLog() : fromLog(stages, failure);
+        if (wiring.inlets().ipc() != null)
+        {
+            wiring.inlets().ipc().attach();
+        }
         stages.forEach(StageDutyCycle::handOver);
         clock.start(recovery.lastTimeNs());
         wiring.catchUp(clock.timeNs());
@@ -93,9 +97,9 @@ final class Startup<E>
         {
             beginLogic(logic.version(), recovery);
         }
-        for (final EngineInlet<E> inlet : wiring.inlets())
+        for (final InletStream inlet : wiring.inlets().streams())
         {
-            inlet.restore(replay.lastPosition(session.inletId(inlet.name())));
+            inlet.restore(replay.lastPosition(session.inletId(inlet.progress().name())));
         }
         wiring.recovered(recovery, replay);
         return recovery;

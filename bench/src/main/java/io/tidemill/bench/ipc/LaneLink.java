@@ -54,7 +54,7 @@ final class LaneLink implements Link
     private static LaneFile create(final Path directory, final String name)
     {
         return LaneFile.create(directory.resolve(name),
-            new LaneDescription(name, CAPACITY_BYTES, MAX_LENGTH, "bench", 0, 1, ProcessHandle.current().pid(), 0));
+            new LaneDescription(name, CAPACITY_BYTES, MAX_LENGTH, "bench", 0, 1, ProcessHandle.current().pid(), 0, 0));
     }
 
     @Override

@@ -74,6 +74,12 @@ public enum CounterType
     /** Time that producers waited. */
     INLET_BLOCKED_NS(32, Kind.TOTAL, "inlet", "nanoseconds that producers waited in a claim or publish with a timeout"),
 
+    /** What another process put in that is no event. */
+    INLET_UNDECODABLE(33, Kind.TOTAL, "inlet", "records of other processes that are no events"),
+
+    /** What processes left behind when they died. */
+    INLET_CLAIMS_DROPPED(34, Kind.TOTAL, "inlet", "claims that a process which died has left half written"),
+
     /** How often a thread went to sleep. */
     THREAD_PARKS(40, Kind.TOTAL, "thread", "parks of the thread"),
 

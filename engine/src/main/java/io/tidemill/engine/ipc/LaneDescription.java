@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param clientId     by which the client is known; at random
  * @param pid          of the client, in its own namespace; for people
  * @param createdMs    when it was made, in milliseconds since 1970; for people
+ * @param firstPosition of its first record in the inlet's stream
  */
 public record LaneDescription(
     String inletName,
@@ -23,7 +24,8 @@ public record LaneDescription(
     int codecVersion,
     long clientId,
     long pid,
-    long createdMs)
+    long createdMs,
+    long firstPosition)
 {
     /**
      * Checks the limits.
@@ -36,6 +38,7 @@ public record LaneDescription(
      * @param clientId     by which the client is known
      * @param pid          of the client
      * @param createdMs    when it was made
+     * @param firstPosition of its first record
      */
     public LaneDescription
     {

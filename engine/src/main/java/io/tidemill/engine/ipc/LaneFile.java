@@ -3,15 +3,16 @@ package io.tidemill.engine.ipc;
 
 import io.tidemill.engine.LogException;
 import org.agrona.BufferUtil;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,9 +20,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
@@ -49,6 +52,29 @@ public final class LaneFile implements AutoCloseable
     }
 
     /**
+     * The least that takes records of a length.
+     *
+     * @param maxLength of a record in bytes
+     * @return a power of two
+     */
+    public static long leastBytes(final int maxLength)
+    {
+        return Math.max(LaneDescriptor.MIN_CAPACITY, 1L << Long.SIZE - Long.numberOfLeadingZeros(
+            2L * LaneDescriptor.framed(Math.max(1, maxLength)) + 2 * LaneDescriptor.RECORD_HEADER_LENGTH - 1));
+    }
+
+    /**
+     * What a lane has if nobody says how much.
+     *
+     * @param maxLength of a record in bytes
+     * @return a power of two: a megabyte, or room for a few records
+     */
+    public static int usualBytes(final int maxLength)
+    {
+        return (int)Math.min(LaneDescriptor.MAX_CAPACITY, Math.max(1 << 20, 4 * leastBytes(maxLength)));
+    }
+
+    /**
      * Makes a lane.
      *
      * @param file which is not there yet
@@ -66,24 +92,30 @@ public final class LaneFile implements AutoCloseable
         header.putLong(LaneDescriptor.CLIENT_ID_OFFSET, lane.clientId(), LITTLE_ENDIAN);
         header.putLong(LaneDescriptor.PID_OFFSET, lane.pid(), LITTLE_ENDIAN);
         header.putLong(LaneDescriptor.CREATED_MS_OFFSET, lane.createdMs(), LITTLE_ENDIAN);
+        header.putLong(LaneDescriptor.FIRST_POSITION_OFFSET, lane.firstPosition(), LITTLE_ENDIAN);
         header.putInt(LaneDescriptor.CODEC_VERSION_OFFSET, lane.codecVersion(), LITTLE_ENDIAN);
         putText(header, LaneDescriptor.CODEC_NAME_OFFSET, lane.codecName());
         putText(header, LaneDescriptor.INLET_NAME_OFFSET, lane.inletName());
         header.putInt(LaneDescriptor.MAGIC_OFFSET, LaneDescriptor.MAGIC, LITTLE_ENDIAN);
+        header.putInt(LaneDescriptor.CRC_OFFSET, crcOfWhatStays(header), LITTLE_ENDIAN);
+        for (int offset = LaneDescriptor.TAKEN_OFFSET; offset <= LaneDescriptor.ANSWERED_OFFSET; offset += Long.BYTES)
+        {
+            header.putLong(offset, lane.firstPosition() - 1, LITTLE_ENDIAN);
+        }
+        header.putLong(LaneDescriptor.WANTED_OFFSET, -1, LITTLE_ENDIAN);
         try
         {
-            Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rw-------"))).close();
-            try (FileOutputStream out = new FileOutputStream(file.toFile()))
+            try (SeekableByteChannel out = Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))))
             {
-                out.write(content);
-                final byte[] zeros = new byte[Math.min(BLOCK, lane.capacity())];
-                for (int written = 0; written < lane.capacity(); written += zeros.length)
+                writeFully(out, ByteBuffer.wrap(content));
+                final ByteBuffer zeros = ByteBuffer.allocate(Math.min(BLOCK, lane.capacity()));
+                for (int written = 0; written < lane.capacity(); written += zeros.capacity())
                 {
-                    out.write(zeros);
+                    writeFully(out, zeros.clear());
                 }
             }
-            return new LaneFile(file, map(file));
+            return new LaneFile(file, map(file, LaneDescriptor.HEADER_LENGTH + lane.capacity()));
         }
         catch (final FileAlreadyExistsException present)
         {
@@ -91,8 +123,18 @@ public final class LaneFile implements AutoCloseable
         }
         catch (final IOException failure)
         {
+            // One that is half made would be in the way of the next attempt.
+            CloseHelper.quietClose(() -> Files.deleteIfExists(file));
             throw new LogException("cannot make the lane " + file + " of " +
                 (LaneDescriptor.HEADER_LENGTH + lane.capacity()) + " bytes: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void writeFully(final SeekableByteChannel out, final ByteBuffer bytes) throws IOException
+    {
+        while (bytes.hasRemaining())
+        {
+            out.write(bytes);
         }
     }
 
@@ -120,7 +162,7 @@ public final class LaneFile implements AutoCloseable
             {
                 throw refused(file, "it has " + size + " bytes");
             }
-            final LaneFile lane = new LaneFile(file, map(file));
+            final LaneFile lane = new LaneFile(file, map(file, size));
             try
             {
                 lane.requireSound(size);
@@ -161,8 +203,23 @@ public final class LaneFile implements AutoCloseable
             "it says that its longest record has " + maxLength + " bytes");
         requireThat(codec > 0 && codec <= LaneDescriptor.MAX_CODEC_NAME && inlet > 0 &&
             inlet <= LaneDescriptor.MAX_INLET_NAME, "a name in it has no possible length");
+        requireThat(header.getInt(LaneDescriptor.CRC_OFFSET, LITTLE_ENDIAN) == crcOfWhatStays(header),
+            "the checksum of its header is another one");
         requireThat(head >= 0 && tail >= head && tail - head <= capacity &&
             (tail | head) % LaneDescriptor.ALIGNMENT == 0, "its head is " + head + " and its tail " + tail);
+    }
+
+    /** Of a private copy: an intrinsic must not touch memory that another process may take away. */
+    private static int crcOfWhatStays(final DirectBuffer header)
+    {
+        final byte[] copy = new byte[LaneDescriptor.CRC_OFFSET];
+        for (int at = 0; at < copy.length; at++)
+        {
+            copy[at] = header.getByte(at);
+        }
+        final CRC32C crc = new CRC32C();
+        crc.update(copy, 0, copy.length);
+        return (int)crc.getValue();
     }
 
     private void requireThat(final boolean isSo, final String finding)
@@ -178,11 +235,11 @@ public final class LaneFile implements AutoCloseable
         return new LogException("cannot use the lane " + file + ": " + finding);
     }
 
-    private static MappedByteBuffer map(final Path file) throws IOException
+    private static MappedByteBuffer map(final Path file, final long size) throws IOException
     {
-        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw"))
+        try (FileChannel channel = FileChannel.open(file, READ, WRITE))
         {
-            return access.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, access.length());
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
         }
     }
 
@@ -201,7 +258,8 @@ public final class LaneFile implements AutoCloseable
             header.getInt(LaneDescriptor.CODEC_VERSION_OFFSET, LITTLE_ENDIAN),
             header.getLong(LaneDescriptor.CLIENT_ID_OFFSET, LITTLE_ENDIAN),
             header.getLong(LaneDescriptor.PID_OFFSET, LITTLE_ENDIAN),
-            header.getLong(LaneDescriptor.CREATED_MS_OFFSET, LITTLE_ENDIAN));
+            header.getLong(LaneDescriptor.CREATED_MS_OFFSET, LITTLE_ENDIAN),
+            header.getLong(LaneDescriptor.FIRST_POSITION_OFFSET, LITTLE_ENDIAN));
     }
 
     private String text(final int offset)
@@ -232,9 +290,24 @@ public final class LaneFile implements AutoCloseable
         return new LaneReader(header, ring, header.getInt(LaneDescriptor.MAX_LENGTH_OFFSET, LITTLE_ENDIAN));
     }
 
-    UnsafeBuffer header()
+    /**
+     * What the ends tell each other.
+     *
+     * @return the status
+     */
+    public LaneStatus status()
     {
-        return header;
+        return new LaneStatus(header);
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return the file
+     */
+    public Path file()
+    {
+        return file;
     }
 
     /**

@@ -13,7 +13,6 @@ import static io.tidemill.engine.ipc.LaneDescriptor.HEAD_ORDINAL_OFFSET;
 import static io.tidemill.engine.ipc.LaneDescriptor.PADDING;
 import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_HEADER_LENGTH;
 import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_LENGTH_OFFSET;
-import static io.tidemill.engine.ipc.LaneDescriptor.RECORD_ORDINAL_OFFSET;
 import static io.tidemill.engine.ipc.LaneDescriptor.TAIL_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -23,7 +22,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  * <li>It reads nothing outside of the ring, whatever the ring holds: a length is looked at once, and checked.</li>
  * <li>A payload is copied out by plain reads before anybody looks at it, so it does not change under who does; and no
  * intrinsic touches memory that another process may take away.</li>
- * <li>Records come in the order of their ordinals, without gap or repetition. The first that cannot be is the end:
+ * <li>Records come in the order of their ordinals, without gap or repetition. One whose bytes are not those that were
+ * put in is given out as {@linkplain #damage damaged}, if it is followed by a sound one or none; else it is the end:
  * {@link #defect} says why, and nothing more is given out.</li>
  * <li>What was read stays in the lane until {@link #release}, so that it can be read again after the death of this
  * process.</li>
@@ -32,6 +32,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  */
 public final class LaneReader
 {
+    /** Bytes that a record takes at least. */
+    public static final int SHORTEST_RECORD = RECORD_HEADER_LENGTH;
+
     private static final long ARRAY_BASE = BufferUtil.ARRAY_BASE_OFFSET;
 
     private final AtomicBuffer header;
@@ -49,6 +52,7 @@ public final class LaneReader
 
     private int length;
     private long knownTail;
+    private String damage;
     private String defect;
 
     /** Begins with the oldest record that was not released. */
@@ -80,9 +84,34 @@ public final class LaneReader
         {
             index = 0;
         }
-        final int ahead = (int)noted - ring.getInt(index + RECORD_ORDINAL_OFFSET, LITTLE_ENDIAN);
+        final int ahead = (int)noted - ordinalAt(index);
         // Else it is no record of this lane, which the first read finds.
         return ahead > 0 && ahead <= capacity / RECORD_HEADER_LENGTH ? ahead : 0;
+    }
+
+    /** That of a record as it stands, low bits; anything if it is none. */
+    private int ordinalAt(final int index)
+    {
+        final long word = ring.getLong(index, LITTLE_ENDIAN);
+        final int said = (int)word;
+        if (!isPossible(index, said))
+        {
+            return 0;
+        }
+        final int framed = LaneDescriptor.framed(said);
+        long sum = LaneDescriptor.firstSum(said);
+        long sumOfSums = 0;
+        for (int at = RECORD_HEADER_LENGTH; at < framed; at += ALIGNMENT)
+        {
+            sum += ring.getLong(index + at, LITTLE_ENDIAN);
+            sumOfSums += sum;
+        }
+        return (int)(word >>> Integer.SIZE) ^ LaneDescriptor.check(sum, sumOfSums);
+    }
+
+    private boolean isPossible(final int index, final int said)
+    {
+        return said >= 0 && said <= maxLength && LaneDescriptor.framed(said) <= capacity - index;
     }
 
     /**
@@ -125,40 +154,59 @@ public final class LaneReader
 
     private boolean isRead(final int index, final int said, final int low)
     {
-        if (said < 0 || said > maxLength)
+        if (!isPossible(index, said) || position + LaneDescriptor.framed(said) > knownTail)
         {
-            defect = "the record at byte " + index + " says that it has " + said + " bytes, of at most " + maxLength;
+            defect = "the record at byte " + index + " says that it has " + said + " bytes, of at most " + maxLength +
+                ", and " + Math.min(capacity - index, knownTail - position) + " are left";
             return false;
         }
         final int framed = LaneDescriptor.framed(said);
-        if (framed > capacity - index || position + framed > knownTail)
+        final int found = copy(index + RECORD_HEADER_LENGTH, said, framed - RECORD_HEADER_LENGTH) ^ low;
+        damage = null;
+        if (found != (int)ordinal)
         {
-            defect = "the record at byte " + index + " of " + said + " bytes ends behind the ring or the tail";
-            return false;
+            damage = "the bytes of the record at byte " + index + " are not those that were put in, or it is not " +
+                "number " + ordinal;
+            if (!isSound(position + framed, (int)ordinal + 1))
+            {
+                defect = damage + "; nor is it known where the next one begins";
+                return false;
+            }
         }
-        if (low != (int)ordinal)
-        {
-            defect = "the record at byte " + index + " is number " + Integer.toUnsignedString(low) + ", and " +
-                Integer.toUnsignedString((int)ordinal) + " comes next";
-            return false;
-        }
-        copy(index + RECORD_HEADER_LENGTH, framed - RECORD_HEADER_LENGTH);
         length = said;
         position += framed;
         ordinal++;
         return true;
     }
 
-    /** Whole words, between places that were checked above: the buffers' own checks would cost half of all time. */
-    private void copy(final int from, final int count)
+    /** Whether a record begins there, or nothing is there yet. */
+    private boolean isSound(final long at, final int expected)
+    {
+        final int index = (int)at & capacity - 1;
+        if (at == knownTail)
+        {
+            return true;
+        }
+        return ring.getInt(index + RECORD_LENGTH_OFFSET, LITTLE_ENDIAN) == PADDING ?
+            index != 0 && isSound(at + capacity - index, expected) : ordinalAt(index) == expected;
+    }
+
+    /** Whole words, between places that were checked: the buffers' own checks would cost half of all time. */
+    private int copy(final int from, final int said, final int count)
     {
         final Object source = ring.byteArray();
         final long sourceOffset = ring.addressOffset() + from;
         final byte[] target = payload.byteArray();
+        long sum = LaneDescriptor.firstSum(said);
+        long sumOfSums = 0;
         for (int at = 0; at < count; at += ALIGNMENT)
         {
-            UnsafeApi.putLong(target, ARRAY_BASE + at, UnsafeApi.getLong(source, sourceOffset + at));
+            final long word = UnsafeApi.getLong(source, sourceOffset + at);
+            UnsafeApi.putLong(target, ARRAY_BASE + at, word);
+            sum += word;
+            sumOfSums += sum;
         }
+        return LaneDescriptor.check(sum, sumOfSums);
     }
 
     /**
@@ -192,6 +240,16 @@ public final class LaneReader
     }
 
     /**
+     * The place that the next record has.
+     *
+     * @return 0 for the first ever
+     */
+    public long nextOrdinal()
+    {
+        return ordinal;
+    }
+
+    /**
      * Behind the current record: what {@link #release} takes.
      *
      * @return a place in bytes
@@ -199,6 +257,36 @@ public final class LaneReader
     public long position()
     {
         return position;
+    }
+
+    /**
+     * Why the current record is not to be believed.
+     *
+     * @return a sentence, null if it is
+     */
+    public String damage()
+    {
+        return damage;
+    }
+
+    /**
+     * Nothing more is to be read.
+     *
+     * @param reason which the {@link #defect} is then, unless there is one
+     */
+    public void giveUp(final String reason)
+    {
+        defect = defect == null ? reason : defect;
+    }
+
+    /**
+     * What may be read, as it was when the tail was looked at last: looks again when there was nothing.
+     *
+     * @return bytes; 0 for nothing, or a {@link #defect}
+     */
+    public long available()
+    {
+        return defect == null && (position < knownTail || isMore()) ? knownTail - position : 0;
     }
 
     /**

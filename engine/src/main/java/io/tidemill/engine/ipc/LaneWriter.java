@@ -3,8 +3,10 @@ package io.tidemill.engine.ipc;
 
 import io.tidemill.engine.Inlet;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
 
+import static io.tidemill.engine.ipc.LaneDescriptor.ALIGNMENT;
 import static io.tidemill.engine.ipc.LaneDescriptor.CLAIMED_OFFSET;
 import static io.tidemill.engine.ipc.LaneDescriptor.HEAD_OFFSET;
 import static io.tidemill.engine.ipc.LaneDescriptor.PADDING;
@@ -135,11 +137,36 @@ public final class LaneWriter
                 length + " bytes in a claim of " + claimedLength);
         }
         final int index = (int)claimed & capacity - 1;
-        // Length and ordinal, by one store.
-        ring.putLong(index, length | ordinal << Integer.SIZE, LITTLE_ENDIAN);
+        // Length, and ordinal with check, by one store.
+        ring.putLong(index, length | (ordinal ^ check(index + RECORD_HEADER_LENGTH, length)) << Integer.SIZE,
+            LITTLE_ENDIAN);
         next = claimed + LaneDescriptor.framed(length);
         ordinal++;
         claimedLength = NOTHING;
+    }
+
+    /** Whole words, within the claim: the buffers' own checks would cost most of the time. */
+    private int check(final int from, final int length)
+    {
+        final Object base = ring.byteArray();
+        final long offset = ring.addressOffset() + from;
+        final int whole = length & -ALIGNMENT;
+        long sum = LaneDescriptor.firstSum(length);
+        long sumOfSums = 0;
+        for (int at = 0; at < whole; at += ALIGNMENT)
+        {
+            sum += UnsafeApi.getLong(base, offset + at);
+            sumOfSums += sum;
+        }
+        if (whole < length)
+        {
+            // Bytes behind the payload are of an earlier record.
+            final long last = UnsafeApi.getLong(base, offset + whole) & (1L << (length - whole) * Byte.SIZE) - 1;
+            UnsafeApi.putLong(base, offset + whole, last);
+            sum += last;
+            sumOfSums += sum;
+        }
+        return LaneDescriptor.check(sum, sumOfSums);
     }
 
     /**
@@ -159,9 +186,9 @@ public final class LaneWriter
      */
     public void takeBack(final int records)
     {
-        claimedLength = NOTHING;
         next = tail;
         ordinal -= records;
+        abort();
     }
 
     /**
@@ -170,6 +197,7 @@ public final class LaneWriter
     public void abort()
     {
         claimedLength = NOTHING;
+        header.putLong(CLAIMED_OFFSET, next);
     }
 
     /**

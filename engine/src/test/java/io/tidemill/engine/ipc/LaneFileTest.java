@@ -25,7 +25,8 @@ import java.util.Random;
 /** Files of lanes: what one process makes another understands, and nothing else. */
 class LaneFileTest
 {
-    private static final LaneDescription LANE = new LaneDescription("gäteway", 8192, 300, "order", 3, -7, 4711, 99);
+    private static final LaneDescription LANE =
+        new LaneDescription("gäteway", 8192, 300, "order", 3, -7, 4711, 99, 1000);
 
     @TempDir
     Path temp;
@@ -68,6 +69,8 @@ class LaneFileTest
         "12 | 5000 | it says that its longest record has 5000 bytes",
         "44 | 65 | a name in it has no possible length",
         "112 | 0 | a name in it has no possible length",
+        "48 | 7 | the checksum of its header is another one",
+        "184 | 7 | the checksum of its header is another one",
         "512 | 7 | its head is 0 and its tail 7",
         "516 | 1 | its head is 0 and its tail 4294967296",
         "640 | 8 | its head is 8 and its tail 0"})
@@ -113,11 +116,11 @@ class LaneFileTest
         for (final int capacity : new int[] {0, 2048, 5000, -8})
         {
             assertThrows(IllegalArgumentException.class,
-                () -> new LaneDescription("a", capacity, 10, "c", 0, 0, 0, 0));
+                () -> new LaneDescription("a", capacity, 10, "c", 0, 0, 0, 0, 0));
         }
-        assertThrows(IllegalArgumentException.class, () -> new LaneDescription("a", 4096, 2041, "c", 0, 0, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new LaneDescription("", 4096, 10, "c", 0, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new LaneDescription("a", 4096, 2041, "c", 0, 0, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new LaneDescription("", 4096, 10, "c", 0, 0, 0, 0, 0));
         assertThrows(IllegalArgumentException.class,
-            () -> new LaneDescription("a", 4096, 10, "c".repeat(65), 0, 0, 0, 0));
+            () -> new LaneDescription("a", 4096, 10, "c".repeat(65), 0, 0, 0, 0, 0));
     }
 }

@@ -12,7 +12,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 
 /** The two ends of a lane on one thread, against a queue; a reader against anything at all. */
@@ -166,14 +168,17 @@ class LaneTest
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
         int defects = 0;
+        int damaged = 0;
         for (int i = 0; i < 10_000; i++)
         {
             final LaneWriter writer = writer();
             final LaneReader reader = reader();
-            int written = 0;
-            while (written < 20 && offer(writer, bytes(random.nextInt(200), written)))
+            final List<byte[]> model = new ArrayList<>();
+            byte[] next = bytes(random.nextInt(200), 0);
+            while (model.size() < 20 && offer(writer, next))
             {
-                written++;
+                model.add(next);
+                next = bytes(random.nextInt(200), model.size());
             }
             for (int k = 1 + random.nextInt(4); k > 0; k--)
             {
@@ -189,7 +194,13 @@ class LaneTest
             int read = 0;
             while (reader.next())
             {
-                assertTrue(reader.length() >= 0 && reader.length() <= MAX_LENGTH, () -> "seed " + seed);
+                // Nothing that was not put in, nor anything in another place.
+                assertEquals(read, reader.ordinal(), () -> "seed " + seed);
+                if (reader.damage() == null)
+                {
+                    assertIs(model.get(read), reader);
+                }
+                damaged += reader.damage() == null ? 0 : 1;
                 read++;
             }
             assertTrue(read <= CAPACITY / LaneDescriptor.RECORD_HEADER_LENGTH, () -> "seed " + seed);
@@ -197,6 +208,6 @@ class LaneTest
             header.setMemory(0, LaneDescriptor.HEADER_LENGTH, (byte)0);
             ring.setMemory(0, CAPACITY, (byte)0);
         }
-        assertTrue(defects > 1_000, defects + " defects");
+        assertTrue(defects > 1_000 && damaged > 1_000, defects + " defects, " + damaged + " damaged");
     }
 }

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import io.tidemill.engine.ipc.DoorbellAddress;
+import io.tidemill.engine.ipc.EnginePage;
+import io.tidemill.engine.ipc.IpcDirectory;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The doorbell: where other processes call to bring events, wake the engine when it sleeps, and are heard to leave.
+ * <ol>
+ * <li>A process that ends, however it does, is noticed at once by the end of its stream; that it is dead is believed
+ * only of its lock. So one that is stopped, or cut off, loses nothing.</li>
+ * <li>A byte wakes the sequencer. Nothing depends on it but time: a sequencer looks by itself every 100 ms.</li>
+ * </ol>
+ * <b>Threading:</b> its own thread, from {@link #open} to {@link #close}.
+ */
+final class IpcIntake<E> implements AutoCloseable
+{
+    private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+    private static final int MOST_CALLERS = 1024;
+
+    private final String engine;
+    private final IpcDirectory directory;
+    private final EnginePage page;
+    private final List<IpcHost<E>> hosts = new ArrayList<>();
+    private final Wakeups sequencer;
+    private final ErrorHandler errorHandler;
+    private final Object turn = new Object();
+    private volatile Selector selector;
+    private ServerSocketChannel server;
+    private Thread thread;
+    private volatile boolean isClosed;
+
+    IpcIntake(
+        final String engine,
+        final IpcDirectory directory,
+        final EnginePage page,
+        final Wakeups sequencer,
+        final ErrorHandler errorHandler)
+    {
+        this.engine = engine;
+        this.directory = directory;
+        this.page = page;
+        this.sequencer = sequencer;
+        this.errorHandler = errorHandler;
+    }
+
+    /** Makes the place where engine and processes meet. */
+    static void prepare(final IpcDirectory directory)
+    {
+        try
+        {
+            Files.createDirectories(directory.path(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        catch (final IOException failure)
+        {
+            throw new LogException("cannot make " + directory.path() + ", where other processes are to meet the " +
+                "engine: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Before anything runs: an inlet and how many bytes its lanes have. */
+    void add(final String name, final Codec<E> codec, final int capacity, final IpcLane<E> lane)
+    {
+        hosts.add(new IpcHost<>(name, directory, codec, capacity, lane, errorHandler));
+        lane.handover().onRetired(this::lookAgain);
+    }
+
+    EnginePage page()
+    {
+        return page;
+    }
+
+    /** Before anything runs, when positions are restored: finds the lanes of clients that an engine before had. */
+    void attach()
+    {
+        hosts.forEach(IpcHost::attach);
+    }
+
+    /** When all else runs: is heard from now on. */
+    void open()
+    {
+        try (DoorbellAddress address = new DoorbellAddress(directory.doorbell()))
+        {
+            selector = Selector.open();
+            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            Files.deleteIfExists(directory.doorbell());
+            server.bind(address.address());
+            server.configureBlocking(false);
+            server.register(selector, SelectionKey.OP_ACCEPT);
+            if (address.isByLink())
+            {
+                LOGGER.info("engine \"{}\": the path of {} is too long for a socket; it was bound by way of {}, and " +
+                    "clients do likewise", engine, directory.doorbell(), address.address());
+            }
+        }
+        catch (final IOException failure)
+        {
+            CloseHelper.quietCloseAll(server, selector);
+            throw new LogException("engine \"" + engine + "\" cannot listen for other processes at " +
+                directory.doorbell() + ": " + failure.getMessage(), failure);
+        }
+        thread = new Thread(this::listen, "tidemill-" + engine + "-doorbell");
+        thread.setDaemon(true);
+        thread.start();
+        page.listening(true);
+    }
+
+    private void lookAgain()
+    {
+        final Selector current = selector;
+        if (current != null)
+        {
+            current.wakeup();
+        }
+    }
+
+    private void listen()
+    {
+        while (!isClosed)
+        {
+            try
+            {
+                hosts.forEach(this::look);
+                sequencer.signal();
+                final boolean isWatching = hosts.stream().anyMatch(IpcHost::isToBeWatched);
+                selector.select(this::serve, isWatching ? IpcHost.LOOK_MS : 0);
+            }
+            catch (final ClosedSelectorException closed)
+            {
+                return;
+            }
+            catch (final IOException | RuntimeException failure)
+            {
+                errorHandler.onError(failure);
+            }
+        }
+    }
+
+    private void look(final IpcHost<E> host)
+    {
+        synchronized (turn)
+        {
+            if (!isClosed)
+            {
+                host.look();
+            }
+        }
+    }
+
+    private void serve(final SelectionKey key)
+    {
+        if (key.isValid() && key.isAcceptable())
+        {
+            accept();
+            return;
+        }
+        final IpcCaller caller = (IpcCaller)key.attachment();
+        final boolean isNew = caller.line() == null;
+        final boolean isThere = caller.hear();
+        if (isThere && !isNew)
+        {
+            sequencer.signal();
+        }
+        else if (isThere && caller.line() != null)
+        {
+            ask(caller);
+        }
+        if (!isThere)
+        {
+            caller.close();
+            hosts.forEach(host -> host.left(caller));
+            sequencer.signal();
+        }
+    }
+
+    private void accept()
+    {
+        try
+        {
+            final SocketChannel channel = server.accept();
+            if (channel == null)
+            {
+                return;
+            }
+            channel.configureBlocking(false);
+            final IpcCaller caller = new IpcCaller(channel);
+            if (selector.keys().size() > MOST_CALLERS)
+            {
+                caller.refuse("there are " + MOST_CALLERS + " connections already");
+                return;
+            }
+            channel.register(selector, SelectionKey.OP_READ, caller);
+        }
+        catch (final IOException failure)
+        {
+            errorHandler.onError(failure);
+        }
+    }
+
+    private void ask(final IpcCaller caller)
+    {
+        final IpcRequest request = IpcRequest.parse(caller.line());
+        final IpcHost<E> host = request == null ? null :
+            hosts.stream().filter(each -> each.name().equals(request.inlet())).findFirst().orElse(null);
+        if (request == null)
+        {
+            caller.refuse("not understood: this engine speaks TML 0");
+        }
+        else if (host == null)
+        {
+            caller.refuse("engine \"" + engine + "\" has no inlet \"" + request.inlet() + "\" for other processes; " +
+                "there are " + hosts.stream().map(IpcHost::name).toList());
+        }
+        else
+        {
+            synchronized (turn)
+            {
+                serve(host, caller, request);
+            }
+            sequencer.signal();
+        }
+    }
+
+    private void serve(final IpcHost<E> host, final IpcCaller caller, final IpcRequest request)
+    {
+        if (isClosed)
+        {
+            caller.refuse("engine \"" + engine + "\" is closing");
+        }
+        else if (request.verb().equals(IpcRequest.CONNECT))
+        {
+            host.connect(caller, request);
+        }
+        else
+        {
+            host.resume(caller, request.clientId());
+        }
+    }
+
+    /** When nothing runs any more. Lanes stay for the next engine, with what they hold. */
+    @Override
+    public void close()
+    {
+        page.listening(false);
+        synchronized (turn)
+        {
+            isClosed = true;
+        }
+        if (selector != null)
+        {
+            selector.keys().forEach(key -> CloseHelper.quietClose(key.channel()));
+            CloseHelper.quietCloseAll(server, selector);
+        }
+        if (thread != null)
+        {
+            awaitEnd();
+        }
+        hosts.forEach(IpcHost::close);
+        page.close();
+    }
+
+    private void awaitEnd()
+    {
+        boolean isInterrupted = false;
+        while (thread.isAlive())
+        {
+            try
+            {
+                thread.join();
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine;
+
+import io.tidemill.engine.ipc.LaneFile;
+import io.tidemill.engine.ipc.LaneReader;
+import io.tidemill.engine.ipc.LaneStatus;
+
+/**
+ * The engine's end of an inlet whose producer is another process: one lane after the other, each a
+ * {@link LaneFile} that a client fills, with one stream of positions.
+ * <pre>
+ *   doorbell's thread ── offer ──▶ (none) ─▶ OPEN ── retire ──▶ CLOSED ─ drained, written ─▶ RETIRED ── takeBack ──▶
+ * </pre>
+ * <ol>
+ * <li>A record's position is the lane's first one and its ordinal; so it is the same whoever reads it how often. What
+ * the log has when an engine starts is passed over.</li>
+ * <li>The lane's head moves on only over records that the log has (without a log, the ring): what a killed engine had
+ * not journaled is read again.</li>
+ * <li>Bytes that are no event become a {@link EntryKind#VOID}, which keeps the position; they are kept as a dead letter
+ * and reported.</li>
+ * <li>A lane is retired when all that was put into it is in the log. A record that is put in while that goes on is
+ * either taken on or not, and its producer can tell which: see {@link LaneStatus}.</li>
+ * </ol>
+ * <b>Threading:</b> what {@link Lane} asks is the sequencer's; offer, retire, takeBack are the doorbell's thread's.
+ */
+final class IpcLane<E> implements Lane<E>, InletStream
+{
+    private static final long SHORT_NS = 1_000_000;
+
+    private final InletContext<E> context;
+    private final InletProgress progress;
+    private final Codec<E> codec;
+    private final Gate gate;
+    private final Admission admission;
+    private final Undecodable<E> undecodable;
+    private final Durability highest;
+
+    /** The last position that is in the ring. */
+    private final SingleWriterSequence taken = new SingleWriterSequence(-1);
+
+    private final LaneHandover handover = new LaneHandover();
+
+    /** When the engine closes: whether all that was there is taken on. */
+    private volatile boolean drainedAtTheEnd;
+
+    // The sequencer's own.
+    private LaneReader reader;
+    private LaneStatus status;
+    private int codecVersion;
+    private long firstPosition;
+    private long nextPosition;
+    private LaneLevels levels;
+    private long shownRefusal;
+    private boolean isClosing;
+    private long closingNs;
+    private long endOfAll = Long.MAX_VALUE;
+    private int granted;
+    private final boolean[] voids = new boolean[EngineConfig.BATCH_LIMIT];
+
+    IpcLane(final InletContext<E> context, final Undecodable<E> undecodable, final Durability highest)
+    {
+        this.context = context;
+        this.undecodable = undecodable;
+        progress = context.progress();
+        codec = context.codec();
+        gate = context.gate();
+        admission = context.admission();
+        this.highest = highest;
+        progress.acceptedBy(taken::get);
+    }
+
+    /** By which lanes come and go. */
+    LaneHandover handover()
+    {
+        return handover;
+    }
+
+    @Override
+    public InletProgress progress()
+    {
+        return progress;
+    }
+
+    @Override
+    public void restore(final long position)
+    {
+        progress.restore(position);
+        taken.set(position);
+        nextPosition = position + 1;
+    }
+
+    /** Any thread: the position that the first record of a new lane gets. Only when there is no lane. */
+    long firstFree()
+    {
+        return taken.get() + 1;
+    }
+
+    @Override
+    public boolean isDrained()
+    {
+        if (gate.isClosed())
+        {
+            return drainedAtTheEnd;
+        }
+        return handover.isDrained();
+    }
+
+    @Override
+    public int pending(final int limit)
+    {
+        if (gate.isClosed() && endOfAll == Long.MAX_VALUE)
+        {
+            endAll();
+        }
+        if (reader == null && !isAttached())
+        {
+            return 0;
+        }
+        levels.show();
+        if (handover.isToRetire() && !isClosing)
+        {
+            close();
+        }
+        final long bytes = reader.available();
+        if (bytes == 0 || reader.position() >= endOfAll)
+        {
+            nothing();
+            return 0;
+        }
+        // A record has its header at least, so there may be fewer.
+        final int most = (int)Math.min(Math.min(limit, voids.length), bytes / LaneReader.SHORTEST_RECORD);
+        if (admission.isOpen())
+        {
+            refuse(progress.fullness());
+            return most;
+        }
+        return admitted(most);
+    }
+
+    private void endAll()
+    {
+        // What comes in behind this waits in the lane for the next engine.
+        endOfAll = reader == null && !isAttached() ? 0 : status.tail();
+        drainedAtTheEnd = reader == null || reader.position() >= endOfAll;
+    }
+
+    private boolean isAttached()
+    {
+        final LaneFile lane = handover.next();
+        if (lane == null)
+        {
+            return false;
+        }
+        status = lane.status();
+        reader = lane.reader();
+        codecVersion = lane.describe().codecVersion();
+        firstPosition = lane.describe().firstPosition();
+        isClosing = false;
+        passOver();
+        return true;
+    }
+
+    /** What the log has already; the engine that journaled it could not give it back. */
+    private void passOver()
+    {
+        long position = firstPosition + reader.nextOrdinal();
+        if (highest != Durability.MEMORY && position > taken.plain() + 1)
+        {
+            undecodable.missing(taken.plain() + 1, position - 1);
+        }
+        while (position <= taken.plain() && reader.next())
+        {
+            position++;
+        }
+        reader.release(reader.position(), position - firstPosition);
+        handover.taken(reader.position());
+        nextPosition = Math.max(position, taken.plain() + 1);
+        if (position < nextPosition)
+        {
+            reader.giveUp("it goes on with position " + position + ", and the log has events up to " +
+                (nextPosition - 1) + " already, so it is not the lane of this log");
+        }
+        if (status.isClosing())
+        {
+            close();
+        }
+        else
+        {
+            status.open();
+        }
+        taken.set(nextPosition - 1);
+        status.taken(taken.plain());
+        levels = new LaneLevels(status, reader, progress, highest, taken);
+    }
+
+    private void close()
+    {
+        isClosing = true;
+        closingNs = System.nanoTime();
+        status.closing();
+    }
+
+    private void refuse(final long refusal)
+    {
+        if (shownRefusal != refusal)
+        {
+            shownRefusal = refusal;
+            status.condition(refusal);
+        }
+    }
+
+    /** There is nothing to be read, or nothing more that can be. */
+    private void nothing()
+    {
+        if (endOfAll != Long.MAX_VALUE)
+        {
+            drainedAtTheEnd = true;
+        }
+        if (!admission.isOpen() || shownRefusal != 0)
+        {
+            refuse(admission.isShedding() ? Inlet.SHED : progress.fullness());
+        }
+        if (reader.defect() != null && !isClosing)
+        {
+            undecodable.broken(nextPosition, reader.defect());
+            handover.broken();
+            close();
+        }
+        if (isClosing && System.nanoTime() - closingNs > Gate.GRACE_NS && reader.available() == 0 &&
+            levels.isAllWritten())
+        {
+            finish();
+        }
+    }
+
+    private void finish()
+    {
+        if (reader.defect() == null && !status.hasClientClosed() && status.dropsClaim())
+        {
+            undecodable.dropped(nextPosition);
+        }
+        status.retired(nextPosition - firstPosition);
+        levels.end();
+        levels = null;
+        reader = null;
+        status = null;
+        shownRefusal = 0;
+        handover.retired();
+    }
+
+    /** How many of so many the rate allows; what was granted and found no room in the ring stays granted. */
+    private int admitted(final int most)
+    {
+        long answer = Admission.ADMITTED;
+        while (granted < most && answer == Admission.ADMITTED)
+        {
+            answer = admission.ask();
+            granted += answer == Admission.ADMITTED ? 1 : 0;
+        }
+        refuse(answer == Admission.ADMITTED ? progress.fullness() : answer);
+        return answer == Inlet.SHED ? 0 : Math.min(granted, most);
+    }
+
+    @Override
+    public boolean copyTo(final int index, final E target)
+    {
+        if (reader.position() >= endOfAll || !reader.next())
+        {
+            return false;
+        }
+        voids[index] = !isDecoded(index, target);
+        return true;
+    }
+
+    private boolean isDecoded(final int index, final E target)
+    {
+        String reason = reader.damage();
+        Throwable thrown = null;
+        if (reason == null)
+        {
+            try
+            {
+                codec.decode(codecVersion, reader.payload(), 0, reader.length(), target);
+                final int length = codec.length(target);
+                reason = length <= codec.maxLength() ? null : "it would have " + length + " bytes";
+            }
+            catch (final InternalError fault)
+            {
+                // No matter of these bytes.
+                throw fault;
+            }
+            catch (final Throwable ex)
+            {
+                thrown = ex;
+                reason = ErrorReports.text(ex);
+            }
+        }
+        if (reason != null)
+        {
+            undecodable.add(context.ring().cursor() + 1 + index, nextPosition + index, reader, reason, thrown);
+        }
+        return reason == null;
+    }
+
+    @Override
+    public boolean isVoid(final int index)
+    {
+        return voids[index];
+    }
+
+    @Override
+    public long position(final int index)
+    {
+        return nextPosition + index;
+    }
+
+    @Override
+    public void release(final int count)
+    {
+        nextPosition += count;
+        granted = Math.max(0, granted - count);
+        // A release: for whoever asks how far it is.
+        taken.set(nextPosition - 1);
+        handover.taken(reader.position());
+        status.taken(nextPosition - 1);
+        levels.mark(nextPosition - 1, reader.position(), nextPosition - firstPosition);
+        if (reader.position() >= endOfAll)
+        {
+            drainedAtTheEnd = true;
+        }
+    }
+
+    @Override
+    public int inletId()
+    {
+        return context.inletId();
+    }
+
+    /** The events of another process are stamped when they are seen. */
+    @Override
+    public int firstStamped()
+    {
+        return Stamps.toNext(nextPosition);
+    }
+
+    @Override
+    public long offeredNs(final int index)
+    {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void taken()
+    {
+        progress.taken(taken.plain());
+    }
+
+    @Override
+    public void lookAfterClaims()
+    {
+        // A claim takes no place before it is committed.
+    }
+
+    @Override
+    public long idleNs()
+    {
+        return reader != null && (isClosing || shownRefusal != 0) ? SHORT_NS : Long.MAX_VALUE;
+    }
+
+    @Override
+    public String toString()
+    {
+        return "lane \"" + progress.name() + "\" of another process";
+    }
+}

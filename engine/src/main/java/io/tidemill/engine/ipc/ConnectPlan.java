@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine.ipc;
+
+import io.tidemill.engine.Codec;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a process connects to an inlet. Immutable.
+ *
+ * @param timeout      for the engine to be there, and for the lane of the client before to be drained
+ * @param takesOver    whether a client that lives is to be put out
+ * @param codecName    of what will be put in; null for whatever the engine has
+ * @param codecVersion of that; -1 for whatever the engine has
+ */
+public record ConnectPlan(Duration timeout, boolean takesOver, String codecName, int codecVersion)
+{
+    private static final Duration USUAL = Duration.ofSeconds(5);
+
+    /**
+     * Checks what is given.
+     *
+     * @param timeout      to wait at most
+     * @param takesOver    whether a client that lives is to be put out
+     * @param codecName    or null
+     * @param codecVersion or -1
+     */
+    public ConnectPlan
+    {
+        if (Objects.requireNonNull(timeout, "timeout").isNegative())
+        {
+            throw new IllegalArgumentException("a connection cannot wait for " + timeout);
+        }
+    }
+
+    /**
+     * Waits for five seconds, takes nothing over, and writes what the engine's codec reads.
+     *
+     * @return the plan
+     */
+    public static ConnectPlan usual()
+    {
+        return new ConnectPlan(USUAL, false, null, -1);
+    }
+
+    /**
+     * The same with another limit of time.
+     *
+     * @param limit not negative
+     * @return a copy of this plan
+     */
+    public ConnectPlan timeout(final Duration limit)
+    {
+        return new ConnectPlan(limit, takesOver, codecName, codecVersion);
+    }
+
+    /**
+     * The same, but a client that has the inlet already is put out, though it lives: for one that hangs. What it has
+     * put in is taken on, what it puts in from then on is refused with {@link io.tidemill.engine.Inlet#CLOSED}.
+     *
+     * @return a copy of this plan
+     */
+    public ConnectPlan takingOver()
+    {
+        return new ConnectPlan(timeout, true, codecName, codecVersion);
+    }
+
+    /**
+     * The same for what a codec writes: the engine refuses the connection unless it can read it.
+     *
+     * @param codec of the events
+     * @return a copy of this plan
+     */
+    public ConnectPlan writing(final Codec<?> codec)
+    {
+        return new ConnectPlan(timeout, takesOver, codec.name(), codec.version());
+    }
+
+    /** What is said to the engine. */
+    String line(final String inlet)
+    {
+        return "TML 0 connect " + inlet + " " + ProcessHandle.current().pid() + " " + (takesOver ? 1 : 0) + " " +
+            (codecVersion < 0 ? "-" : codecVersion) + " " + (codecName == null ? "-" : codecName);
+    }
+}

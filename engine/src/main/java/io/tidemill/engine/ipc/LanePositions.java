@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine.ipc;
+
+import io.tidemill.engine.Durability;
+import io.tidemill.engine.Inlet;
+import io.tidemill.engine.LogException;
+import org.agrona.concurrent.BackoffIdleStrategy;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client's view of how far its events have come, and waiting for it.
+ * <p>
+ * <b>Threading:</b> the producer's.
+ */
+final class LanePositions
+{
+    private static final long VERDICT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final String inlet;
+    private final EngineLine line;
+    private final LaneStatus status;
+    private final long firstPosition;
+    private final BackoffIdleStrategy pause = new BackoffIdleStrategy(100, 100, 50_000, 1_000_000);
+
+    LanePositions(final String inlet, final EngineLine line, final LaneStatus status, final long firstPosition)
+    {
+        this.inlet = inlet;
+        this.line = line;
+        this.status = status;
+        this.firstPosition = firstPosition;
+    }
+
+    /** As many as there are, for durations beyond all years as well. */
+    static long ns(final Duration timeout)
+    {
+        return timeout.getSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : timeout.toNanos();
+    }
+
+    static void requireUninterrupted(final String what) throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException("interrupted while waiting for " + what);
+        }
+    }
+
+    /** Of a level beyond {@link Durability#MEMORY}. */
+    long reached(final Durability durability)
+    {
+        final Durability highest = line.page().durability();
+        if (durability.compareTo(highest) > 0)
+        {
+            throw new IllegalArgumentException("inlet \"" + inlet + "\": this engine never reaches " + durability +
+                "; it gives " + highest + " at most");
+        }
+        return durability == Durability.PAGE_CACHE ? status.pageCache() : status.disk();
+    }
+
+    /** Whether a position that was put in has reached a level beyond {@link Durability#MEMORY} in time. */
+    boolean await(final long position, final Durability durability, final Duration timeout)
+        throws InterruptedException
+    {
+        if (reached(durability) >= position)
+        {
+            return true;
+        }
+        if (durability.compareTo(Durability.FSYNC) >= 0)
+        {
+            status.wantOnDisk(position);
+            line.signal();
+        }
+        final long startNs = System.nanoTime();
+        pause.reset();
+        while (reached(durability) < position)
+        {
+            if (line.isLost() || System.nanoTime() - startNs >= ns(timeout))
+            {
+                return reached(durability) >= position;
+            }
+            requireUninterrupted("position " + position);
+            pause.idle();
+            line.look();
+        }
+        return true;
+    }
+
+    /** Of what was put into a lane that may be being retired: its position, or {@link Inlet#CLOSED}. */
+    long verdict(final long position)
+    {
+        final long startNs = System.nanoTime();
+        int state = LaneStatus.stateOf(status.stateAndCondition());
+        pause.reset();
+        while (state == LaneDescriptor.CLOSED && System.nanoTime() - startNs < VERDICT_NS)
+        {
+            pause.idle();
+            state = LaneStatus.stateOf(status.stateAndCondition());
+        }
+        if (state == LaneDescriptor.CLOSED)
+        {
+            throw new LogException("inlet \"" + inlet + "\" is being taken over, and the engine has not said for " +
+                TimeUnit.NANOSECONDS.toSeconds(VERDICT_NS) + " s whether it took position " + position +
+                " on; it will when it comes back");
+        }
+        final boolean isTaken =
+            state == LaneDescriptor.RETIRED ? position < firstPosition + status.finalCount() : !line.isLost();
+        return isTaken ? position : Inlet.CLOSED;
+    }
+}
