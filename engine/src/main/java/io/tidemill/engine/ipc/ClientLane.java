@@ -35,21 +35,14 @@ final class ClientLane implements AutoCloseable
     {
         this.inlet = inlet;
         this.line = line;
-        holder = LaneHolder.hold(directory.lane(inlet), line.clientId());
-        try
+        file = LaneFile.attach(directory.lane(inlet));
+        description = file.describe();
+        if (description.clientId() != line.clientId())
         {
-            file = LaneFile.attach(directory.lane(inlet));
-            description = file.describe();
-            if (description.clientId() != line.clientId())
-            {
-                throw new IOException("the lane " + file.file() + " is not the one that was made for this client");
-            }
+            throw new IOException("the lane " + file.file() + " is not the one that was made for this client");
         }
-        catch (final IOException | RuntimeException failure)
-        {
-            holder.close();
-            throw failure;
-        }
+        // Behind the mapping: the lock would go with the channel that is closed there.
+        holder = LaneHolder.hold(file.file(), line.clientId());
         status = file.status();
         positions = new LanePositions(inlet, line, status, description.firstPosition());
         writer = file.writer(0);

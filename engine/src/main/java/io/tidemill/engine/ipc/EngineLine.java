@@ -75,7 +75,9 @@ final class EngineLine implements AutoCloseable
     {
         busy = page.idle() & EnginePage.SESSION | EnginePage.BUSY;
         wire = DoorbellWire.to(directory);
-        final String answer = wire.ask(plan.line(inlet), untilNs);
+        // One that is there answers, however short the patience for one that is not.
+        final long answerNs = System.nanoTime() + ANSWER_NS;
+        final String answer = wire.ask(plan.line(inlet), untilNs - answerNs > 0 ? untilNs : answerNs);
         if (answer == null)
         {
             wire.close();

@@ -41,6 +41,9 @@ public final class LaneReader
     private final DirectBuffer ring;
     private final int capacity;
     private final int maxLength;
+    private final byte[] bytes;
+
+    /** Of the current record, no more, so that nobody reads what an earlier one has left behind it. */
     private final UnsafeBuffer payload;
 
     /** Of the record that is read next. */
@@ -50,7 +53,6 @@ public final class LaneReader
     /** Of what is not released. */
     private long head;
 
-    private int length;
     private long knownTail;
     private String damage;
     private String defect;
@@ -63,7 +65,8 @@ public final class LaneReader
         this.capacity = ring.capacity();
         this.maxLength = maxLength;
         // Whole words are copied.
-        payload = new UnsafeBuffer(new byte[maxLength + ALIGNMENT]);
+        bytes = new byte[maxLength + ALIGNMENT];
+        payload = new UnsafeBuffer(bytes, 0, 0);
         head = header.getLongVolatile(HEAD_OFFSET);
         position = head;
         knownTail = head;
@@ -173,7 +176,10 @@ public final class LaneReader
                 return false;
             }
         }
-        length = said;
+        if (payload.capacity() != said)
+        {
+            payload.wrap(bytes, 0, said);
+        }
         position += framed;
         ordinal++;
         return true;
@@ -196,7 +202,7 @@ public final class LaneReader
     {
         final Object source = ring.byteArray();
         final long sourceOffset = ring.addressOffset() + from;
-        final byte[] target = payload.byteArray();
+        final byte[] target = bytes;
         long sum = LaneDescriptor.firstSum(said);
         long sumOfSums = 0;
         for (int at = 0; at < count; at += ALIGNMENT)
@@ -210,7 +216,7 @@ public final class LaneReader
     }
 
     /**
-     * What the current record holds, from 0 on.
+     * What the current record holds, and no more.
      *
      * @return reused by {@link #next}
      */
@@ -226,7 +232,7 @@ public final class LaneReader
      */
     public int length()
     {
-        return length;
+        return payload.capacity();
     }
 
     /**
