@@ -85,6 +85,10 @@ final class EngineWiring<E>
         {
             sequencer.showOn(inlets.ipc().page());
         }
+        if (!inlets.replyLanes().isEmpty())
+        {
+            outputs.replyTo(inlets.replyLanes(), ring);
+        }
         ring.gateOn(gates());
         snapshotSources = new SnapshotSources(this, logs, ring, syncDemand, config.codec());
         snapshots = config.snapshots() == null ? null : new SnapshotDutyCycle(
@@ -163,6 +167,11 @@ final class EngineWiring<E>
         if (journal != null && !stages.allWaitForTheJournal())
         {
             gates.add(journal.written());
+        }
+        if (!inlets.replyLanes().isEmpty())
+        {
+            // Whose events have caused what is published is known from the ring.
+            gates.add(outputs.publisher().published());
         }
         if (gates.isEmpty())
         {

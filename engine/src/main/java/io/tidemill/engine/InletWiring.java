@@ -6,7 +6,9 @@ import io.tidemill.engine.ipc.EnginePage;
 import io.tidemill.engine.ipc.IpcDirectory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,6 +23,9 @@ final class InletWiring<E>
     private final List<InletStream> streams = new ArrayList<>();
     private final List<Lane<E>> lanes = new ArrayList<>();
     private final List<Undecodable<E>> undecodable = new ArrayList<>();
+
+    /** By the number of the inlet: empty if nothing can go back. */
+    private final Map<Integer, ReplyLane> replyLanes = new HashMap<>();
 
     /** Null if no other process brings events. */
     private IpcIntake<E> ipc;
@@ -93,7 +98,12 @@ final class InletWiring<E>
     private void addIpc(final InletPlan plan, final InletContext<E> context, final Undecodable<E> refused)
     {
         final IpcLane<E> lane = new IpcLane<>(context, refused, config.durability());
-        ipc.add(plan.name(), config.codec(), plan.capacity(), lane);
+        final ReplyLane replies = config.outputs() == null ? null : new ReplyLane(config.outputs().codec());
+        ipc.add(plan.name(), config.codec(), plan.capacity(), lane, replies);
+        if (replies != null)
+        {
+            replyLanes.put(inletId(plan.name()), replies);
+        }
         undecodable.add(refused);
         streams.add(lane);
         lanes.add(lane);
@@ -172,6 +182,12 @@ final class InletWiring<E>
     List<Lane<E>> lanes()
     {
         return lanes;
+    }
+
+    /** By the number of the inlet: empty if nothing can go back. */
+    Map<Integer, ReplyLane> replyLanes()
+    {
+        return replyLanes;
     }
 
     /** Null if no other process brings events. */

@@ -30,6 +30,9 @@ final class IpcHost<E>
     private final Codec<E> codec;
     private final int capacity;
     private final IpcLane<E> lane;
+
+    /** Null if there is nothing that could go back. */
+    private final ReplyLane replies;
     private final ErrorHandler errorHandler;
 
     // Null where there is none: the lane, its client's connection, and who waits to be the next.
@@ -46,6 +49,7 @@ final class IpcHost<E>
         final Codec<E> codec,
         final int capacity,
         final IpcLane<E> lane,
+        final ReplyLane replies,
         final ErrorHandler errorHandler)
     {
         this.name = name;
@@ -53,6 +57,7 @@ final class IpcHost<E>
         this.codec = codec;
         this.capacity = capacity;
         this.lane = lane;
+        this.replies = replies;
         this.errorHandler = errorHandler;
     }
 
@@ -83,12 +88,30 @@ final class IpcHost<E>
                 found.close();
                 throw new LogException("cannot use the lane " + path + ": " + reason);
             }
+            attachReplies();
             take(found);
         }
         catch (final LogException refused)
         {
             errorHandler.onError(new LogException(refused.getMessage() + "; it is moved aside to " +
                 moveAside(path), refused));
+        }
+    }
+
+    private void attachReplies()
+    {
+        final Path path = directory.replies(name);
+        if (Files.exists(path) && replies != null)
+        {
+            try
+            {
+                replies.open(LaneFile.attach(path), lane.firstFree() - 1);
+            }
+            catch (final LogException refused)
+            {
+                errorHandler.onError(new LogException(refused.getMessage() + "; nothing goes back to the client of " +
+                    "inlet \"" + name + "\" any more, until it connects anew", refused));
+            }
         }
     }
 
@@ -130,7 +153,8 @@ final class IpcHost<E>
             from.refuse("another process waits already to be the next client of inlet \"" + name + "\"");
             return;
         }
-        final String reason = request.refusal(codec);
+        final String reason = request.wantsReplies() && replies == null ?
+            "its engine has no outputs that could come back as replies" : request.refusal(codec);
         if (reason != null)
         {
             from.refuse("inlet \"" + name + "\": " + reason);
@@ -176,14 +200,19 @@ final class IpcHost<E>
             final LaneDescription lane = new LaneDescription(name, capacity, Math.max(1, codec.maxLength()),
                 codec.name(), wanted.codecVersion(codec), clientId, wanted.pid(), System.currentTimeMillis(),
                 this.lane.firstFree());
+            if (wanted.wantsReplies())
+            {
+                Files.deleteIfExists(directory.replies(name));
+                replies.open(LaneFile.create(directory.replies(name), replies.beside(lane)), lane.firstPosition() - 1);
+            }
             take(LaneFile.create(directory.lane(name), lane));
             caller = next;
             next.answer("ok " + Long.toHexString(clientId));
         }
-        catch (final LogException failure)
+        catch (final IOException | LogException failure)
         {
             errorHandler.onError(failure);
-            next.refuse(failure.getMessage());
+            next.refuse("inlet \"" + name + "\": " + failure.getMessage());
         }
     }
 
@@ -253,8 +282,10 @@ final class IpcHost<E>
         final boolean isBroken = lane.handover().isBroken();
         file = null;
         retired.close();
+        closeReplies();
         try
         {
+            Files.deleteIfExists(directory.replies(name));
             if (isBroken)
             {
                 moveAside(retired.file());
@@ -283,5 +314,15 @@ final class IpcHost<E>
             last.close();
         }
         file = null;
+        closeReplies();
+    }
+
+    private void closeReplies()
+    {
+        final LaneFile last = replies == null ? null : replies.close();
+        if (last != null)
+        {
+            last.close();
+        }
     }
 }

@@ -77,9 +77,14 @@ final class IpcIntake<E> implements AutoCloseable
     }
 
     /** Before anything runs: an inlet and how many bytes its lanes have. */
-    void add(final String name, final Codec<E> codec, final int capacity, final IpcLane<E> lane)
+    void add(
+        final String name,
+        final Codec<E> codec,
+        final int capacity,
+        final IpcLane<E> lane,
+        final ReplyLane replies)
     {
-        hosts.add(new IpcHost<>(name, directory, codec, capacity, lane, errorHandler));
+        hosts.add(new IpcHost<>(name, directory, codec, capacity, lane, replies, errorHandler));
         lane.handover().onRetired(this::lookAgain);
     }
 

@@ -4,18 +4,21 @@ package io.tidemill.engine;
 /**
  * What a process at the doorbell wants: to be the client of an inlet, or to be it again.
  * <pre>
- *   TML 0 connect INLET PID TAKE_OVER CODEC_VERSION CODEC_NAME      a version or name of - is any
+ *   TML 0 connect INLET PID FLAGS CODEC_VERSION CODEC_NAME      a version or name of - is any
  *   TML 0 resume INLET CLIENT_ID
  * </pre>
+ * Flags are a sum: 1 to put out a client that lives, 2 for replies.
  *
- * @param verb    of the two
- * @param inlet   its name
- * @param words   behind that
+ * @param verb  of the two
+ * @param inlet its name
+ * @param words all of them
  */
 record IpcRequest(String verb, String inlet, String[] words)
 {
     static final String CONNECT = "connect";
     static final String RESUME = "resume";
+    private static final int TAKE_OVER = 1;
+    private static final int REPLIES = 2;
     private static final int FIXED_WORDS = 8;
     private static final String ANY = "-";
 
@@ -25,7 +28,7 @@ record IpcRequest(String verb, String inlet, String[] words)
         final String[] words = line.split(" ", FIXED_WORDS);
         final boolean isOurs = words.length > 4 && words[0].equals("TML") && words[1].equals("0");
         final boolean isConnect = isOurs && words[2].equals(CONNECT) && words.length == FIXED_WORDS &&
-            isNumber(words[4], 10) && isNumber(words[6].equals(ANY) ? "0" : words[6], 10);
+            isNumber(words[4], 10) && isNumber(words[5], 10) && isNumber(words[6].equals(ANY) ? "0" : words[6], 10);
         final boolean isResume = isOurs && words[2].equals(RESUME) && words.length == 5 && isNumber(words[4], 16);
         return isConnect || isResume ? new IpcRequest(words[2], words[3], words) : null;
     }
@@ -50,7 +53,12 @@ record IpcRequest(String verb, String inlet, String[] words)
 
     boolean takesOver()
     {
-        return words[5].equals("1");
+        return (Long.parseUnsignedLong(words[5]) & TAKE_OVER) != 0;
+    }
+
+    boolean wantsReplies()
+    {
+        return (Long.parseUnsignedLong(words[5]) & REPLIES) != 0;
     }
 
     long clientId()

@@ -34,6 +34,9 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
     /** Written by the thread that runs this, read by whoever closes. */
     private volatile boolean failed;
 
+    /** Null if nothing goes back to other processes. */
+    private ReplyLanes<O> replies;
+
     // Null if nothing is counted.
     private AtomicCounter publishedCounter;
     private AtomicCounter writtenCounter;
@@ -60,6 +63,12 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
     {
         publishedCounter = ofPublished;
         writtenCounter = ofWritten;
+    }
+
+    /** Before anything runs. */
+    void replyBy(final ReplyLanes<O> lanes)
+    {
+        replies = lanes;
     }
 
     @Override
@@ -118,6 +127,11 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
 
     private void done(final int appended, final long reached)
     {
+        if (replies != null && appended > 0)
+        {
+            // The log has them, and they are not released yet.
+            replies.add(merge, appended);
+        }
         if (appended > 0)
         {
             merge.release(appended);
@@ -127,6 +141,11 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
         }
         if (reached > published.get())
         {
+            if (replies != null)
+            {
+                // Before the ring may write these entries again.
+                replies.answered(published.get() + 1, reached);
+            }
             published.set(reached);
         }
         if (publishedCounter != null)

@@ -136,6 +136,12 @@ final class Outputs<O> implements AutoCloseable
             "output-syncer", session, publisher.written(), syncDemand, new InletProgress[0], halted, halt);
     }
 
+    /** Before anything runs: whose events have caused outputs is to get them back. */
+    void replyTo(final Map<Integer, ReplyLane> lanes, final Ring<?> ring)
+    {
+        publisher.replyBy(new ReplyLanes<>(ring.reader(), plan.codec(), lanes));
+    }
+
     /** Before anything runs: shows how far its consumers are; null where nothing is counted, or none is known. */
     ConsumerLags lags(final EngineCounters counters)
     {

@@ -26,12 +26,17 @@ final class ClientLane implements AutoCloseable
     private final LaneStatus status;
     private final LanePositions positions;
     private final LaneWriter writer;
+
+    /** Null if none are wanted. */
+    private final Replies replies;
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
     private final BackoffIdleStrategy pause = new BackoffIdleStrategy(100, 100, 50_000, 1_000_000);
     private long refusal = Inlet.BACK_PRESSURED;
     private boolean isClosed;
 
-    ClientLane(final String inlet, final EngineLine line, final IpcDirectory directory) throws IOException
+    /** With replies, or without. */
+    ClientLane(final String inlet, final EngineLine line, final IpcDirectory directory, final boolean wantsReplies)
+        throws IOException
     {
         this.inlet = inlet;
         this.line = line;
@@ -41,6 +46,7 @@ final class ClientLane implements AutoCloseable
         {
             throw new IOException("the lane " + file.file() + " is not the one that was made for this client");
         }
+        replies = wantsReplies ? new Replies(inlet, line, LaneFile.attach(directory.replies(inlet))) : null;
         // Behind the mapping: the lock would go with the channel that is closed there.
         holder = LaneHolder.hold(file.file(), line.clientId());
         status = file.status();
@@ -53,9 +59,15 @@ final class ClientLane implements AutoCloseable
         return description;
     }
 
-    LaneStatus status()
+    Replies replies()
     {
-        return status;
+        requireOpen();
+        if (replies == null)
+        {
+            throw new IllegalStateException("inlet \"" + inlet + "\" is without replies: connect with " +
+                "ConnectPlan.usual().withReplies()");
+        }
+        return replies;
     }
 
     LanePositions positions()

@@ -11,10 +11,12 @@ import java.util.Objects;
  *
  * @param timeout      for the engine to be there, and for the lane of the client before to be drained
  * @param takesOver    whether a client that lives is to be put out
+ * @param wantsReplies whether outputs are to come back
  * @param codecName    of what will be put in; null for whatever the engine has
  * @param codecVersion of that; -1 for whatever the engine has
  */
-public record ConnectPlan(Duration timeout, boolean takesOver, String codecName, int codecVersion)
+public record ConnectPlan(
+    Duration timeout, boolean takesOver, boolean wantsReplies, String codecName, int codecVersion)
 {
     private static final Duration USUAL = Duration.ofSeconds(5);
 
@@ -23,6 +25,7 @@ public record ConnectPlan(Duration timeout, boolean takesOver, String codecName,
      *
      * @param timeout      to wait at most
      * @param takesOver    whether a client that lives is to be put out
+     * @param wantsReplies whether outputs are to come back
      * @param codecName    or null
      * @param codecVersion or -1
      */
@@ -41,7 +44,7 @@ public record ConnectPlan(Duration timeout, boolean takesOver, String codecName,
      */
     public static ConnectPlan usual()
     {
-        return new ConnectPlan(USUAL, false, null, -1);
+        return new ConnectPlan(USUAL, false, false, null, -1);
     }
 
     /**
@@ -52,7 +55,7 @@ public record ConnectPlan(Duration timeout, boolean takesOver, String codecName,
      */
     public ConnectPlan timeout(final Duration limit)
     {
-        return new ConnectPlan(limit, takesOver, codecName, codecVersion);
+        return new ConnectPlan(limit, takesOver, wantsReplies, codecName, codecVersion);
     }
 
     /**
@@ -63,7 +66,17 @@ public record ConnectPlan(Duration timeout, boolean takesOver, String codecName,
      */
     public ConnectPlan takingOver()
     {
-        return new ConnectPlan(timeout, true, codecName, codecVersion);
+        return new ConnectPlan(timeout, true, wantsReplies, codecName, codecVersion);
+    }
+
+    /**
+     * The same, and the outputs that this client's events cause come back to it.
+     *
+     * @return a copy of this plan
+     */
+    public ConnectPlan withReplies()
+    {
+        return new ConnectPlan(timeout, takesOver, true, codecName, codecVersion);
     }
 
     /**
@@ -74,13 +87,14 @@ public record ConnectPlan(Duration timeout, boolean takesOver, String codecName,
      */
     public ConnectPlan writing(final Codec<?> codec)
     {
-        return new ConnectPlan(timeout, takesOver, codec.name(), codec.version());
+        return new ConnectPlan(timeout, takesOver, wantsReplies, codec.name(), codec.version());
     }
 
     /** What is said to the engine. */
     String line(final String inlet)
     {
-        return "TML 0 connect " + inlet + " " + ProcessHandle.current().pid() + " " + (takesOver ? 1 : 0) + " " +
+        final int flags = (takesOver ? 1 : 0) + (wantsReplies ? 2 : 0);
+        return "TML 0 connect " + inlet + " " + ProcessHandle.current().pid() + " " + flags + " " +
             (codecVersion < 0 ? "-" : codecVersion) + " " + (codecName == null ? "-" : codecName);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class EngineLine implements AutoCloseable
 {
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long ANSWER_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -33,6 +34,8 @@ final class EngineLine implements AutoCloseable
     private long busy;
     private long rung;
     private long lastAttemptNs;
+    private long lookedNs;
+    private boolean isThere = true;
     private boolean isLost;
 
     private EngineLine(final IpcDirectory directory, final String inlet, final EnginePage page)
@@ -145,14 +148,21 @@ final class EngineLine implements AutoCloseable
         return (idle & EnginePage.SESSION) != (busy & EnginePage.SESSION);
     }
 
-    /** While waiting: whether there is an engine that listens. */
+    /** While waiting: whether there is an engine that listens, as far as was seen in the last millisecond. */
     boolean look()
     {
-        if (isNew(page.idle()) || wire.isBroken())
+        final boolean isAnother = isNew(page.idle());
+        final long nowNs = System.nanoTime();
+        if (isAnother || nowNs - lookedNs > LOOK_NS)
         {
-            resume();
+            lookedNs = nowNs;
+            if (isAnother || wire.isBroken())
+            {
+                resume();
+            }
+            isThere = page.isListening() && !wire.isBroken();
         }
-        return page.isListening() && !wire.isBroken();
+        return isThere;
     }
 
     /** Tells a new engine whose the lane is; tried now and then as long as there is none. */

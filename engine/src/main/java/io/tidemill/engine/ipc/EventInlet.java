@@ -7,17 +7,22 @@ import io.tidemill.engine.AckListener;
 import io.tidemill.engine.Codec;
 import io.tidemill.engine.Durability;
 import io.tidemill.engine.Inlet;
+import io.tidemill.engine.LogException;
 import org.agrona.MutableDirectBuffer;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 
 /**
- * An {@link IpcInlet} for events: one is filled, and encoded straight into the lane when it is committed.
+ * An {@link IpcInlet} for events: one is filled, and encoded straight into the lane when it is committed. A commit with
+ * a listener is refused, as no thread of its own could call that.
  * <p>
  * <b>Threading:</b> one thread at a time.
+ *
+ * @param <E> the event class
  */
-final class EventInlet<E> implements Inlet<E>
+public final class EventInlet<E> implements Inlet<E>
 {
     private static final int MAX_BATCH = 256;
 
@@ -200,6 +205,31 @@ final class EventInlet<E> implements Inlet<E>
                 "it was to fill");
         }
         return added;
+    }
+
+    /**
+     * Puts an event in, waiting for room, and waits for all that it causes.
+     *
+     * @param translator fills the event
+     * @param arg        given to it
+     * @param handler    of each reply, also of those to events before
+     * @param timeout    for all of it
+     * @param <A>        class of the argument
+     * @return its position, or why it was refused: see {@link Inlet}
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws TimeoutException      if it was put in and not answered in time; its replies may come later
+     * @throws LogException          if replies are missing: see {@link Replies#await}
+     * @throws IllegalStateException if it was not connected {@link ConnectPlan#withReplies}
+     */
+    public <A> long request(
+        final EventTranslatorOneArg<? super E, A> translator,
+        final A arg,
+        final ReplyHandler handler,
+        final Duration timeout) throws InterruptedException, TimeoutException
+    {
+        final Replies answers = lane.replies();
+        final long startNs = System.nanoTime();
+        return answers.toPosition(publish(translator, arg, timeout), handler, timeout, startNs);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Puts events into an engine that another process runs, through shared memory.
@@ -81,7 +82,7 @@ public final class IpcInlet implements AutoCloseable
         final EngineLine line = EngineLine.connect(place, IpcDirectory.checked(name), plan);
         try
         {
-            return new IpcInlet(name, line, new ClientLane(name, line, place));
+            return new IpcInlet(name, line, new ClientLane(name, line, place, plan.wantsReplies()));
         }
         catch (final IOException | LogException failure)
         {
@@ -99,7 +100,7 @@ public final class IpcInlet implements AutoCloseable
      * @return a view of this inlet, for the same thread
      * @throws IllegalArgumentException if it is another codec
      */
-    public <E> Inlet<E> events(final EventFactory<E> factory, final Codec<E> codec)
+    public <E> EventInlet<E> events(final EventFactory<E> factory, final Codec<E> codec)
     {
         final LaneDescription description = lane.description();
         if (!codec.name().equals(description.codecName()) || codec.version() != description.codecVersion())
@@ -271,6 +272,49 @@ public final class IpcInlet implements AutoCloseable
                 "; the last position is " + lastPosition());
         }
         return durability == Durability.MEMORY || lane.positions().await(position, durability, timeout);
+    }
+
+    /**
+     * What comes back: the outputs that events of this client have caused.
+     *
+     * @return the same at each call
+     * @throws IllegalStateException if it was not connected {@link ConnectPlan#withReplies}
+     */
+    public Replies replies()
+    {
+        return lane.replies();
+    }
+
+    /**
+     * Puts an event in, waiting for room, and waits for all that it causes.
+     *
+     * @param source  of its bytes
+     * @param offset  of the first one
+     * @param length  in bytes
+     * @param handler of each reply, also of those to events before
+     * @param timeout for all of it
+     * @return its position, or why it was refused: see {@link Inlet}
+     * @throws InterruptedException  if the calling thread is interrupted
+     * @throws TimeoutException      if it was put in and not answered in time; its replies may come later
+     * @throws LogException          if replies are missing: see {@link Replies#await}
+     * @throws IllegalStateException if it was not connected {@link ConnectPlan#withReplies}
+     */
+    public long request(
+        final DirectBuffer source,
+        final int offset,
+        final int length,
+        final ReplyHandler handler,
+        final Duration timeout) throws InterruptedException, TimeoutException
+    {
+        final Replies answers = lane.replies();
+        final long startNs = System.nanoTime();
+        final MutableDirectBuffer room = lane.claim(length, timeout);
+        if (room == null)
+        {
+            return lane.refusal();
+        }
+        room.putBytes(0, source, offset, length);
+        return answers.toPosition(commit(length), handler, timeout, startNs);
     }
 
     /**
