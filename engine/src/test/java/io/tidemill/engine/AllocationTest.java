@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -33,9 +34,12 @@ class AllocationTest
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long WARM_UP = 300_000;
     private static final long EVENTS = 300_000;
+    private static final int ROUNDS = 5;
 
     /** 0 B means less than a hundredth of a byte for each event. */
     private static final double MOST_BYTES_PER_EVENT = 0.01;
+
+    private static final Codec<TestEvent> CODEC = new PlainCodec();
 
     @TempDir
     Path temp;
@@ -64,27 +68,43 @@ class AllocationTest
     void shouldAllocateNothing(final EngineConfig.InletPlan.Kind kind) throws InterruptedException
     {
         final Thread[] engineThread = new Thread[1];
-        final EngineBuilder<TestEvent> builder = Engine.of(TestEvent::new, new PlainCodec())
+        final EngineBuilder<TestEvent> builder = Engine.of(TestEvent::new, CODEC)
             .counters(temp.resolve("counters"))
             .threadFactory(runnable -> engineThread[0] = new Thread(runnable))
             .stages(graph -> graph.stage("s", kind == EngineConfig.InletPlan.Kind.DIRECT ? new Adder() : new Timed()));
-        switch (kind)
+        try (TestInlet in = new TestInlet(kind, temp); Engine<TestEvent> engine = in.addTo(builder, 1024).start())
         {
-            case DIRECT -> builder.direct("in");
-            case LANE -> builder.lane("in");
-            default -> builder.shared("in");
+            final Inlet<TestEvent> inlet = in.of(engine, CODEC);
+            put(inlet, WARM_UP);
+            final List<Thread> threads = List.of(engineThread);
+            assertNothingAllocated(threads, inlet);
         }
-        try (Engine<TestEvent> engine = builder.start())
+    }
+
+    /**
+     * What happens once, such as a first wait for room, may allocate, and happens in any round on a machine that is
+     * busy; what each event allocates is in all of them.
+     */
+    private void assertNothingAllocated(final List<Thread> threads, final Inlet<TestEvent> inlet)
+        throws InterruptedException
+    {
+        String most = null;
+        for (int round = 0; round < ROUNDS && (round == 0 || most != null); round++)
         {
-            put(engine, WARM_UP);
-            final long producerBefore = THREADS.getCurrentThreadAllocatedBytes();
-            final long engineBefore = THREADS.getThreadAllocatedBytes(engineThread[0].getId());
-            put(engine, EVENTS);
-            final long producer = THREADS.getCurrentThreadAllocatedBytes() - producerBefore;
-            final long handler = THREADS.getThreadAllocatedBytes(engineThread[0].getId()) - engineBefore;
-            assertTrue(producer < EVENTS * MOST_BYTES_PER_EVENT, "producer: " + producer + " bytes");
-            assertTrue(handler < EVENTS * MOST_BYTES_PER_EVENT, "engine: " + handler + " bytes");
+            final long[] before = allocated(threads);
+            put(inlet, EVENTS);
+            final long[] after = allocated(threads);
+            most = null;
+            for (int i = 0; i < after.length; i++)
+            {
+                if (after[i] - before[i] >= EVENTS * MOST_BYTES_PER_EVENT)
+                {
+                    most = (i == 0 ? "producer" : threads.get(i - 1).getName()) + ": " + (after[i] - before[i]) +
+                        " bytes";
+                }
+            }
         }
+        assertNull(most);
     }
 
     @Test
@@ -93,7 +113,7 @@ class AllocationTest
         final MemoryLog log = new MemoryLog();
         log.forgetful = true;
         final List<Thread> threads = new ArrayList<>();
-        try (Engine<TestEvent> engine = Engine.of(TestEvent::new, new PlainCodec())
+        try (Engine<TestEvent> engine = Engine.of(TestEvent::new, CODEC)
             .lane("in")
             .journal(log)
             .counters(temp.resolve("counters"))
@@ -108,19 +128,12 @@ class AllocationTest
             .stages(graph -> graph.sharded("sharded", 2, event -> event.value, Nothing::new).then("last", new Adder()))
             .start())
         {
-            commit = inlet -> inlet.commit(Durability.PAGE_CACHE, ACKED, acked);
-            put(engine, WARM_UP);
-            final long[] before = allocated(threads);
-            put(engine, EVENTS);
-            final long[] after = allocated(threads);
-            for (int i = 0; i < after.length; i++)
-            {
-                final long bytes = after[i] - before[i];
-                assertTrue(bytes < EVENTS * MOST_BYTES_PER_EVENT,
-                    (i == 0 ? "producer" : threads.get(i - 1).getName()) + ": " + bytes + " bytes");
-            }
+            commit = each -> each.commit(Durability.PAGE_CACHE, ACKED, acked);
+            final Inlet<TestEvent> inlet = engine.inlet("in");
+            put(inlet, WARM_UP);
+            assertNothingAllocated(threads, inlet);
+            assertEquals(inlet.lastPosition() + 1, acked.get());
         }
-        assertEquals(WARM_UP + EVENTS, acked.get());
     }
 
     /** By the calling thread, and by the others. */
@@ -135,9 +148,8 @@ class AllocationTest
         return bytes;
     }
 
-    private void put(final Engine<TestEvent> engine, final long events) throws InterruptedException
+    private void put(final Inlet<TestEvent> inlet, final long events) throws InterruptedException
     {
-        final Inlet<TestEvent> inlet = engine.inlet("in");
         for (long value = 0; value < events; value++)
         {
             inlet.claim(PATIENCE).set(value);
@@ -222,7 +234,7 @@ class AllocationTest
         public void decode(
             final int version, final DirectBuffer buffer, final int offset, final int length, final TestEvent event)
         {
-            throw new UnsupportedOperationException("there is no log");
+            event.set(buffer.getLong(offset));
         }
 
         @Override

@@ -144,7 +144,7 @@ final class ClientLane implements AutoCloseable
         pause.reset();
         while (room == null && refusal != Inlet.CLOSED && System.nanoTime() - startNs < timeoutNs)
         {
-            LanePositions.requireUninterrupted("room in inlet \"" + inlet + "\"");
+            LanePositions.requireUninterrupted(inlet, "room");
             pause.idle();
             room = claim(length);
         }

@@ -38,11 +38,12 @@ final class LanePositions
         return timeout.getSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : timeout.toNanos();
     }
 
-    static void requireUninterrupted(final String what) throws InterruptedException
+    /** By who waits for something; the sentence is made only when it is needed. */
+    static void requireUninterrupted(final String inlet, final String what) throws InterruptedException
     {
         if (Thread.interrupted())
         {
-            throw new InterruptedException("interrupted while waiting for " + what);
+            throw new InterruptedException("inlet \"" + inlet + "\": interrupted while waiting for " + what);
         }
     }
 
@@ -79,7 +80,7 @@ final class LanePositions
             {
                 return reached(durability) >= position;
             }
-            requireUninterrupted("position " + position);
+            requireUninterrupted(inlet, "the engine to come to a position");
             pause.idle();
             line.look();
         }

@@ -111,7 +111,7 @@ public final class Replies
             {
                 return false;
             }
-            LanePositions.requireUninterrupted("replies to position " + position);
+            LanePositions.requireUninterrupted(inlet, "replies");
             pause.idle();
             line.look();
         }
