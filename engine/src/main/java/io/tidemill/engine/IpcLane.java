@@ -146,15 +146,15 @@ final class IpcLane<E> implements Lane<E>, InletStream
 
     private boolean isAttached()
     {
-        final LaneFile lane = handover.next();
-        if (lane == null)
+        final LaneHandover.Offered offered = handover.next();
+        if (offered == null)
         {
             return false;
         }
-        status = lane.status();
-        reader = lane.reader();
-        codecVersion = lane.describe().codecVersion();
-        firstPosition = lane.describe().firstPosition();
+        status = offered.file().status();
+        reader = offered.reader();
+        codecVersion = offered.file().describe().codecVersion();
+        firstPosition = offered.file().describe().firstPosition();
         isClosing = false;
         passOver();
         return true;
@@ -164,9 +164,9 @@ final class IpcLane<E> implements Lane<E>, InletStream
     private void passOver()
     {
         long position = firstPosition + reader.nextOrdinal();
-        if (highest != Durability.MEMORY && position > taken.plain() + 1)
+        if (position > taken.plain() + 1)
         {
-            undecodable.missing(taken.plain() + 1, position - 1);
+            judgeGap(position);
         }
         while (position <= taken.plain() && reader.next())
         {
@@ -174,7 +174,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
         }
         reader.release(reader.position(), position - firstPosition);
         handover.taken(reader.position());
-        nextPosition = Math.max(position, taken.plain() + 1);
+        nextPosition = reader.defect() == null ? Math.max(position, taken.plain() + 1) : taken.plain() + 1;
         if (position < nextPosition)
         {
             reader.giveUp("it goes on with position " + position + ", and the log has events up to " +
@@ -191,6 +191,21 @@ final class IpcLane<E> implements Lane<E>, InletStream
         taken.set(nextPosition - 1);
         status.taken(taken.plain());
         levels = new LaneLevels(status, reader, progress, highest, taken);
+    }
+
+    /** The lane has given back what the log does not have; or its header is not to be believed. */
+    private void judgeGap(final long position)
+    {
+        final boolean isPossible = position - taken.plain() <= Integer.MAX_VALUE;
+        if (!isPossible || highest != Durability.MEMORY && !reader.isConfirmed())
+        {
+            reader.giveUp("it goes on with position " + position + ", and the log has events up to " + taken.plain() +
+                " only, so it is not the lane of this log");
+        }
+        else if (highest != Durability.MEMORY)
+        {
+            undecodable.missing(taken.plain() + 1, position - 1);
+        }
     }
 
     private void close()

@@ -2,6 +2,7 @@
 package io.tidemill.engine;
 
 import io.tidemill.engine.ipc.LaneFile;
+import io.tidemill.engine.ipc.LaneReader;
 
 /**
  * By which the doorbell's thread gives lanes to the sequencer, one at a time, and gets them back: so that no lane's
@@ -14,7 +15,7 @@ import io.tidemill.engine.ipc.LaneFile;
  */
 final class LaneHandover
 {
-    private volatile LaneFile offered;
+    private volatile Offered offered;
     private volatile boolean retireAsked;
     private volatile boolean retired;
     private volatile boolean broken;
@@ -27,6 +28,11 @@ final class LaneHandover
 
     /** Set before anything runs. */
     private Runnable onRetired;
+
+    /** A lane, and its reader, which was made before its client could change anything if the lane is a new one. */
+    record Offered(LaneFile file, LaneReader reader)
+    {
+    }
 
     /** Before anything runs: what the sequencer calls when a lane is retired. */
     void onRetired(final Runnable listener)
@@ -46,7 +52,7 @@ final class LaneHandover
         retired = false;
         broken = false;
         // Last: the sequencer takes it from here.
-        offered = lane;
+        offered = new Offered(lane, lane.reader());
     }
 
     /** By the doorbell's thread: the lane takes no more events, and is given back when all are in the log. */
@@ -82,9 +88,9 @@ final class LaneHandover
     }
 
     /** The sequencer: a lane that was offered; null if none was. */
-    LaneFile next()
+    Offered next()
     {
-        final LaneFile next = offered;
+        final Offered next = offered;
         if (next != null)
         {
             offered = null;

@@ -4,7 +4,6 @@ package io.tidemill.engine.ipc;
 import io.tidemill.engine.LogException;
 import org.agrona.BufferUtil;
 import org.agrona.CloseHelper;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -13,16 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -41,6 +37,7 @@ public final class LaneFile implements AutoCloseable
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer header;
     private final UnsafeBuffer ring;
+    private final LaneDescription description;
 
     private LaneFile(final Path file, final MappedByteBuffer mapped)
     {
@@ -49,6 +46,7 @@ public final class LaneFile implements AutoCloseable
         header = new UnsafeBuffer(mapped, 0, LaneDescriptor.HEADER_LENGTH);
         ring = new UnsafeBuffer(
             mapped, LaneDescriptor.HEADER_LENGTH, mapped.capacity() - LaneDescriptor.HEADER_LENGTH);
+        description = LaneHeader.decode(header, file, mapped.capacity());
     }
 
     /**
@@ -84,25 +82,7 @@ public final class LaneFile implements AutoCloseable
      */
     public static LaneFile create(final Path file, final LaneDescription lane)
     {
-        final byte[] content = new byte[LaneDescriptor.HEADER_LENGTH];
-        final UnsafeBuffer header = new UnsafeBuffer(content);
-        header.putInt(LaneDescriptor.FORMAT_VERSION_OFFSET, LaneDescriptor.FORMAT_VERSION, LITTLE_ENDIAN);
-        header.putInt(LaneDescriptor.CAPACITY_OFFSET, lane.capacity(), LITTLE_ENDIAN);
-        header.putInt(LaneDescriptor.MAX_LENGTH_OFFSET, lane.maxLength(), LITTLE_ENDIAN);
-        header.putLong(LaneDescriptor.CLIENT_ID_OFFSET, lane.clientId(), LITTLE_ENDIAN);
-        header.putLong(LaneDescriptor.PID_OFFSET, lane.pid(), LITTLE_ENDIAN);
-        header.putLong(LaneDescriptor.CREATED_MS_OFFSET, lane.createdMs(), LITTLE_ENDIAN);
-        header.putLong(LaneDescriptor.FIRST_POSITION_OFFSET, lane.firstPosition(), LITTLE_ENDIAN);
-        header.putInt(LaneDescriptor.CODEC_VERSION_OFFSET, lane.codecVersion(), LITTLE_ENDIAN);
-        putText(header, LaneDescriptor.CODEC_NAME_OFFSET, lane.codecName());
-        putText(header, LaneDescriptor.INLET_NAME_OFFSET, lane.inletName());
-        header.putInt(LaneDescriptor.MAGIC_OFFSET, LaneDescriptor.MAGIC, LITTLE_ENDIAN);
-        header.putInt(LaneDescriptor.CRC_OFFSET, crcOfWhatStays(header), LITTLE_ENDIAN);
-        for (int offset = LaneDescriptor.TAKEN_OFFSET; offset <= LaneDescriptor.ANSWERED_OFFSET; offset += Long.BYTES)
-        {
-            header.putLong(offset, lane.firstPosition() - 1, LITTLE_ENDIAN);
-        }
-        header.putLong(LaneDescriptor.WANTED_OFFSET, -1, LITTLE_ENDIAN);
+        final byte[] content = LaneHeader.encode(lane);
         try
         {
             try (SeekableByteChannel out = Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE),
@@ -138,13 +118,6 @@ public final class LaneFile implements AutoCloseable
         }
     }
 
-    private static void putText(final UnsafeBuffer header, final int offset, final String text)
-    {
-        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        header.putInt(offset, bytes.length, LITTLE_ENDIAN);
-        header.putBytes(offset + Integer.BYTES, bytes);
-    }
-
     /**
      * Maps a lane that somebody else has made, and believes nothing of it.
      *
@@ -160,79 +133,37 @@ public final class LaneFile implements AutoCloseable
             if (size < LaneDescriptor.HEADER_LENGTH + LaneDescriptor.MIN_CAPACITY ||
                 size > LaneDescriptor.HEADER_LENGTH + LaneDescriptor.MAX_CAPACITY)
             {
-                throw refused(file, "it has " + size + " bytes");
+                throw LaneHeader.refused(file, "it has " + size + " bytes");
             }
-            final LaneFile lane = new LaneFile(file, map(file, size));
+            final MappedByteBuffer mapped = map(file, size);
             try
             {
-                lane.requireSound(size);
+                final LaneFile lane = new LaneFile(file, mapped);
+                lane.requireSound();
                 return lane;
             }
             catch (final LogException refused)
             {
-                lane.close();
+                BufferUtil.free((ByteBuffer)mapped);
                 throw refused;
             }
         }
         catch (final NoSuchFileException none)
         {
-            throw refused(file, "there is no such file");
+            throw LaneHeader.refused(file, "there is no such file");
         }
         catch (final IOException failure)
         {
-            throw refused(file, failure.getMessage());
+            throw LaneHeader.refused(file, failure.getMessage());
         }
     }
 
-    private void requireSound(final long size)
+    private void requireSound()
     {
-        final int magic = header.getInt(LaneDescriptor.MAGIC_OFFSET, LITTLE_ENDIAN);
-        final int version = header.getInt(LaneDescriptor.FORMAT_VERSION_OFFSET, LITTLE_ENDIAN);
-        final int capacity = header.getInt(LaneDescriptor.CAPACITY_OFFSET, LITTLE_ENDIAN);
-        final int maxLength = header.getInt(LaneDescriptor.MAX_LENGTH_OFFSET, LITTLE_ENDIAN);
-        final int codec = header.getInt(LaneDescriptor.CODEC_NAME_OFFSET, LITTLE_ENDIAN);
-        final int inlet = header.getInt(LaneDescriptor.INLET_NAME_OFFSET, LITTLE_ENDIAN);
         final long tail = header.getLongVolatile(LaneDescriptor.TAIL_OFFSET);
         final long head = header.getLongVolatile(LaneDescriptor.HEAD_OFFSET);
-        requireThat(magic == LaneDescriptor.MAGIC, "it does not begin as a lane does");
-        requireThat(version == LaneDescriptor.FORMAT_VERSION, "its format version is " + version +
-            ", this release knows " + LaneDescriptor.FORMAT_VERSION);
-        requireThat(LaneDescriptor.isCapacity(capacity) && size == LaneDescriptor.HEADER_LENGTH + (long)capacity,
-            "it has " + size + " bytes, and says that " + capacity + " of them are its ring");
-        requireThat(maxLength > 0 && maxLength <= LaneDescriptor.longestRecord(capacity),
-            "it says that its longest record has " + maxLength + " bytes");
-        requireThat(codec > 0 && codec <= LaneDescriptor.MAX_CODEC_NAME && inlet > 0 &&
-            inlet <= LaneDescriptor.MAX_INLET_NAME, "a name in it has no possible length");
-        requireThat(header.getInt(LaneDescriptor.CRC_OFFSET, LITTLE_ENDIAN) == crcOfWhatStays(header),
-            "the checksum of its header is another one");
-        requireThat(head >= 0 && tail >= head && tail - head <= capacity &&
-            (tail | head) % LaneDescriptor.ALIGNMENT == 0, "its head is " + head + " and its tail " + tail);
-    }
-
-    /** Of a private copy: an intrinsic must not touch memory that another process may take away. */
-    private static int crcOfWhatStays(final DirectBuffer header)
-    {
-        final byte[] copy = new byte[LaneDescriptor.CRC_OFFSET];
-        for (int at = 0; at < copy.length; at++)
-        {
-            copy[at] = header.getByte(at);
-        }
-        final CRC32C crc = new CRC32C();
-        crc.update(copy, 0, copy.length);
-        return (int)crc.getValue();
-    }
-
-    private void requireThat(final boolean isSo, final String finding)
-    {
-        if (!isSo)
-        {
-            throw refused(file, finding);
-        }
-    }
-
-    private static LogException refused(final Path file, final String finding)
-    {
-        return new LogException("cannot use the lane " + file + ": " + finding);
+        LaneHeader.requireThat(head >= 0 && tail >= head && tail - head <= ring.capacity() &&
+            (tail | head) % LaneDescriptor.ALIGNMENT == 0, file, "its head is " + head + " and its tail " + tail);
     }
 
     private static MappedByteBuffer map(final Path file, final long size) throws IOException
@@ -244,29 +175,13 @@ public final class LaneFile implements AutoCloseable
     }
 
     /**
-     * What it says of itself.
+     * What it said of itself when it was mapped.
      *
      * @return names, sizes, whose it is
      */
     public LaneDescription describe()
     {
-        return new LaneDescription(
-            text(LaneDescriptor.INLET_NAME_OFFSET),
-            ring.capacity(),
-            header.getInt(LaneDescriptor.MAX_LENGTH_OFFSET, LITTLE_ENDIAN),
-            text(LaneDescriptor.CODEC_NAME_OFFSET),
-            header.getInt(LaneDescriptor.CODEC_VERSION_OFFSET, LITTLE_ENDIAN),
-            header.getLong(LaneDescriptor.CLIENT_ID_OFFSET, LITTLE_ENDIAN),
-            header.getLong(LaneDescriptor.PID_OFFSET, LITTLE_ENDIAN),
-            header.getLong(LaneDescriptor.CREATED_MS_OFFSET, LITTLE_ENDIAN),
-            header.getLong(LaneDescriptor.FIRST_POSITION_OFFSET, LITTLE_ENDIAN));
-    }
-
-    private String text(final int offset)
-    {
-        final byte[] bytes = new byte[header.getInt(offset, LITTLE_ENDIAN)];
-        header.getBytes(offset + Integer.BYTES, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return description;
     }
 
     /**
@@ -277,7 +192,7 @@ public final class LaneFile implements AutoCloseable
      */
     public LaneWriter writer(final long ordinal)
     {
-        return new LaneWriter(header, ring, header.getInt(LaneDescriptor.MAX_LENGTH_OFFSET, LITTLE_ENDIAN), ordinal);
+        return new LaneWriter(header, ring, description.maxLength(), ordinal);
     }
 
     /**
@@ -287,7 +202,7 @@ public final class LaneFile implements AutoCloseable
      */
     public LaneReader reader()
     {
-        return new LaneReader(header, ring, header.getInt(LaneDescriptor.MAX_LENGTH_OFFSET, LITTLE_ENDIAN));
+        return new LaneReader(header, ring, description.maxLength());
     }
 
     /**

@@ -76,20 +76,30 @@ public final class LaneReader
     /** How many records the noted ordinal is ahead of the head: whoever released was killed between the two. */
     private int ahead()
     {
-        final long noted = header.getLongVolatile(HEAD_ORDINAL_OFFSET);
-        final long tail = header.getLongVolatile(TAIL_OFFSET);
-        int index = (int)head & capacity - 1;
-        if (tail == head)
-        {
-            return 0;
-        }
-        if (ring.getInt(index + RECORD_LENGTH_OFFSET, LITTLE_ENDIAN) == PADDING)
-        {
-            index = 0;
-        }
-        final int ahead = (int)noted - ordinalAt(index);
+        final int ahead = (int)header.getLongVolatile(HEAD_ORDINAL_OFFSET) - ordinalAtHead();
         // Else it is no record of this lane, which the first read finds.
-        return ahead > 0 && ahead <= capacity / RECORD_HEADER_LENGTH ? ahead : 0;
+        return isAny() && ahead > 0 && ahead <= capacity / RECORD_HEADER_LENGTH ? ahead : 0;
+    }
+
+    private boolean isAny()
+    {
+        return header.getLongVolatile(TAIL_OFFSET) != head;
+    }
+
+    private int ordinalAtHead()
+    {
+        final int index = (int)head & capacity - 1;
+        return ordinalAt(ring.getInt(index + RECORD_LENGTH_OFFSET, LITTLE_ENDIAN) == PADDING ? 0 : index);
+    }
+
+    /**
+     * Whether the record that comes first says itself that it is the one that the header says it is.
+     *
+     * @return false also if there is none
+     */
+    public boolean isConfirmed()
+    {
+        return isAny() && ordinalAtHead() == (int)ordinal;
     }
 
     /** That of a record as it stands, low bits; anything if it is none. */
