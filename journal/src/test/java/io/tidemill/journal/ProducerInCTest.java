@@ -250,7 +250,6 @@ class ProducerInCTest
             }
             awaitProgress(lane, producer);
             kill(producer);
-            await(() -> !Files.exists(IpcDirectory.in(data).lane(INLET)), "the end of the lane");
             final long published = published(lane);
             assertEquals("7 events, the last at position " + (published + 6), run(0, data, INLET, 7));
             engine.close();
