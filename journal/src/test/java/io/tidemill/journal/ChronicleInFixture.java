@@ -73,6 +73,17 @@ final class ChronicleInFixture
         }
     }
 
+    /** With the journal of an engine that has ended. */
+    void runWithAnothersJournal(final Path other) throws Exception
+    {
+        final ChronicleInFixture ended = new ChronicleInFixture(other, queue);
+        ended.engine().close();
+        try (Engine<LongEvent> engine = engine())
+        {
+            plan().into(ended.journal, engine.inlet("feed"), NUMBERS).close();
+        }
+    }
+
     static void awaitCount(final Engine<LongEvent> engine, final int count, final ChronicleSource source)
         throws Exception
     {

@@ -4,17 +4,14 @@ package io.tidemill.journal;
 import static io.tidemill.journal.ChronicleInFixture.NUMBERS;
 import static io.tidemill.journal.ChronicleInFixture.await;
 import static io.tidemill.journal.ChronicleInFixture.awaitCount;
-import static io.tidemill.journal.ChronicleInFixture.awaitFailure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.Engine;
-import io.tidemill.engine.LogException;
 import net.openhft.chronicle.bytes.PointerBytesStore;
-import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
 import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.chronicle.wire.Wire;
 import net.openhft.chronicle.wire.WireType;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -100,7 +95,7 @@ class ChronicleSourceTest
     @Test
     void shouldFollowAQueueThatRollsInAnotherWay() throws Exception
     {
-        try (UserQueue queue = new UserQueue(in.queue, RollCycles.LARGE_DAILY))
+        try (UserQueue queue = new UserQueue(in.queue, LargeRollCycles.LARGE_DAILY))
         {
             queue.write(1);
             queue.passHours(24);
@@ -108,11 +103,6 @@ class ChronicleSourceTest
             in.runUntil(2);
         }
         assertEquals(List.of(1L, 2L), in.journaled());
-    }
-
-    interface Account
-    {
-        void deposit(String owner, long cents);
     }
 
     @Test
@@ -126,8 +116,7 @@ class ChronicleSourceTest
                 // As an application would that uses Chronicle's own decoding.
                 final PointerBytesStore bytes = new PointerBytesStore();
                 bytes.set(buffer.addressOffset() + offset, length);
-                documents.add(length == 3 ? buffer.getStringWithoutLengthAscii(offset, length) :
-                    WireType.BINARY_LIGHT.apply(bytes.bytesForRead()).asText().toString().trim());
+                documents.add(decoded(documents.size(), WireType.BINARY_LIGHT.apply(bytes.bytesForRead())));
                 return true;
             }))
         {
@@ -136,7 +125,12 @@ class ChronicleSourceTest
             {
                 meta.wire().write("meta").text("none of them");
             }
-            queue.appender().methodWriter(Account.class).deposit("Bob", 9);
+            // What a method writer of Chronicle's writes for deposit("Bob", 9).
+            queue.appender().writeDocument(wire -> wire.writeEventName("deposit").sequence(values ->
+            {
+                values.text("Bob");
+                values.int64(9);
+            }));
             queue.appender().writeText("free text");
             try (DocumentContext taken = queue.appender().writingDocument())
             {
@@ -146,11 +140,24 @@ class ChronicleSourceTest
             queue.appender().writeBytes(bytes -> bytes.write(new byte[]{'r', 'a', 'w'}));
             awaitCount(engine, 4, source);
         }
-        assertEquals(4, documents.size(), documents::toString);
-        assertTrue(documents.get(0).contains("cents: 7") && documents.get(0).contains("owner: Ann"), documents.get(0));
-        assertTrue(documents.get(1).startsWith("deposit:") && documents.get(1).contains("Bob"), documents.get(1));
-        assertTrue(documents.get(2).contains("free text"), documents.get(2));
-        assertEquals("raw", documents.get(3));
+        assertEquals(List.of("7 of Ann", "deposit Bob 9", "free text", "raw"), documents);
+    }
+
+    private static String decoded(final int document, final Wire wire)
+    {
+        return switch (document)
+        {
+            case 0 -> wire.read("cents").int64() + " of " + wire.read("owner").text();
+            case 1 ->
+            {
+                final StringBuilder name = new StringBuilder();
+                wire.readEventName(name).sequence(name, (text, values) ->
+                    text.append(' ').append(values.text()).append(' ').append(values.int64()));
+                yield name.toString();
+            }
+            case 2 -> wire.getValueIn().text();
+            default -> wire.bytes().toString();
+        };
     }
 
     @Test
@@ -173,82 +180,6 @@ class ChronicleSourceTest
             awaitCount(engine, 2, source);
         }
         assertEquals(List.of(1L, 3L), in.journaled());
-    }
-
-    @Test
-    void shouldPassOverWhatTheReaderDoesNotWant() throws Exception
-    {
-        final DocumentReader<LongEvent> even = (buffer, offset, length, event) ->
-            NUMBERS.read(buffer, offset, length, event) && event.value % 2 == 0;
-        try (UserQueue queue = new UserQueue(in.queue))
-        {
-            queue.write(1, 2, 3, 4, 5);
-            try (Engine<LongEvent> engine = in.engine();
-                ChronicleSource source = in.plan().into(in.journal, engine.inlet("feed"), even))
-            {
-                awaitCount(engine, 2, source);
-            }
-            queue.write(6, 7, 8);
-            try (Engine<LongEvent> engine = in.engine();
-                ChronicleSource source = in.plan().into(in.journal, engine.inlet("feed"), even))
-            {
-                awaitCount(engine, 4, source);
-                assertEquals(0, source.passedOver());
-            }
-        }
-        assertEquals(List.of(2L, 4L, 6L, 8L), in.journaled());
-    }
-
-    private static final DocumentReader<LongEvent> STRICT = (buffer, offset, length, event) ->
-    {
-        NUMBERS.read(buffer, offset, length, event);
-        if (event.value < 0)
-        {
-            throw new IllegalArgumentException("negative: " + event.value);
-        }
-        return true;
-    };
-
-    @Test
-    void shouldStopAtADocumentThatTheReaderFailsAtAndGoOnWithItNextTime() throws Exception
-    {
-        try (UserQueue queue = new UserQueue(in.queue))
-        {
-            queue.write(1);
-            final long bad = queue.write(-2);
-            queue.write(3);
-            try (Engine<LongEvent> engine = in.engine();
-                ChronicleSource source = in.plan().into(in.journal, engine.inlet("feed"), STRICT))
-            {
-                final String failure = awaitFailure(source);
-                assertTrue(failure.contains(in.queue.toString()) && failure.contains("\"feed\"") &&
-                    failure.contains("index 0x" + Long.toHexString(bad) + " (" + bad + ")") &&
-                    failure.contains("negative: -2") && failure.contains("passOverUndecodable()"), failure);
-                await(() -> in.errors.size() == 1, source);
-                assertEquals(failure, in.errors.get(0).getMessage());
-                assertEquals(0, engine.inlet("feed").lastPosition());
-            }
-            in.runUntil(3);
-        }
-        assertEquals(List.of(1L, -2L, 3L), in.journaled());
-    }
-
-    @Test
-    void shouldPassOverWhatCannotBeDecodedIfItIsToldTo() throws Exception
-    {
-        try (UserQueue queue = new UserQueue(in.queue))
-        {
-            queue.write(1, -2, -3, 4);
-            try (Engine<LongEvent> engine = in.engine(); ChronicleSource source = in.plan().passOverUndecodable()
-                .into(in.journal, engine.inlet("feed"), STRICT))
-            {
-                awaitCount(engine, 2, source);
-                assertEquals(2, source.passedOver());
-            }
-        }
-        assertEquals(List.of(1L, 4L), in.journaled());
-        assertEquals(1, in.errors.size(), "the first at once, others once a second");
-        assertTrue(in.errors.get(0).getMessage().contains("has passed over 1 document(s)"), in.errors::toString);
     }
 
     @Test
@@ -346,58 +277,5 @@ class ChronicleSourceTest
             }
         }
         assertEquals(List.of(1L), in.journaled());
-    }
-
-    @Test
-    void shouldTakeALongDocument() throws Exception
-    {
-        final List<Integer> lengths = new ArrayList<>();
-        try (UserQueue queue = new UserQueue(in.queue);
-            Engine<LongEvent> engine = in.engine();
-            ChronicleSource source = in.plan().into(in.journal, engine.inlet("feed"), (buffer, offset, length, event) ->
-            {
-                lengths.add(length);
-                event.set(buffer.getByte(offset + length - 1));
-                return true;
-            }))
-        {
-            for (int i = 1; i <= 3; i++)
-            {
-                final byte last = (byte)i;
-                queue.appender().writeBytes(bytes ->
-                    bytes.write(new byte[200_000]).writeByte(last));
-            }
-            awaitCount(engine, 3, source);
-        }
-        assertEquals(List.of(1L, 2L, 3L), in.journaled());
-        assertEquals(List.of(200_001, 200_001, 200_001), lengths);
-    }
-
-    @Test
-    void shouldCloseInTimeThoughTheReaderDoesNotReturn() throws Exception
-    {
-        final CountDownLatch entered = new CountDownLatch(1);
-        final CountDownLatch release = new CountDownLatch(1);
-        try (UserQueue queue = new UserQueue(in.queue); Engine<LongEvent> engine = in.engine())
-        {
-            queue.write(1);
-            final ChronicleSource source =
-                in.plan().into(in.journal, engine.inlet("feed"), (buffer, offset, length, event) ->
-                {
-                    entered.countDown();
-                    while (release.getCount() > 0)
-                    {
-                        Thread.onSpinWait();
-                    }
-                    return true;
-                });
-            entered.await();
-            assertFalse(source.close(Duration.ofMillis(20)));
-            assertTrue(in.errors.get(0).getMessage().contains("does not end"), in.errors::toString);
-            release.countDown();
-            assertTrue(source.close(ChronicleInFixture.WAIT));
-            assertThrows(LogException.class, () -> ChronicleSource.tail(in.queue.resolve("none"))
-                .into(in.journal, engine.inlet("feed"), NUMBERS), "its lock is free");
-        }
     }
 }
