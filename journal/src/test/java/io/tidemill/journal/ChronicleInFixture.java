@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /** An engine of numbers with the inlet "feed", a queue, and what was told of errors. */
 final class ChronicleInFixture
@@ -110,6 +111,12 @@ final class ChronicleInFixture
     List<Long> journaled()
     {
         final List<Long> values = new ArrayList<>();
+        journaled(values::add);
+        return values;
+    }
+
+    void journaled(final LongConsumer consumer)
+    {
         final LongEvent event = new LongEvent();
         try (JournalReader<LongEvent> reader = journal.read(LongEvent.CODEC))
         {
@@ -118,11 +125,10 @@ final class ChronicleInFixture
                 if (reader.kind() == EntryKind.EVENT.code())
                 {
                     reader.decode(event);
-                    values.add(event.value);
+                    consumer.accept(event.value);
                 }
             }
         }
-        return values;
     }
 
     SourceFile file()

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Writes numbers into a queue that rolls every second, each greater by one than the last, until it is killed. */
 final class ChronicleInWriter
 {
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 200;
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private ChronicleInWriter()
