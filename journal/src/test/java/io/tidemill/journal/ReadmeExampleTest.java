@@ -82,8 +82,8 @@ class ReadmeExampleTest
         try (UserQueue writer = new UserQueue(queue))
         {
             writer.write(300, 0, 700);
-            assertEquals(String.format("1000 cents, RUNNING%n"), run("Tally", data, queue.toString()));
-            assertEquals(String.format("1000 cents, RUNNING%n"), run("Tally", data, queue.toString()), "recovered");
+            assertEquals(String.format("1000 cents%n"), run("Tally", data, queue.toString()));
+            assertEquals(String.format("1000 cents%n"), run("Tally", data, queue.toString()), "recovered");
         }
         assertEquals(1, ChronicleJournal.in(Path.of(data)).lastSequence());
     }
