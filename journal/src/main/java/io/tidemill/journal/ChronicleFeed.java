@@ -54,6 +54,10 @@ final class ChronicleFeed<E> implements Runnable
     private long lastIndex = -1;
     private long probedNs = System.nanoTime();
 
+    /** Where nothing came although something was there, negative if that was not so. */
+    private long heldUpAt = -1;
+    private boolean isHoldUpTold;
+
     private volatile ChronicleSourceState state = ChronicleSourceState.WAITING;
     private volatile LogException failure;
     private volatile boolean isRefused;
@@ -216,7 +220,29 @@ final class ChronicleFeed<E> implements Runnable
         {
             probedNs = nowNs;
             intake.probe();
+            if (tailer != null)
+            {
+                lookForHoldUp();
+            }
         }
+    }
+
+    /** Told once, when it was so a second ago; it goes on waiting, since a writer may put it right. */
+    private void lookForHoldUp()
+    {
+        final long index = tailer.index();
+        final boolean isHeldUp = tailer.isHeldUp();
+        isHoldUpTold &= isHeldUp && index == heldUpAt;
+        if (isHeldUp && index == heldUpAt && !isHoldUpTold)
+        {
+            isHoldUpTold = true;
+            errors.tell(errors.of(" waits at " + QueuePlace.describe(index) + ", where there is no complete document " +
+                "and no end of the file, but there are later ones, up to " +
+                QueuePlace.describe(tailer.lastIndex()) + ". A tailer of Chronicle's waits there, too, if a writer " +
+                "was killed or power was lost there. A writer that opens the queue and appends may end that; else " +
+                "close the source, delete " + file + ", and go on behind it with beginAt(index)", null));
+        }
+        heldUpAt = isHeldUp ? index : -1;
     }
 
     /** Reads again what is in the journal already; false if this is to stop. */

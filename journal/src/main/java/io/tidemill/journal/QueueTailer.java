@@ -227,6 +227,15 @@ final class QueueTailer implements AutoCloseable
         return queue.lastIndex();
     }
 
+    /**
+     * When {@link #next} has found nothing: whether there is something all the same. Where a loss of power, or a writer
+     * that was killed, has left a hole or a file without its end mark, a tailer waits for ever.
+     */
+    boolean isHeldUp()
+    {
+        return queue.lastIndex() >= tailer.index();
+    }
+
     /** The place at the open document. */
     QueuePlace place(final long position, final boolean isBehind)
     {

@@ -31,7 +31,7 @@ class ChronicleSourceCrashTest
     @Test
     void shouldPutEachDocumentInOnceThroughSomeKills() throws Exception
     {
-        kill(5);
+        kill(4);
     }
 
     @Test

@@ -208,6 +208,30 @@ class ChronicleSourceFaultTest
     }
 
     @Test
+    void shouldTellWhenItIsHeldUpByAHole() throws Exception
+    {
+        try (UserQueue queue = new UserQueue(in.queue))
+        {
+            queue.write(1);
+            queue.passHours(1);
+            queue.write(2);
+            // As if the page with the first file's end mark had never got to the disk.
+            final int mark = UserQueue.swapEndMark(UserQueue.files(in.queue).get(0), 0);
+            try (Engine<LongEvent> engine = in.engine(); ChronicleSource source = in.source(engine))
+            {
+                await(() -> !in.errors.isEmpty(), source);
+                final String message = in.errors.get(0).getMessage();
+                assertTrue(message.contains("waits at index 0x") && message.contains("up to index 0x"), message);
+                assertEquals(0, engine.inlet("feed").lastPosition());
+                UserQueue.swapEndMark(UserQueue.files(in.queue).get(0), mark);
+                awaitCount(engine, 2, source);
+            }
+        }
+        assertEquals(List.of(1L, 2L), in.journaled());
+        assertEquals(1, in.errors.size(), in.errors::toString);
+    }
+
+    @Test
     void shouldBeginWithTheFirstFileThatIsLeft() throws Exception
     {
         try (UserQueue queue = new UserQueue(in.queue))

@@ -10,6 +10,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ final class UserQueue implements AutoCloseable
 
     private static final long START_MS = 1_700_000_000_000L;
     private static final int BLOCK_BYTES = 1 << 20;
+    private static final int END_MARK = 0xC0000000;
+    private static final int LENGTH_MASK = 0x3FFFFFFF;
 
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
@@ -71,6 +74,25 @@ final class UserQueue implements AutoCloseable
         try (Stream<Path> files = Files.list(directory))
         {
             return files.filter(file -> file.toString().endsWith(".cq4")).sorted().collect(Collectors.toList());
+        }
+    }
+
+    /** Puts something in the place of the mark behind a file's last document; what was there. */
+    static int swapEndMark(final Path file, final int mark) throws IOException
+    {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw"))
+        {
+            long offset = 0;
+            int header = Integer.reverseBytes(access.readInt());
+            while (header != 0 && header != END_MARK)
+            {
+                offset += Integer.BYTES + (header & LENGTH_MASK) + Integer.BYTES - 1 & -Integer.BYTES;
+                access.seek(offset);
+                header = Integer.reverseBytes(access.readInt());
+            }
+            access.seek(offset);
+            access.writeInt(Integer.reverseBytes(mark));
+            return header;
         }
     }
 
