@@ -32,7 +32,8 @@ import java.util.concurrent.TimeUnit;
  * documents to pass over may take over from a source that was closed, not from one that was killed.</li>
  * <li>While the engine is full, limits the rate, sheds or has no room on its disk, it waits: nothing is left out.</li>
  * <li>It follows the queue as a tailer of Chronicle's does: over rolls and gaps between them, up to a document that is
- * not complete yet. Metadata is no document. The queue is only read.</li>
+ * not complete yet. Where a hole holds it up, with documents behind it, the error handler is told. Metadata is no
+ * document. The queue is only read.</li>
  * <li>Files of the queue may be removed that lie before the one of {@link #syncedIndex()}. One that is removed before
  * it was read is left out, as by any tailer of Chronicle's: that cannot be told from a pause of its writer.</li>
  * <li>A loss of power may take from the queue what its writer had not synced, and the journal had: then the start says
