@@ -69,6 +69,18 @@ public interface Inlet<E>
     String name();
 
     /**
+     * Whether each position stands for one event that was put in, so that whoever knows how many it has put in knows
+     * from {@link #lastPosition()} how many of them the journal holds. So it is of a {@linkplain EngineBuilder#lane
+     * lane}; a direct inlet also spends positions on the marks of snapshots, a shared one on claims that are aborted.
+     *
+     * @return false where positions may stand for something else
+     */
+    default boolean isEventPerPosition()
+    {
+        return false;
+    }
+
+    /**
      * The next event to fill, without waiting. Until {@link #commit} or {@link #abort} it belongs to the caller;
      * claiming again without either gives the same event.
      *

@@ -81,6 +81,12 @@ final class LaneInlet<E> extends SlottedInlet<E>
     }
 
     @Override
+    public boolean isEventPerPosition()
+    {
+        return true;
+    }
+
+    @Override
     public boolean isClaimed()
     {
         return claimed.plain() == ownTail.plain() + 1;

@@ -42,16 +42,20 @@ final class ConsumerFile
         this.name = name;
     }
 
-    /**
-     * Of a name, which may hold anything that a file's must not: what of it is harmless, for people, and a hash of all
-     * of it.
-     */
     static ConsumerFile of(final Path directory, final String name)
     {
-        final byte[] bytes = ShortText.utf8("name of a consumer", name);
+        return new ConsumerFile(directory.resolve(stem("name of a consumer", name) + SUFFIX), name);
+    }
+
+    /**
+     * What files are called that belong to a name, which may hold anything that a file's must not: what of it is
+     * harmless, for people, and a hash of all of it.
+     */
+    static String stem(final String what, final String name)
+    {
+        final byte[] bytes = ShortText.utf8(what, name);
         final String harmless = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        final String readable = harmless.substring(0, Math.min(READABLE, harmless.length()));
-        return new ConsumerFile(directory.resolve(readable + '-' + hash(bytes) + SUFFIX), name);
+        return harmless.substring(0, Math.min(READABLE, harmless.length())) + '-' + hash(bytes);
     }
 
     static ConsumerFile at(final Path file)

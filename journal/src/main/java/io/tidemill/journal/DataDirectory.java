@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *    snapshots/            {@link JournalSnapshots}
  *    consumers/            {@link JournalConsumers}
  *    redactions/           {@link Redactions}
+ *    chronicle-in/         {@link SourceFile}
  *    outputs/              a companion, with any name that is not one of these: a data directory of its own
  * </pre>
  */
@@ -44,7 +45,8 @@ record DataDirectory(Path directory, String codecName, String created)
     /** What lies in a data directory, of the journal and of an engine on it. */
     private static final Set<String> TAKEN_NAMES = Set.of(DirectoryLock.LOCK_FILE_NAME, DirectoryLock.HOLDER_FILE_NAME,
         FramesMark.FILE_NAME, "journal", "cut", JournalSnapshots.DIRECTORY_NAME, JournalConsumers.DIRECTORY_NAME,
-        Redactions.DIRECTORY_NAME, ResubmissionFile.DIRECTORY_NAME, "counters", "lanes");
+        Redactions.DIRECTORY_NAME, ResubmissionFile.DIRECTORY_NAME, SourceFile.DIRECTORY_NAME, "counters",
+        "lanes");
 
     private static final Pattern COMPANION = Pattern.compile("[a-z][a-z-]*");
 

@@ -46,6 +46,7 @@ final class LogCopy
     // Of the original, as it was staged.
     private Map<String, byte[]> records = Map.of();
     private final Map<String, Long> consumers = new TreeMap<>();
+    private Map<String, byte[]> sources = Map.of();
     private LogWalk walk;
     private int copied;
     private long copiedBytes;
@@ -252,10 +253,11 @@ final class LogCopy
 
     /**
      * Once, before anything of any log is copied: a consumer must not be said to have seen what the copy has not, nor
-     * to have written a dead letter.
+     * to have written a dead letter, nor an event to have come from a queue.
      */
-    void noteConsumers()
+    void noteConsumers() throws IOException
     {
+        sources = SourceFile.all(original);
         final JournalConsumers known = new JournalConsumers(original);
         for (final String name : known.names())
         {
@@ -317,6 +319,7 @@ final class LogCopy
             }
         }
         switchConsumers();
+        SourceFile.replaceAll(copy, sources);
         record.withEpoch(BackupRecord.epochBehind(epoch())).write(copy);
         PrivateFiles.force(copy);
     }

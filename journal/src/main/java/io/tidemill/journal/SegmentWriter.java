@@ -63,11 +63,7 @@ final class SegmentWriter implements AutoCloseable
     {
         file = SegmentDirectory.queueFile(directory);
         frameCapacity = options.maxFrameBytes();
-        // A thread that wakes up every second to look at the disk; what a full disk means is the journal's to say.
-        if (System.getProperty(DISK_MONITOR_PROPERTY) == null)
-        {
-            System.setProperty(DISK_MONITOR_PROPERTY, "true");
-        }
+        withoutDiskMonitor();
         requireRoom(directory, options.minFreeBytes());
         ChronicleQueue opened = null;
         Reservation reserved = null;
@@ -97,6 +93,18 @@ final class SegmentWriter implements AutoCloseable
         {
             CloseHelper.quietCloseAll(reserved, opened);
             throw failure;
+        }
+    }
+
+    /**
+     * Before a queue is opened. It would have a thread that wakes up every second to look at the disk; what a full disk
+     * means is the journal's to say.
+     */
+    static void withoutDiskMonitor()
+    {
+        if (System.getProperty(DISK_MONITOR_PROPERTY) == null)
+        {
+            System.setProperty(DISK_MONITOR_PROPERTY, "true");
         }
     }
 

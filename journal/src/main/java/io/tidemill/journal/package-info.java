@@ -22,6 +22,12 @@
  *   redactions/  JournalRedaction ── RedactionSearch ── RedactedSegment ── PreparedSegments ── RedactionFinish
  * </pre>
  *
+ * Events may come out of a Chronicle Queue of somebody else's, which is only read:
+ *
+ * <pre>
+ *   a queue ── QueueTailer ── DocumentIntake ─▶ a lane    chronicle-in/  SourceBeginning ── SourceFile ── SourceNotes
+ * </pre>
+ *
  * Begin with {@link io.tidemill.journal.ChronicleJournal}. No Chronicle type appears in a public signature of this
  * package, and reading loads none.
  */

@@ -13,10 +13,13 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -70,6 +73,21 @@ class ReadmeExampleTest
         assertEquals(3, ChronicleJournal.in(Path.of(data + "-backup")).lastSequence());
     }
 
+    @Test
+    void shouldCompileAndRunTheWayFromChronicleQueue() throws Exception
+    {
+        compile("Tally", examples("../docs/engine.md").get(1));
+        final String data = directory.resolve("data").toString();
+        final Path queue = directory.resolve("queue");
+        try (UserQueue writer = new UserQueue(queue))
+        {
+            writer.write(300, 0, 700);
+            assertEquals(String.format("1000 cents%n"), run("Tally", data, queue.toString()));
+            assertEquals(String.format("1000 cents%n"), run("Tally", data, queue.toString()), "recovered");
+        }
+        assertEquals(1, ChronicleJournal.in(Path.of(data)).lastSequence());
+    }
+
     private void compile(final String name, final String source) throws IOException
     {
         final Path file = directory.resolve(name + ".java");
@@ -81,14 +99,14 @@ class ReadmeExampleTest
         assertEquals(0, result, messages::toString);
     }
 
-    private String run(final String name, final String data) throws Exception
+    private String run(final String name, final String... args) throws Exception
     {
         final PrintStream before = System.out;
         final ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (URLClassLoader loader = new URLClassLoader(new URL[]{directory.toUri().toURL()}))
         {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object)new String[]{data});
+            loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object)args);
         }
         finally
         {
@@ -99,8 +117,14 @@ class ReadmeExampleTest
 
     private static String example(final String page) throws IOException
     {
+        return examples(page).get(0);
+    }
+
+    private static List<String> examples(final String page) throws IOException
+    {
         final Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of(page)));
-        assertTrue(matcher.find(), page + " has an example in Java");
-        return matcher.group(1);
+        final List<String> examples = matcher.results().map(found -> found.group(1)).collect(Collectors.toList());
+        assertFalse(examples.isEmpty(), page + " has an example in Java");
+        return examples;
     }
 }
