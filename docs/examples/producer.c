@@ -214,7 +214,8 @@ static uint32_t check(const char *payload, uint32_t length)
         sum += word;
         sum_of_sums += sum;
     }
-    return (uint32_t)((sum ^ (sum_of_sums << 32 | sum_of_sums >> 32)) * CHECK_FACTOR >> 32);
+    const uint64_t spread = sum * CHECK_FACTOR;
+    return (uint32_t)(((spread ^ spread >> 32) + sum_of_sums) * CHECK_FACTOR >> 32);
 }
 
 // Adds a record, which goes in with the next publication.

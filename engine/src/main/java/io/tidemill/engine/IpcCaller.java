@@ -17,6 +17,9 @@ final class IpcCaller
     private static final int LONGEST_LINE = 512;
     private static final int NOTHING_MORE = -1;
 
+    /** Of a caller that never stops ringing; the rest is read the next time. */
+    private static final int MOST_READS = 1024;
+
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST_LINE);
     private String said;
@@ -33,9 +36,7 @@ final class IpcCaller
         {
             if (said != null)
             {
-                // Rings: how many does not matter.
-                in.clear();
-                return channel.read(in) != NOTHING_MORE;
+                return isThereBehindRings();
             }
             final boolean isThere = channel.read(in) != NOTHING_MORE;
             for (int i = 0; i < in.position() && said == null; i++)
@@ -53,6 +54,18 @@ final class IpcCaller
         {
             return false;
         }
+    }
+
+    /** How often it rang does not matter; its end comes behind. */
+    private boolean isThereBehindRings() throws IOException
+    {
+        int read = LONGEST_LINE;
+        for (int i = 0; i < MOST_READS && read == LONGEST_LINE; i++)
+        {
+            in.clear();
+            read = channel.read(in);
+        }
+        return read != NOTHING_MORE;
     }
 
     /** What it has said; null if that is not complete. */
@@ -76,8 +89,8 @@ final class IpcCaller
         }
         catch (final IOException gone)
         {
-            // Its end is heard next.
-            close();
+            // Its end is heard next. To close the channel here would have it never heard.
+            return;
         }
     }
 

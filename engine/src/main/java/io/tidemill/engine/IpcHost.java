@@ -82,6 +82,13 @@ final class IpcHost<E>
         try
         {
             final LaneFile found = LaneFile.attach(path);
+            if (found.status().isRetired())
+            {
+                // Its producer was told what was taken on: an engine was killed before it could delete it.
+                found.close();
+                delete();
+                return;
+            }
             final String reason = refusal(found.describe());
             if (reason != null)
             {
@@ -141,7 +148,9 @@ final class IpcHost<E>
         }
         catch (final IOException failure)
         {
-            throw new LogException("cannot move " + path + " aside to " + aside + ": " + failure.getMessage(), failure);
+            errorHandler.onError(new LogException(
+                "cannot move " + path + " aside to " + aside + ": " + failure.getMessage(), failure));
+            return path;
         }
     }
 
@@ -283,25 +292,27 @@ final class IpcHost<E>
         file = null;
         retired.close();
         closeReplies();
-        try
+        if (isBroken)
         {
-            Files.deleteIfExists(directory.replies(name));
-            if (isBroken)
-            {
-                moveAside(retired.file());
-            }
-            else
-            {
-                Files.deleteIfExists(retired.file());
-            }
+            moveAside(retired.file());
         }
-        catch (final IOException | LogException failure)
-        {
-            errorHandler.onError(failure);
-        }
+        delete();
         if (waiting != null)
         {
             begin();
+        }
+    }
+
+    private void delete()
+    {
+        try
+        {
+            Files.deleteIfExists(directory.lane(name));
+            Files.deleteIfExists(directory.replies(name));
+        }
+        catch (final IOException failure)
+        {
+            errorHandler.onError(failure);
         }
     }
 

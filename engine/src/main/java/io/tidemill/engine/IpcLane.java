@@ -242,7 +242,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
             close();
         }
         if (isClosing && System.nanoTime() - closingNs > Gate.GRACE_NS && reader.available() == 0 &&
-            levels.isAllWritten())
+            levels.isAllShown())
         {
             finish();
         }

@@ -28,9 +28,14 @@ record IpcRequest(String verb, String inlet, String[] words)
         final String[] words = line.split(" ", FIXED_WORDS);
         final boolean isOurs = words.length > 4 && words[0].equals("TML") && words[1].equals("0");
         final boolean isConnect = isOurs && words[2].equals(CONNECT) && words.length == FIXED_WORDS &&
-            isNumber(words[4], 10) && isNumber(words[5], 10) && isNumber(words[6].equals(ANY) ? "0" : words[6], 10);
+            isNumber(words[4], 10) && isNumber(words[5], 10) && isVersion(words[6]);
         final boolean isResume = isOurs && words[2].equals(RESUME) && words.length == 5 && isNumber(words[4], 16);
         return isConnect || isResume ? new IpcRequest(words[2], words[3], words) : null;
+    }
+
+    private static boolean isVersion(final String word)
+    {
+        return word.equals(ANY) || word.length() <= 5 && isNumber(word, 10);
     }
 
     private static boolean isNumber(final String word, final int radix)

@@ -53,10 +53,10 @@ final class LaneLevels
         marks.add(position, endBytes, nextOrdinal);
     }
 
-    /** Whether all that was taken on is where it is to be before the lane can go. */
-    boolean isAllWritten()
+    /** Whether all that was taken on is, and was told to be, where it is to be before the lane can go. */
+    boolean isAllShown()
     {
-        return written() >= taken.plain();
+        return shownWritten >= taken.plain() && !demandsSync;
     }
 
     void show()

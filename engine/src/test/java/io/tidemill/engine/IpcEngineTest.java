@@ -12,6 +12,9 @@ import io.tidemill.engine.counters.CounterType;
 import io.tidemill.engine.ipc.ConnectPlan;
 import io.tidemill.engine.ipc.IpcDirectory;
 import io.tidemill.engine.ipc.IpcInlet;
+import io.tidemill.engine.ipc.LaneDescription;
+import io.tidemill.engine.ipc.LaneFile;
+import io.tidemill.engine.ipc.LaneWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -229,6 +232,7 @@ class IpcEngineTest
                 assertEquals(Inlet.CLOSED, first.commit(8));
                 assertNull(first.claim(8));
                 assertEquals(Inlet.CLOSED, first.refusal());
+                assertTrue(first.await(99, Durability.PAGE_CACHE, Await.LONG));
                 assertHandled(engine, 200);
             }
         }
@@ -357,6 +361,27 @@ class IpcEngineTest
             assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith(
                 "tidemill-" + ProcessHandle.current().pid() + "-")).toList());
         }
+    }
+
+    @Test
+    void shouldNotReadAgainWhatAnEngineHadRetired() throws InterruptedException, IOException
+    {
+        Files.createDirectories(temp.resolve("ipc"));
+        try (LaneFile lane = LaneFile.create(IpcDirectory.in(temp).lane("in"),
+            new LaneDescription("in", 4096, 8, "test", 0, 7, 1, 0, 0)))
+        {
+            final LaneWriter writer = lane.writer(0);
+            lane.ring().putLong(writer.claim(8), 7);
+            writer.add(8);
+            writer.publish();
+            lane.status().retired(0);
+        }
+        try (Engine<TestEvent> engine = builder().ipc("in").start(); IpcInlet inlet = connect())
+        {
+            put(inlet.events(TestEvent::new, TestEvent.CODEC), 0, 10);
+            assertHandled(engine, 10);
+        }
+        assertEquals(List.of(), errors);
     }
 
     @Test

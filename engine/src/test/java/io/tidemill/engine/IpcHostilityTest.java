@@ -23,6 +23,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -199,6 +200,28 @@ class IpcHostilityTest
             {
                 channel.close();
             }
+            assertTrue(engine.awaitQuiet(Await.LONG));
+        }
+        assertEquals(0, errors.get());
+    }
+
+    @Test
+    void shouldNoticeWhoGoesBeforeItIsAnswered() throws IOException, InterruptedException
+    {
+        try (Engine<TestEvent> engine = builder().start())
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX))
+                {
+                    channel.connect(UnixDomainSocketAddress.of(IpcDirectory.in(temp).doorbell()));
+                    channel.write(ByteBuffer.wrap("TML 0 connect good 1 0 - -\n".getBytes(StandardCharsets.UTF_8)));
+                }
+                Await.await(() -> !Files.exists(IpcDirectory.in(temp).lane("good")), () -> "the lane to be gone");
+            }
+            // One way or the other those before were heard.
+            IpcInlet.connect(temp, "good").close();
+            Await.await(() -> !Files.exists(IpcDirectory.in(temp).lane("good")), () -> "the lane to be gone");
             assertTrue(engine.awaitQuiet(Await.LONG));
         }
         assertEquals(0, errors.get());

@@ -7,6 +7,7 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -69,6 +70,11 @@ public final class EnginePage implements AutoCloseable
             if (!isEngine && channel.size() < LENGTH)
             {
                 throw new IOException("it has " + channel.size() + " bytes, not " + LENGTH);
+            }
+            if (isEngine && channel.size() < LENGTH)
+            {
+                // In full, so that a full disk is found out now.
+                channel.write(ByteBuffer.allocate(LENGTH), 0);
             }
             mapped = channel.map(
                 isEngine ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, 0, LENGTH);

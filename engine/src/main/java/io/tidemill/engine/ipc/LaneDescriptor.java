@@ -124,10 +124,11 @@ final class LaneDescriptor
         return lengthBytes * CHECK_FACTOR + 1;
     }
 
+    /** Every bit of both sums has a say in every bit: two bytes of one word that change must not make up for it. */
     static int check(final long sum, final long sumOfSums)
     {
-        final long mixed = (sum ^ Long.rotateLeft(sumOfSums, Integer.SIZE)) * CHECK_FACTOR;
-        return (int)(mixed >>> Integer.SIZE);
+        final long spread = sum * CHECK_FACTOR;
+        return (int)(((spread ^ spread >>> Integer.SIZE) + sumOfSums) * CHECK_FACTOR >>> Integer.SIZE);
     }
 
     static boolean isCapacity(final int capacity)

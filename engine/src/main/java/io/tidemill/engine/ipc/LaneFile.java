@@ -12,10 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -82,29 +82,31 @@ public final class LaneFile implements AutoCloseable
      */
     public static LaneFile create(final Path file, final LaneDescription lane)
     {
-        final byte[] content = LaneHeader.encode(lane);
+        // Whoever sees the file sees all of it, also when this process is killed on the way.
+        final Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try
         {
-            try (SeekableByteChannel out = Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE),
+            if (Files.exists(file))
+            {
+                throw new IOException("it is there already");
+            }
+            Files.deleteIfExists(draft);
+            try (SeekableByteChannel out = Files.newByteChannel(draft, Set.of(CREATE_NEW, WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))))
             {
-                writeFully(out, ByteBuffer.wrap(content));
+                writeFully(out, ByteBuffer.wrap(LaneHeader.encode(lane)));
                 final ByteBuffer zeros = ByteBuffer.allocate(Math.min(BLOCK, lane.capacity()));
                 for (int written = 0; written < lane.capacity(); written += zeros.capacity())
                 {
                     writeFully(out, zeros.clear());
                 }
             }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             return new LaneFile(file, map(file, LaneDescriptor.HEADER_LENGTH + lane.capacity()));
-        }
-        catch (final FileAlreadyExistsException present)
-        {
-            throw new LogException("cannot make the lane " + file + ": it is there already", present);
         }
         catch (final IOException failure)
         {
-            // One that is half made would be in the way of the next attempt.
-            CloseHelper.quietClose(() -> Files.deleteIfExists(file));
+            CloseHelper.quietClose(() -> Files.deleteIfExists(draft));
             throw new LogException("cannot make the lane " + file + " of " +
                 (LaneDescriptor.HEADER_LENGTH + lane.capacity()) + " bytes: " + failure.getMessage(), failure);
         }

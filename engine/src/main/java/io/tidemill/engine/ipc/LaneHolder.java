@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -22,6 +23,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
  */
 public final class LaneHolder implements AutoCloseable
 {
+    private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Set<Long> HERE = ConcurrentHashMap.newKeySet();
 
     private final long clientId;
@@ -41,10 +43,15 @@ public final class LaneHolder implements AutoCloseable
         try
         {
             channel = FileChannel.open(lane, READ, WRITE);
-            final FileLock lock = channel.tryLock();
-            if (lock == null)
+            final long startNs = System.nanoTime();
+            while (channel.tryLock() == null)
             {
-                throw new IOException("another process holds the lock of " + lane);
+                // An engine that has just come may be looking whether anybody holds it.
+                if (System.nanoTime() - startNs > PATIENCE_NS)
+                {
+                    throw new IOException("another process holds the lock of " + lane);
+                }
+                Thread.onSpinWait();
             }
             return new LaneHolder(clientId, channel);
         }

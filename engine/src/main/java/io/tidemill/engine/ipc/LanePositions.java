@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LanePositions
 {
+    private static final long LOST_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long VERDICT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final String inlet;
@@ -76,7 +77,9 @@ final class LanePositions
         pause.reset();
         while (reached(durability) < position)
         {
-            if (line.isLost() || System.nanoTime() - startNs >= ns(timeout))
+            // Acquire, before another look: nothing is shown behind that.
+            final boolean isOver = line.isLost() || status.isRetired();
+            if (isOver || System.nanoTime() - startNs >= ns(timeout))
             {
                 return reached(durability) >= position;
             }
@@ -90,13 +93,15 @@ final class LanePositions
     /** Of what was put into a lane that may be being retired: its position, or {@link Inlet#CLOSED}. */
     long verdict(final long position)
     {
-        final long startNs = System.nanoTime();
-        int state = LaneStatus.stateOf(status.stateAndCondition());
-        pause.reset();
-        while (state == LaneDescriptor.CLOSED && System.nanoTime() - startNs < VERDICT_NS)
+        if (line.isLost())
         {
-            pause.idle();
-            state = LaneStatus.stateOf(status.stateAndCondition());
+            // It is about to be closed, unless it is not the engine's any more.
+            awaitState(LaneDescriptor.CLOSED, LOST_NS);
+        }
+        int state = LaneStatus.stateOf(status.stateAndCondition());
+        if (state == LaneDescriptor.CLOSED)
+        {
+            state = awaitState(LaneDescriptor.RETIRED, VERDICT_NS);
         }
         if (state == LaneDescriptor.CLOSED)
         {
@@ -107,5 +112,18 @@ final class LanePositions
         final boolean isTaken =
             state == LaneDescriptor.RETIRED ? position < firstPosition + status.finalCount() : !line.isLost();
         return isTaken ? position : Inlet.CLOSED;
+    }
+
+    private int awaitState(final int least, final long timeoutNs)
+    {
+        final long startNs = System.nanoTime();
+        int state = LaneStatus.stateOf(status.stateAndCondition());
+        pause.reset();
+        while (state < least && System.nanoTime() - startNs < timeoutNs)
+        {
+            pause.idle();
+            state = LaneStatus.stateOf(status.stateAndCondition());
+        }
+        return state;
     }
 }

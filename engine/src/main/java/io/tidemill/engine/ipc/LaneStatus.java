@@ -112,6 +112,16 @@ public final class LaneStatus
         header.putIntRelease(STATE_OFFSET, LaneDescriptor.RETIRED);
     }
 
+    /**
+     * Whether nobody reads it any more.
+     *
+     * @return true if so
+     */
+    public boolean isRetired()
+    {
+        return stateOf(stateAndCondition()) == LaneDescriptor.RETIRED;
+    }
+
     /** Of a lane that is retired. */
     long finalCount()
     {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -160,6 +161,34 @@ class LaneTest
         assertEquals(Inlet.TOO_LONG, writer.claim(MAX_LENGTH + 1));
         writer.claim(4);
         assertThrows(IllegalStateException.class, () -> writer.add(5));
+    }
+
+    @Test
+    void shouldNoticeBytesThatChange()
+    {
+        final Random random = new Random(1);
+        for (int i = 0; i < 1_000_000; i++)
+        {
+            final long[] words = random.longs(1 + random.nextInt(4)).toArray();
+            final long[] changed = words.clone();
+            for (int k = random.nextInt(3); k >= 0; k--)
+            {
+                changed[random.nextInt(words.length)] ^= (1L + random.nextInt(255)) << 8 * random.nextInt(8);
+            }
+            assertTrue(Arrays.equals(words, changed) || check(words) != check(changed));
+        }
+    }
+
+    private static int check(final long[] words)
+    {
+        long sum = LaneDescriptor.firstSum(8 * words.length);
+        long sumOfSums = 0;
+        for (final long word : words)
+        {
+            sum += word;
+            sumOfSums += sum;
+        }
+        return LaneDescriptor.check(sum, sumOfSums);
     }
 
     @Test
