@@ -115,7 +115,8 @@ public final class LaneFile implements AutoCloseable
                     writeFully(out, zeros.clear());
                 }
             }
-            return new LaneFile(file, map(file, LaneDescriptor.HEADER_LENGTH + lane.capacity()));
+            return new LaneFile(
+                file, map(file, LaneDescriptor.HEADER_LENGTH + lane.capacity(), FileChannel.MapMode.READ_WRITE));
         }
         catch (final FileAlreadyExistsException present)
         {
@@ -154,6 +155,25 @@ public final class LaneFile implements AutoCloseable
      */
     public static LaneFile attach(final Path file)
     {
+        return open(file, FileChannel.MapMode.READ_WRITE);
+    }
+
+    /**
+     * Maps a lane only to look at it, beside those who use it: read-only, so whoever uses the {@link #writer}, or has
+     * the status or a reader store something, ends this process. Not for that which is the lane's client: see
+     * {@link LaneHolder}.
+     *
+     * @param file of the lane
+     * @return it, to be closed by the caller
+     * @throws LogException if it is none, or one of another version, or says what cannot be; with the reason
+     */
+    public static LaneFile view(final Path file)
+    {
+        return open(file, FileChannel.MapMode.READ_ONLY);
+    }
+
+    private static LaneFile open(final Path file, final FileChannel.MapMode mode)
+    {
         try
         {
             final long size = Files.size(file);
@@ -162,7 +182,7 @@ public final class LaneFile implements AutoCloseable
             {
                 throw refused(file, "it has " + size + " bytes");
             }
-            final LaneFile lane = new LaneFile(file, map(file, size));
+            final LaneFile lane = new LaneFile(file, map(file, size, mode));
             try
             {
                 lane.requireSound(size);
@@ -192,8 +212,9 @@ public final class LaneFile implements AutoCloseable
         final int maxLength = header.getInt(LaneDescriptor.MAX_LENGTH_OFFSET, LITTLE_ENDIAN);
         final int codec = header.getInt(LaneDescriptor.CODEC_NAME_OFFSET, LITTLE_ENDIAN);
         final int inlet = header.getInt(LaneDescriptor.INLET_NAME_OFFSET, LITTLE_ENDIAN);
-        final long tail = header.getLongVolatile(LaneDescriptor.TAIL_OFFSET);
-        final long head = header.getLongVolatile(LaneDescriptor.HEAD_OFFSET);
+        final long pending = status().pendingBytes();
+        final long tail = status().tail();
+        final long head = status().head();
         requireThat(magic == LaneDescriptor.MAGIC, "it does not begin as a lane does");
         requireThat(version == LaneDescriptor.FORMAT_VERSION, "its format version is " + version +
             ", this release knows " + LaneDescriptor.FORMAT_VERSION);
@@ -205,7 +226,7 @@ public final class LaneFile implements AutoCloseable
             inlet <= LaneDescriptor.MAX_INLET_NAME, "a name in it has no possible length");
         requireThat(header.getInt(LaneDescriptor.CRC_OFFSET, LITTLE_ENDIAN) == crcOfWhatStays(header),
             "the checksum of its header is another one");
-        requireThat(head >= 0 && tail >= head && tail - head <= capacity &&
+        requireThat(head >= 0 && pending >= 0 && pending <= capacity &&
             (tail | head) % LaneDescriptor.ALIGNMENT == 0, "its head is " + head + " and its tail " + tail);
     }
 
@@ -235,11 +256,13 @@ public final class LaneFile implements AutoCloseable
         return new LogException("cannot use the lane " + file + ": " + finding);
     }
 
-    private static MappedByteBuffer map(final Path file, final long size) throws IOException
+    private static MappedByteBuffer map(final Path file, final long size, final FileChannel.MapMode mode)
+        throws IOException
     {
-        try (FileChannel channel = FileChannel.open(file, READ, WRITE))
+        try (FileChannel channel = mode == FileChannel.MapMode.READ_ONLY ? FileChannel.open(file, READ) :
+            FileChannel.open(file, READ, WRITE))
         {
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
+            return channel.map(mode, 0, size);
         }
     }
 

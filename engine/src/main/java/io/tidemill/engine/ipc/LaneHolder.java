@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -22,6 +23,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
  */
 public final class LaneHolder implements AutoCloseable
 {
+    private static final int MOST_LOOKS = 100;
+    private static final long LOOK_NS = 100_000;
     private static final Set<Long> HERE = ConcurrentHashMap.newKeySet();
 
     private final long clientId;
@@ -41,7 +44,7 @@ public final class LaneHolder implements AutoCloseable
         try
         {
             channel = FileChannel.open(lane, READ, WRITE);
-            final FileLock lock = channel.tryLock();
+            final FileLock lock = lock(channel);
             if (lock == null)
             {
                 throw new IOException("another process holds the lock of " + lane);
@@ -59,8 +62,20 @@ public final class LaneHolder implements AutoCloseable
         }
     }
 
+    /** Whoever looks has the lock for a moment. */
+    private static FileLock lock(final FileChannel channel) throws IOException
+    {
+        FileLock lock = channel.tryLock();
+        for (int i = 0; lock == null && i < MOST_LOOKS; i++)
+        {
+            LockSupport.parkNanos(LOOK_NS);
+            lock = channel.tryLock();
+        }
+        return lock;
+    }
+
     /**
-     * By the engine.
+     * By the engine, and whoever else wants to know. Needs no right to write.
      *
      * @param lane     its file
      * @param clientId of the client that it was made for
@@ -72,8 +87,10 @@ public final class LaneHolder implements AutoCloseable
         {
             return true;
         }
-        try (FileChannel channel = FileChannel.open(lane, READ, WRITE); FileLock lock = channel.tryLock())
+        try (FileChannel channel = FileChannel.open(lane, READ);
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true))
         {
+            // Shared: two that look at once do not take each other for the holder.
             return lock == null;
         }
         catch (final OverlappingFileLockException ours)

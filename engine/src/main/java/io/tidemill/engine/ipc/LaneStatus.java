@@ -129,6 +129,16 @@ public final class LaneStatus
     }
 
     /**
+     * Why claims are refused though the lane is open, or would be if it were full.
+     *
+     * @return as an inlet returns it; 0 for none
+     */
+    public long condition()
+    {
+        return conditionOf(stateAndCondition());
+    }
+
+    /**
      * By the engine: events up to here are in the ring.
      *
      * @param position in the inlet's stream
@@ -238,6 +248,28 @@ public final class LaneStatus
         return isLeft;
     }
 
+    /**
+     * Whether something is half written, or was not published yet: what becomes of it depends on its client.
+     *
+     * @return true if so, as far as can be told while the client lives
+     */
+    public boolean isClaimed()
+    {
+        // The tail first: it never gets ahead of what was claimed before.
+        final long tail = tail();
+        return header.getLongVolatile(CLAIMED_OFFSET) > tail;
+    }
+
+    /**
+     * Claims that a client has left behind half written.
+     *
+     * @return how many, as the engine has noted it when it retired the lane
+     */
+    public long droppedClaims()
+    {
+        return header.getLongVolatile(DROPPED_OFFSET);
+    }
+
     /** By the client: it waits for this position to be on the disk. A release: what came before is seen with it. */
     void wantOnDisk(final long position)
     {
@@ -290,5 +322,23 @@ public final class LaneStatus
     public long head()
     {
         return header.getLongVolatile(HEAD_OFFSET);
+    }
+
+    /**
+     * What was put in and not given back, at one moment, though both ends go on.
+     *
+     * @return bytes
+     */
+    public long pendingBytes()
+    {
+        long head;
+        long tail;
+        do
+        {
+            head = head();
+            tail = tail();
+        }
+        while (head != head());
+        return tail - head;
     }
 }
