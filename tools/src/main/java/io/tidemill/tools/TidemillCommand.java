@@ -17,6 +17,7 @@ import io.tidemill.tools.inspect.RepairCommand;
 import io.tidemill.tools.inspect.ReplayCommand;
 import io.tidemill.tools.inspect.TailCommand;
 import io.tidemill.tools.inspect.VerifyCommand;
+import io.tidemill.tools.ipc.IpcCommand;
 import io.tidemill.tools.monitor.MonitorCommand;
 
 import java.io.PrintWriter;
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
         ConsumersCommand.class,
         RedactCommand.class,
         CountersCommand.class,
+        IpcCommand.class,
         BenchCommand.class,
         WriterCommand.class,
         AuditorCommand.class})

@@ -2,6 +2,7 @@
 package io.tidemill.engine.ipc;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -39,6 +40,11 @@ final class DoorbellWire implements AutoCloseable
                 throw new IOException("the engine does not answer");
             }
             return new DoorbellWire(channel);
+        }
+        catch (final ConnectException nobody)
+        {
+            channel.close();
+            throw new IOException("no engine listens there now; start it", nobody);
         }
         catch (final IOException | RuntimeException failure)
         {

@@ -84,7 +84,7 @@ final class EngineLine implements AutoCloseable
         if (answer == null)
         {
             wire.close();
-            throw new IOException("the client before has not been dealt with");
+            throw new IOException("the engine has not answered: it is stopped, or not done with the client before");
         }
         if (!answer.startsWith("ok "))
         {

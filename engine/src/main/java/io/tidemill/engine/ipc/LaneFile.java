@@ -102,7 +102,8 @@ public final class LaneFile implements AutoCloseable
                 }
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            return new LaneFile(file, map(file, LaneDescriptor.HEADER_LENGTH + lane.capacity()));
+            return new LaneFile(
+                file, map(file, LaneDescriptor.HEADER_LENGTH + lane.capacity(), FileChannel.MapMode.READ_WRITE));
         }
         catch (final IOException failure)
         {
@@ -129,6 +130,25 @@ public final class LaneFile implements AutoCloseable
      */
     public static LaneFile attach(final Path file)
     {
+        return open(file, FileChannel.MapMode.READ_WRITE);
+    }
+
+    /**
+     * Maps a lane only to look at it, beside those who use it: read-only, so whoever uses the {@link #writer}, or has
+     * the status or a reader store something, ends this process. Not for that which is the lane's client: see
+     * {@link LaneHolder}.
+     *
+     * @param file of the lane
+     * @return it, to be closed by the caller
+     * @throws LogException if it is none, or one of another version, or says what cannot be; with the reason
+     */
+    public static LaneFile view(final Path file)
+    {
+        return open(file, FileChannel.MapMode.READ_ONLY);
+    }
+
+    private static LaneFile open(final Path file, final FileChannel.MapMode mode)
+    {
         try
         {
             final long size = Files.size(file);
@@ -137,7 +157,7 @@ public final class LaneFile implements AutoCloseable
             {
                 throw LaneHeader.refused(file, "it has " + size + " bytes");
             }
-            final MappedByteBuffer mapped = map(file, size);
+            final MappedByteBuffer mapped = map(file, size, mode);
             try
             {
                 final LaneFile lane = new LaneFile(file, mapped);
@@ -162,17 +182,20 @@ public final class LaneFile implements AutoCloseable
 
     private void requireSound()
     {
-        final long tail = header.getLongVolatile(LaneDescriptor.TAIL_OFFSET);
-        final long head = header.getLongVolatile(LaneDescriptor.HEAD_OFFSET);
-        LaneHeader.requireThat(head >= 0 && tail >= head && tail - head <= ring.capacity() &&
+        final long pending = status().pendingBytes();
+        final long tail = status().tail();
+        final long head = status().head();
+        LaneHeader.requireThat(head >= 0 && pending >= 0 && pending <= ring.capacity() &&
             (tail | head) % LaneDescriptor.ALIGNMENT == 0, file, "its head is " + head + " and its tail " + tail);
     }
 
-    private static MappedByteBuffer map(final Path file, final long size) throws IOException
+    private static MappedByteBuffer map(final Path file, final long size, final FileChannel.MapMode mode)
+        throws IOException
     {
-        try (FileChannel channel = FileChannel.open(file, READ, WRITE))
+        try (FileChannel channel = mode == FileChannel.MapMode.READ_ONLY ? FileChannel.open(file, READ) :
+            FileChannel.open(file, READ, WRITE))
         {
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
+            return channel.map(mode, 0, size);
         }
     }
 

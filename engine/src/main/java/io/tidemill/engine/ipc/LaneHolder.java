@@ -8,7 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -23,7 +23,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
  */
 public final class LaneHolder implements AutoCloseable
 {
-    private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int MOST_LOOKS = 100;
+    private static final long LOOK_NS = 100_000;
     private static final Set<Long> HERE = ConcurrentHashMap.newKeySet();
 
     private final long clientId;
@@ -43,15 +44,10 @@ public final class LaneHolder implements AutoCloseable
         try
         {
             channel = FileChannel.open(lane, READ, WRITE);
-            final long startNs = System.nanoTime();
-            while (channel.tryLock() == null)
+            final FileLock lock = lock(channel);
+            if (lock == null)
             {
-                // An engine that has just come may be looking whether anybody holds it.
-                if (System.nanoTime() - startNs > PATIENCE_NS)
-                {
-                    throw new IOException("another process holds the lock of " + lane);
-                }
-                Thread.onSpinWait();
+                throw new IOException("another process holds the lock of " + lane);
             }
             return new LaneHolder(clientId, channel);
         }
@@ -66,8 +62,20 @@ public final class LaneHolder implements AutoCloseable
         }
     }
 
+    /** Whoever looks has the lock for a moment. */
+    private static FileLock lock(final FileChannel channel) throws IOException
+    {
+        FileLock lock = channel.tryLock();
+        for (int i = 0; lock == null && i < MOST_LOOKS; i++)
+        {
+            LockSupport.parkNanos(LOOK_NS);
+            lock = channel.tryLock();
+        }
+        return lock;
+    }
+
     /**
-     * By the engine.
+     * By the engine, and whoever else wants to know. Needs no right to write.
      *
      * @param lane     its file
      * @param clientId of the client that it was made for
@@ -79,8 +87,10 @@ public final class LaneHolder implements AutoCloseable
         {
             return true;
         }
-        try (FileChannel channel = FileChannel.open(lane, READ, WRITE); FileLock lock = channel.tryLock())
+        try (FileChannel channel = FileChannel.open(lane, READ);
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true))
         {
+            // Shared: two that look at once do not take each other for the holder.
             return lock == null;
         }
         catch (final OverlappingFileLockException ours)

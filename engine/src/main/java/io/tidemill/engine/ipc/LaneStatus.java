@@ -29,6 +29,9 @@ public final class LaneStatus
     /** State and condition, as of a lane that takes events. */
     static final long TAKES_EVENTS = LaneDescriptor.OPEN;
 
+    /** Of one that moves all the time, which only who means harm does. */
+    private static final int MOST_LOOKS = 1_000_000;
+
     private final AtomicBuffer header;
 
     LaneStatus(final AtomicBuffer header)
@@ -136,6 +139,16 @@ public final class LaneStatus
     public void condition(final long refusal)
     {
         header.putIntRelease(CONDITION_OFFSET, (int)refusal);
+    }
+
+    /**
+     * Why claims are refused though the lane is open, or would be if it were full.
+     *
+     * @return as an inlet returns it; 0 for none
+     */
+    public long condition()
+    {
+        return conditionOf(stateAndCondition());
     }
 
     /**
@@ -248,6 +261,28 @@ public final class LaneStatus
         return isLeft;
     }
 
+    /**
+     * Whether something is half written, or was not published yet: what becomes of it depends on its client.
+     *
+     * @return true if so, as far as can be told while the client lives
+     */
+    public boolean isClaimed()
+    {
+        // The tail first: it never gets ahead of what was claimed before.
+        final long tail = tail();
+        return header.getLongVolatile(CLAIMED_OFFSET) > tail;
+    }
+
+    /**
+     * Claims that a client has left behind half written.
+     *
+     * @return how many, as the engine has noted it when it retired the lane
+     */
+    public long droppedClaims()
+    {
+        return header.getLongVolatile(DROPPED_OFFSET);
+    }
+
     /** By the client: it waits for this position to be on the disk. A release: what came before is seen with it. */
     void wantOnDisk(final long position)
     {
@@ -300,5 +335,22 @@ public final class LaneStatus
     public long head()
     {
         return header.getLongVolatile(HEAD_OFFSET);
+    }
+
+    /**
+     * What was put in and not given back, at one moment, though both ends go on.
+     *
+     * @return bytes
+     */
+    public long pendingBytes()
+    {
+        long head = head();
+        long tail = tail();
+        for (int i = 0; i < MOST_LOOKS && head != head(); i++)
+        {
+            head = head();
+            tail = tail();
+        }
+        return tail - head;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemill.engine.Inlet;
 import io.tidemill.engine.LogException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Files of lanes: what one process makes another understands, and nothing else. */
 class LaneFileTest
@@ -107,6 +109,77 @@ class LaneFileTest
             random.nextBytes(bytes);
             Files.write(file, bytes);
             assertThrows(LogException.class, () -> LaneFile.attach(file));
+        }
+    }
+
+    @Test
+    void shouldBeSeenByOthersAsItIs()
+    {
+        try (LaneFile made = LaneFile.create(file, LANE); LaneFile seen = LaneFile.view(file))
+        {
+            assertEquals(LANE, seen.describe());
+            final LaneWriter writer = made.writer(0);
+            for (int i = 0; i < 2; i++)
+            {
+                made.ring().putLong(writer.claim(8), i);
+                writer.add(8);
+                writer.publish();
+            }
+            assertFalse(seen.status().isClaimed());
+            writer.claim(9);
+            made.status().open();
+            assertEquals(0, seen.status().condition());
+            made.status().condition(Inlet.SHED);
+            assertEquals(Inlet.SHED, seen.status().condition());
+            assertEquals("open", seen.status().stateName());
+            assertEquals(32, seen.status().pendingBytes());
+            assertTrue(seen.status().isClaimed());
+            assertEquals(0, seen.status().droppedClaims());
+            assertTrue(made.status().dropsClaim());
+            assertEquals(1, seen.status().droppedClaims());
+            final LaneReader reader = seen.reader();
+            assertTrue(reader.next() && reader.next() && !reader.next());
+            assertEquals(2, reader.nextOrdinal());
+        }
+    }
+
+    @Test
+    void shouldBeSoundAtAnyMoment() throws InterruptedException
+    {
+        try (LaneFile made = LaneFile.create(file, LANE))
+        {
+            final AtomicBoolean isOver = new AtomicBoolean();
+            final Thread ends = new Thread(() -> useBothEnds(made, isOver));
+            ends.start();
+            for (int i = 0; i < 3_000; i++)
+            {
+                try (LaneFile seen = LaneFile.view(file))
+                {
+                    final long pending = seen.status().pendingBytes();
+                    assertTrue(pending >= 0 && pending <= LANE.capacity(), "pending " + pending);
+                }
+            }
+            isOver.set(true);
+            ends.join();
+        }
+    }
+
+    /** Fills the lane, and empties it. */
+    private static void useBothEnds(final LaneFile lane, final AtomicBoolean isOver)
+    {
+        final LaneWriter writer = lane.writer(0);
+        final LaneReader reader = lane.reader();
+        while (!isOver.get())
+        {
+            while (writer.claim(200) >= 0)
+            {
+                writer.add(200);
+                writer.publish();
+            }
+            while (reader.next())
+            {
+                reader.release(reader.position(), reader.nextOrdinal());
+            }
         }
     }
 

@@ -8,8 +8,13 @@ import picocli.CommandLine.TypeConversionException;
 import java.time.Duration;
 
 /** Lengths of time as people write them: {@code 500ms}, {@code 30s}, {@code 5m}. */
-final class DurationConverter implements ITypeConverter<Duration>
+public final class DurationConverter implements ITypeConverter<Duration>
 {
+    /** To be made by picocli. */
+    public DurationConverter()
+    {
+    }
+
     @Override
     public Duration convert(final String value)
     {

@@ -9,11 +9,14 @@ import io.tidemill.engine.OutputCodec;
 import io.tidemill.engine.TimerDescriptor;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.journal.JournalReader;
+import io.tidemill.tools.ipc.ShownText;
+import io.tidemill.tools.ipc.TextCodec;
 import io.tidemill.tools.monitor.HookEvent;
 import io.tidemill.tools.monitor.HookEventCodec;
 import io.tidemill.tools.monitor.HookEventText;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -21,8 +24,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The entries of a journal as lines of text. Events of the monitor are decoded; of other codecs, which this command
- * does not have, the first bytes are shown.
+ * The entries of a journal as lines of text. Events of the monitor, and texts, are decoded; of other codecs, which
+ * this command does not have, the first bytes are shown.
  */
 final class EntryLines implements AutoCloseable
 {
@@ -110,8 +113,25 @@ final class EntryLines implements AutoCloseable
             return OutputCodec.describeName(
                 entry.payloadBuffer(), entry.payloadOffset(), entry.lengthBytes()) + ": " + bytes();
         }
+        if (isText())
+        {
+            return ShownText.of(decodedText());
+        }
         return isHook ? HookEventText.line(event) :
             entry.frames().codecName() + " version " + version() + ": " + bytes();
+    }
+
+    private boolean isText()
+    {
+        return isEvent() && entry.frames().codecName().equals(TextCodec.INSTANCE.name()) &&
+            version() == TextCodec.INSTANCE.version();
+    }
+
+    private String decodedText()
+    {
+        final byte[] bytes = new byte[entry.lengthBytes()];
+        entry.payloadBuffer().getBytes(entry.payloadOffset(), bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private String bytes()
@@ -125,6 +145,11 @@ final class EntryLines implements AutoCloseable
     {
         if (!isEvent())
         {
+            return;
+        }
+        if (isText())
+        {
+            generator.writeStringField("text", decodedText());
             return;
         }
         if (!isHook)

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>
  * <b>Threading:</b> one thread.
  */
-final class LineReader
+public final class LineReader
 {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final byte[] BYTE_ORDER_MARK = {(byte)0xEF, (byte)0xBB, (byte)0xBF};
@@ -30,8 +30,11 @@ final class LineReader
 
     /**
      * A reader before the first line; it does not close the stream.
+     *
+     * @param in         to be read
+     * @param limitBytes of a line, without its line feed
      */
-    LineReader(final InputStream in, final int limitBytes)
+    public LineReader(final InputStream in, final int limitBytes)
     {
         this.in = in;
         this.limitBytes = limitBytes;
@@ -41,8 +44,9 @@ final class LineReader
      * Goes to the next line.
      *
      * @return false at the end of the stream
+     * @throws IOException if the stream cannot be read
      */
-    boolean next() throws IOException
+    public boolean next() throws IOException
     {
         lineLength = 0;
         wholeLength = 0;
@@ -66,29 +70,40 @@ final class LineReader
 
     /**
      * The bytes of the line, from index 0; valid up to the next call of {@link #next()}.
+     *
+     * @return what holds them
      */
-    byte[] bytes()
+    public byte[] bytes()
     {
         return line;
     }
 
-    int lengthBytes()
+    /**
+     * How long the line is, without its end.
+     *
+     * @return bytes
+     */
+    public int lengthBytes()
     {
         return lineLength;
     }
 
     /**
      * Whether the line was longer than the limit; then there are no bytes of it.
+     *
+     * @return true if so
      */
-    boolean isTooLong()
+    public boolean isTooLong()
     {
         return wholeLength > limitBytes;
     }
 
     /**
      * The length of the line in the stream, without its line feed.
+     *
+     * @return bytes
      */
-    long wholeLengthBytes()
+    public long wholeLengthBytes()
     {
         return wholeLength;
     }
@@ -106,9 +121,11 @@ final class LineReader
     }
 
     /**
-     * The number of the line, 1 for the first.
+     * The number of the line.
+     *
+     * @return 1 for the first
      */
-    long number()
+    public long number()
     {
         return number;
     }
