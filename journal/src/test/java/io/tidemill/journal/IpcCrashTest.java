@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(600)
 class IpcCrashTest
 {
+    private static final long STOP_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int ROUNDS = Integer.getInteger("tidemill.ipc.rounds", 12);
 
     @TempDir
@@ -112,17 +113,7 @@ class IpcCrashTest
     {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
-        data = temp.resolve("data");
-        for (final String inlet : IpcService.INLETS)
-        {
-            notes.put(inlet, IpcProducer.note(temp, inlet));
-            notes.get(inlet).putLong(0, -1);
-        }
-        startEngine();
-        for (final String inlet : IpcService.INLETS)
-        {
-            startProducer(inlet);
-        }
+        startAll();
         for (int round = 0; round < ROUNDS; round++)
         {
             final String victim = IpcService.INLETS[random.nextInt(IpcService.INLETS.length)];
@@ -148,6 +139,59 @@ class IpcCrashTest
                 startEngine();
             }
         }
+        endProducersAndVerify(seed);
+    }
+
+    private void startAll() throws IOException
+    {
+        data = temp.resolve("data");
+        for (final String inlet : IpcService.INLETS)
+        {
+            notes.put(inlet, IpcProducer.note(temp, inlet));
+            notes.get(inlet).putLong(0, -1);
+        }
+        startEngine();
+        for (final String inlet : IpcService.INLETS)
+        {
+            startProducer(inlet);
+        }
+    }
+
+    @Test
+    void shouldReclaimNobodyWhoIsStopped() throws IOException, InterruptedException
+    {
+        startAll();
+        final String stopped = IpcService.INLETS[0];
+        final String other = IpcService.INLETS[2];
+        for (int round = 0; round < 2; round++)
+        {
+            await(() -> told(stopped) > 0, "events of " + stopped);
+            signal("STOP", producers.get(stopped));
+            if (round == 1)
+            {
+                // The next engine finds a lane whose client does not answer.
+                engine.close();
+                startEngine();
+            }
+            final long stopNs = System.nanoTime();
+            final long before = told(other);
+            await(() -> told(other) > before + 1000 && System.nanoTime() - stopNs > STOP_NS, "events of " + other);
+            assertTrue(Files.exists(IpcDirectory.in(data).lane(stopped)));
+            final long then = told(stopped);
+            signal("CONT", producers.get(stopped));
+            // By the same process, which would have ended if it had been told CLOSED.
+            await(() -> told(stopped) > then + 1000, "more events of " + stopped);
+        }
+        endProducersAndVerify(0);
+    }
+
+    private static void signal(final String signal, final ForkedJvm process) throws IOException, InterruptedException
+    {
+        assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor());
+    }
+
+    private void endProducersAndVerify(final long seed) throws IOException
+    {
         for (final ForkedJvm producer : producers.values())
         {
             producer.close();

@@ -69,7 +69,7 @@ final class Guest
         try (Link opened = plan.transport().join(plan))
         {
             link = opened;
-            link.deliverTo(plan.isEcho() ? this::echo : this::fold);
+            link.deliverTo(plan.isEcho() ? new Echo() : new Fold());
             answer(OtherProcess.READY);
             link.awaitOther();
             poll(plan.patience());
@@ -101,24 +101,44 @@ final class Guest
         }
     }
 
-    private void fold(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    private final class Fold implements Link.Receiver
     {
-        for (int at = 0; at < lengthBytes; at += BenchEvent.LENGTH_BYTES)
+        @Override
+        public void onMessage(final DirectBuffer buffer, final int offset, final int lengthBytes)
         {
-            event.decode(buffer, offset + at);
-            checksum = event.fold(checksum);
+            for (int at = 0; at < lengthBytes; at += BenchEvent.LENGTH_BYTES)
+            {
+                event.decode(buffer, offset + at);
+                onEvent(event);
+            }
+        }
+
+        @Override
+        public void onEvent(final BenchEvent of)
+        {
+            checksum = of.fold(checksum);
             handled++;
         }
     }
 
     /** Read and written field by field: a service would do something with it. */
-    private void echo(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    private final class Echo implements Link.Receiver
     {
-        for (int at = 0; at < lengthBytes; at += BenchEvent.LENGTH_BYTES)
+        @Override
+        public void onMessage(final DirectBuffer buffer, final int offset, final int lengthBytes)
         {
-            event.decode(buffer, offset + at);
+            for (int at = 0; at < lengthBytes; at += BenchEvent.LENGTH_BYTES)
+            {
+                event.decode(buffer, offset + at);
+                onEvent(event);
+            }
+        }
+
+        @Override
+        public void onEvent(final BenchEvent of)
+        {
             final int place = link.claim(BenchEvent.LENGTH_BYTES);
-            event.encode(link.buffer(), place);
+            of.encode(link.buffer(), place);
             link.commit();
         }
     }

@@ -44,6 +44,11 @@ public final class IpcGroup
     private static final Load ASKING = Load.paced(PER_SECOND, 10, 10_000, 2_000);
     private static final Load QUICK_ASKING = Load.paced(PER_SECOND, 5, 10_000, 1_000);
 
+    private static final Load WAKES = Load.paced(100, 20, 100_000, 1_000);
+    private static final Load QUICK_WAKES = Load.paced(100, 10, 100_000, 700);
+    private static final double WAKE_BAR_NS = 300_000;
+    private static final double SILENT_BAR_CORES = 0.01;
+
     private IpcGroup()
     {
     }
@@ -55,7 +60,8 @@ public final class IpcGroup
      */
     public static List<Benchmark> benchmarks()
     {
-        return List.of(oneWay(), batches(), roundTrip());
+        return List.of(oneWay(), oneWayThroughEngine(), batches(), batchesThroughEngine(), roundTrip(),
+            roundTripThroughEngine(), request(), wake(), producers(), silentProducers());
     }
 
     private static Benchmark oneWay()
@@ -70,8 +76,151 @@ public final class IpcGroup
             .quickLoad(QUICK_SENDING)
             .model(EventModel::checksum)
             .contenders(contenders)
-            .comparisons(Comparison.bar("best", 1.0, AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
+            .comparisons(
+                Comparison.bar("best", 1.0, AERON, CHRONICLE, MANY_TO_ONE, SOCKET), trusting())
             .build();
+    }
+
+    /** It hands out the memory that the other process writes, unchecked; shown for what that is worth. */
+    private static Comparison trusting()
+    {
+        return Comparison.published(ONE_TO_ONE, ONE_TO_ONE);
+    }
+
+    private static Benchmark oneWayThroughEngine()
+    {
+        final List<Contender> contenders = new ArrayList<>();
+        contenders.add(throughEngine(OneWay.class));
+        contenders.addAll(fastest(OneWay.class, ""));
+        contenders.add(sameThread().limit());
+        return Benchmark.named("ipc-one-way-engine", "as ipc-one-way; ours ends in a stage of an engine, behind its " +
+            "sequencer and ring, the others in the reading process.")
+            .load(SENDING)
+            .quickLoad(QUICK_SENDING)
+            .model(EventModel::checksum)
+            .contenders(contenders)
+            .comparisons(Comparison.bar("best-bare", 0.8, AERON, MANY_TO_ONE), trusting())
+            .build();
+    }
+
+    private static Benchmark batchesThroughEngine()
+    {
+        final List<Contender> contenders = new ArrayList<>();
+        contenders.add(batched(throughEngine(OneWay.class)));
+        contenders.addAll(fastest(OneWay.class, SINGLE));
+        contenders.add(sameThread().limit());
+        return Benchmark.named("ipc-batch-64-engine", BATCH + " events of 64 bytes go in at once, and end one by " +
+            "one in a stage of an engine; the contenders that end in " + SINGLE + " send one event a message.")
+            .load(SENDING)
+            .quickLoad(QUICK_SENDING)
+            .model(EventModel::checksum)
+            .contenders(contenders)
+            .comparisons(Comparison.bar("best-single", 1.5, AERON + SINGLE, MANY_TO_ONE + SINGLE),
+                Comparison.published(ONE_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE))
+            .build();
+    }
+
+    private static Benchmark roundTripThroughEngine()
+    {
+        final List<Contender> contenders = new ArrayList<>();
+        contenders.add(throughEngine(RoundTrip.class));
+        contenders.addAll(fastest(RoundTrip.class, ""));
+        contenders.add(sameThread().background());
+        return Benchmark.named("ipc-round-trip-engine", "as ipc-round-trip; ours goes through an engine, whose stage " +
+            "answers by a bare lane.")
+            .metric(Metric.LATENCY)
+            .load(ASKING)
+            .quickLoad(QUICK_ASKING)
+            .model(EventModel::checksum)
+            .contenders(contenders)
+            .comparisons(Comparison.bar("best-bare", 2.0, AERON, MANY_TO_ONE), trusting())
+            .build();
+    }
+
+    private static Benchmark request()
+    {
+        return Benchmark.named("ipc-request", "a request of 64 bytes to another process, 10,000 a second, until its " +
+            "answer is back: both are in files (page cache) before that.")
+            .metric(Metric.LATENCY)
+            .load(ASKING)
+            .quickLoad(QUICK_ASKING)
+            .model(EventModel::checksum)
+            .contenders(
+                Contender.of("tidemill", RoundTrip.class, over(Transport.JOURNALED_ENGINE), idling(), engineIdling())
+                    .about("An engine: journaled, handled, the output in its log, then the reply lane."),
+                Contender.of(CHRONICLE, RoundTrip.class, over(Transport.CHRONICLE_ON_DISK), idling(),
+                    Axis.of(ChronicleLink.CLOCK, Axis.texts(ChronicleLink.Clock.values())))
+                    .about("A service by hand: tails a queue, handles, appends to another queue, which the asking " +
+                        "process tails."),
+                sameThread().background())
+            .comparisons(Comparison.bar(CHRONICLE, 0.7, CHRONICLE))
+            .build();
+    }
+
+    private static Benchmark wake()
+    {
+        return Benchmark.named("ipc-wake", "an event each 10 ms to an engine that sleeps, its answer by a bare lane.")
+            .metric(Metric.LATENCY)
+            .load(WAKES)
+            .quickLoad(QUICK_WAKES)
+            .model(EventModel::checksum)
+            .bar(WAKE_BAR_NS)
+            .contenders(
+                Contender.of("tidemill", RoundTrip.class, over(Transport.ENGINE)
+                    .with(Idling.SETTING, Idling.YIELDING.toString()).with(EngineLink.ENGINE_IDLE, EngineLink.OWN))
+                    .about("The engine's own idle strategy: parked until a byte on the doorbell."),
+                Contender.of(SOCKET, RoundTrip.class, over(Transport.SOCKET)
+                    .with(Idling.SETTING, Idling.YIELDING.toString()).with(SocketLink.MODE, "blocking"))
+                    .about("A stream socket of the Unix domain, both ends blocked in a read."),
+                sameThread().background())
+            .comparisons(Comparison.published(SOCKET, SOCKET))
+            .build();
+    }
+
+    private static Benchmark producers()
+    {
+        return Benchmark.named("ipc-producers", ManyProducers.PRODUCERS + " producers of another process, 50,000 " +
+            "events a second in total, each with a lane of its own: processor time of the engine's process. A round " +
+            "in which one of them gets less than 0.9 of its share fails.")
+            .metric(Metric.CPU)
+            .load(Load.paced(50_000, 10, 50_000, 1_000))
+            .quickLoad(Load.paced(50_000, 5, 50_000, 1_000))
+            .model((settings, events) -> events)
+            .contenders(Contender.of("tidemill", ManyProducers.class, Settings.NONE)
+                .about("The engine's own idle strategy, no journal."))
+            .build();
+    }
+
+    private static Benchmark silentProducers()
+    {
+        return Benchmark.named("ipc-silent", ManyProducers.PRODUCERS + " producers of another process that put in an " +
+            "event each at first, and then nothing: processor time of the engine's process.")
+            .metric(Metric.CPU)
+            .load(Load.paced(1, 60, 1, 1_000))
+            .quickLoad(Load.paced(1, 10, 1, 1_000))
+            .model((settings, events) -> events)
+            .bar(SILENT_BAR_CORES)
+            .contenders(Contender.of("tidemill", ManyProducers.class, Settings.of(ManyProducers.SILENT, "true"))
+                .about("The engine's own idle strategy, no journal."))
+            .build();
+    }
+
+    private static Contender throughEngine(final Class<? extends Workload> workload)
+    {
+        return Contender.of("tidemill-engine", workload, over(Transport.ENGINE), idling(), engineIdling())
+            .about("An engine without a journal: IpcInlet, a lane of 1 MB, sequencer, ring and a stage on one thread.");
+    }
+
+    private static Axis engineIdling()
+    {
+        return Axis.of(EngineLink.ENGINE_IDLE, EngineLink.OWN, Idling.YIELDING.toString(),
+            Idling.BUSY_SPIN.toString());
+    }
+
+    /** Of those that the bare rows have, without the two that are far behind there. */
+    private static List<Contender> fastest(final Class<? extends Workload> workload, final String suffix)
+    {
+        return inMemory(workload, suffix).stream().filter(each -> !each.name().startsWith(CHRONICLE)).toList();
     }
 
     private static Benchmark batches()
@@ -89,8 +238,8 @@ public final class IpcGroup
             .model(EventModel::checksum)
             .contenders(contenders)
             .comparisons(
-                Comparison.bar("best-single", 2.5,
-                    AERON + SINGLE, CHRONICLE + SINGLE, MANY_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE),
+                Comparison.bar("best-single", 2.5, AERON + SINGLE, CHRONICLE + SINGLE, MANY_TO_ONE + SINGLE),
+                Comparison.published(ONE_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE),
                 Comparison.published("best", AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
             .build();
     }
@@ -113,7 +262,7 @@ public final class IpcGroup
             .quickLoad(QUICK_ASKING)
             .model(EventModel::checksum)
             .contenders(contenders)
-            .comparisons(Comparison.bar("best", 1.1, AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
+            .comparisons(Comparison.bar("best", 1.1, AERON, CHRONICLE, MANY_TO_ONE, SOCKET), trusting())
             .build();
     }
 

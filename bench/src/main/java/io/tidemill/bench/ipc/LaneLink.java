@@ -18,7 +18,9 @@ final class LaneLink implements Link
     private static final int MAX_LENGTH = 64 * 1024;
     private static final int READ_LIMIT = 256;
     private static final String THERE = "there.lane";
-    private static final String BACK = "back.lane";
+
+    /** From the guest to the host. */
+    static final String BACK = "back.lane";
 
     private final LaneFile outFile;
     private final LaneFile inFile;
@@ -51,7 +53,7 @@ final class LaneLink implements Link
             plan.patience());
     }
 
-    private static LaneFile create(final Path directory, final String name)
+    static LaneFile create(final Path directory, final String name)
     {
         return LaneFile.create(directory.resolve(name),
             new LaneDescription(name, CAPACITY_BYTES, MAX_LENGTH, "bench", 0, 1, ProcessHandle.current().pid(), 0, 0));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.bench.ipc;
 
+import io.tidemill.bench.pipeline.BenchEvent;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -70,5 +71,15 @@ interface Link extends AutoCloseable
     interface Receiver
     {
         void onMessage(DirectBuffer buffer, int offset, int lengthBytes);
+
+        /**
+         * Takes one event that a link has decoded already.
+         *
+         * @param event valid until this returns.
+         */
+        default void onEvent(final BenchEvent event)
+        {
+            throw new UnsupportedOperationException();
+        }
     }
 }

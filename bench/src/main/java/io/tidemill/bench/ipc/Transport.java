@@ -80,6 +80,60 @@ enum Transport
         }
     },
 
+    /** An engine without a journal in the other process. */
+    ENGINE
+    {
+        @Override
+        Path place(final Path passDirectory) throws IOException
+        {
+            return MemoryDirectory.create(passDirectory);
+        }
+
+        @Override
+        Link host(final LinkPlan plan)
+        {
+            return ClientLink.host(plan, false);
+        }
+
+        @Override
+        Link join(final LinkPlan plan)
+        {
+            return EngineLink.join(plan, false);
+        }
+    },
+
+    /** An engine that journals what comes and what goes back, on disk. */
+    JOURNALED_ENGINE
+    {
+        @Override
+        Link host(final LinkPlan plan)
+        {
+            return ClientLink.host(plan, true);
+        }
+
+        @Override
+        Link join(final LinkPlan plan)
+        {
+            return EngineLink.join(plan, true);
+        }
+    },
+
+    /** A Chronicle queue for each direction, on disk. */
+    CHRONICLE_ON_DISK
+    {
+        @Override
+        Link host(final LinkPlan plan)
+        {
+            return ChronicleLink.open(plan, ChronicleLink.THERE, ChronicleLink.BACK);
+        }
+
+        @Override
+        Link join(final LinkPlan plan)
+        {
+            return ChronicleLink.open(plan, ChronicleLink.BACK, ChronicleLink.THERE);
+        }
+    },
+
     /** Agrona's ring buffer for one producer, over a mapped file. */
     ONE_TO_ONE
     {

@@ -152,7 +152,12 @@ public final class BenchEvent
         }
     }
 
-    void copyTo(final BenchEvent other)
+    /**
+     * Copies all fields.
+     *
+     * @param other is as this one then.
+     */
+    public void copyTo(final BenchEvent other)
     {
         other.id = id;
         other.tag = tag;
