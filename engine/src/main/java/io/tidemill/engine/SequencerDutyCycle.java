@@ -261,6 +261,13 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         return failed;
     }
 
+    /** Whatever has ended its thread, it moves nothing any more, and nobody is to wait for it. */
+    @Override
+    public void onClose()
+    {
+        failed = true;
+    }
+
     @Override
     public String roleName()
     {
