@@ -140,10 +140,13 @@ final class DeadLetters<E> implements AutoCloseable
         letter.payload = payload.byteArray();
         letter.payloadLength = letter.kind == EntryKind.EVENT.code() ?
             codec.encode(reader.event(sequence), payload, 0) : reader.encodeNote(sequence, payload, 0);
-        append(stage, sequence, reader.timeNs(sequence), attempts, thrown);
+        append(stage, sequence, reader.timeNs(sequence), attempts, thrown, isSynced);
     }
 
-    /** From the sequencer: bytes that another process has put into an inlet, and that are no event. */
+    /**
+     * From the sequencer: bytes that another process has put into an inlet, and that are no event. Not synced, as
+     * nothing depends on it; and there may be another one for the same if the engine is killed now.
+     */
     synchronized void addUndecodable(
         final String inlet,
         final long sequence,
@@ -153,19 +156,24 @@ final class DeadLetters<E> implements AutoCloseable
         final LogException why)
     {
         final String from = "inlet " + inlet;
-        if (session != null && of(known, from).add(sequence))
+        if (session != null)
         {
             final DeadLetter letter = source.letter;
             letter.kind = EntryKind.VOID.code();
             letter.payload = new byte[length];
             letter.payloadLength = length;
             bytes.getBytes(0, letter.payload, 0, length);
-            append(from, sequence, timeNs, 1, why);
+            append(from, sequence, timeNs, 1, why, false);
         }
     }
 
     private void append(
-        final String stage, final long sequence, final long timeNs, final int attempts, final Throwable thrown)
+        final String stage,
+        final long sequence,
+        final long timeNs,
+        final int attempts,
+        final Throwable thrown,
+        final boolean isToBeSynced)
     {
         final DeadLetter letter = source.letter;
         letter.stage = stage;
@@ -184,7 +192,7 @@ final class DeadLetters<E> implements AutoCloseable
                 "\" for sequence " + sequence + ", so the engine cannot pass over the entry: make room, start again");
         }
         source.sequence++;
-        if (isSynced)
+        if (isToBeSynced)
         {
             // Letters are rare. Whoever waits for the disk may have passed over an entry that only its letter tells of.
             session.sync();

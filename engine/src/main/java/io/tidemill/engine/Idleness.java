@@ -47,6 +47,7 @@ final class Idleness
 
     /** Where other processes can see the state, null if none are to; the owner's. */
     private EnginePage page;
+    private long parks;
 
     /** Of nobody: one that never parks. */
     static Idleness atWork()
@@ -76,7 +77,9 @@ final class Idleness
         state.set(value);
         if (page != null)
         {
-            page.idle(value);
+            // Another value each time that it parks: whoever has woken it from one park must know of the next.
+            parks += meaning(value) == PARKED ? ONE_SPELL : 0;
+            page.idle(parks + meaning(value));
         }
     }
 

@@ -163,6 +163,15 @@ final class InletWiring<E>
         }
     }
 
+    /** Any thread: the engine has failed. */
+    void halted(final EngineFailedException reason)
+    {
+        if (ipc != null)
+        {
+            ipc.halted(reason);
+        }
+    }
+
     /** When nothing runs any more. */
     void close()
     {

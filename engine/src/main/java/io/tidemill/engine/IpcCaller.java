@@ -16,12 +16,14 @@ final class IpcCaller
 {
     private static final int LONGEST_LINE = 512;
     private static final int NOTHING_MORE = -1;
+    private static final long SILENT_NS = 1_000_000_000;
 
     /** Of a caller that never stops ringing; the rest is read the next time. */
     private static final int MOST_READS = 1024;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST_LINE);
+    private final long sinceNs = System.nanoTime();
     private String said;
 
     IpcCaller(final SocketChannel channel)
@@ -72,6 +74,12 @@ final class IpcCaller
     String line()
     {
         return said;
+    }
+
+    /** Whether it has said nothing for long. */
+    boolean isSilent()
+    {
+        return said == null && System.nanoTime() - sinceNs > SILENT_NS;
     }
 
     /** One line; a caller that does not take it is none. */

@@ -82,6 +82,13 @@ final class IpcHost<E>
         try
         {
             final LaneFile found = LaneFile.attach(path);
+            if (found.status().isBroken())
+            {
+                found.close();
+                moveAside(path);
+                delete();
+                return;
+            }
             if (found.status().isRetired())
             {
                 // Its producer was told what was taken on: an engine was killed before it could delete it.
@@ -98,7 +105,7 @@ final class IpcHost<E>
             attachReplies();
             take(found);
         }
-        catch (final LogException refused)
+        catch (final RuntimeException | InternalError refused)
         {
             errorHandler.onError(new LogException(refused.getMessage() + "; it is moved aside to " +
                 moveAside(path), refused));
@@ -195,8 +202,16 @@ final class IpcHost<E>
 
     private boolean isClientAlive()
     {
-        return caller != null || !file.status().hasClientClosed() &&
-            LaneHolder.isHeld(file.file(), description.clientId());
+        try
+        {
+            return caller != null || !file.status().hasClientClosed() &&
+                LaneHolder.isHeld(file.file(), description.clientId());
+        }
+        catch (final InternalError fault)
+        {
+            // The lane was made shorter; the sequencer finds out, and the client is not to be kept for it.
+            return false;
+        }
     }
 
     private void begin()
@@ -228,7 +243,8 @@ final class IpcHost<E>
     /** A client of an engine before is back. */
     void resume(final IpcCaller from, final long clientId)
     {
-        if (file == null || isRetiring || description.clientId() != clientId)
+        // Also while it is retired: what becomes of its events the lane's state says.
+        if (file == null || description.clientId() != clientId)
         {
             from.refuse("the lane of this client of inlet \"" + name + "\" is not here any more");
             return;
@@ -292,7 +308,7 @@ final class IpcHost<E>
         file = null;
         retired.close();
         closeReplies();
-        if (isBroken)
+        if (isBroken && Files.exists(retired.file()))
         {
             moveAside(retired.file());
         }

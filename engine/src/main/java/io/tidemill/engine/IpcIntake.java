@@ -47,6 +47,9 @@ final class IpcIntake<E> implements AutoCloseable
     private Thread thread;
     private volatile boolean isClosed;
 
+    /** Null while there is none. */
+    private volatile String failure;
+
     IpcIntake(
         final String engine,
         final IpcDirectory directory,
@@ -69,10 +72,10 @@ final class IpcIntake<E> implements AutoCloseable
             Files.createDirectories(directory.path(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        catch (final IOException failure)
+        catch (final IOException unable)
         {
             throw new LogException("cannot make " + directory.path() + ", where other processes are to meet the " +
-                "engine: " + failure.getMessage(), failure);
+                "engine: " + unable.getMessage(), unable);
         }
     }
 
@@ -116,16 +119,21 @@ final class IpcIntake<E> implements AutoCloseable
                     "clients do likewise", engine, directory.doorbell(), address.address());
             }
         }
-        catch (final IOException failure)
+        catch (final IOException unable)
         {
             CloseHelper.quietCloseAll(server, selector);
             throw new LogException("engine \"" + engine + "\" cannot listen for other processes at " +
-                directory.doorbell() + ": " + failure.getMessage(), failure);
+                directory.doorbell() + ": " + unable.getMessage(), unable);
         }
         thread = new Thread(this::listen, "tidemill-" + engine + "-doorbell");
         thread.setDaemon(true);
         thread.start();
         page.listening(true);
+        if (failure != null)
+        {
+            // In between.
+            page.listening(false);
+        }
     }
 
     private void lookAgain()
@@ -152,9 +160,10 @@ final class IpcIntake<E> implements AutoCloseable
             {
                 return;
             }
-            catch (final IOException | RuntimeException failure)
+            catch (final Throwable fault)
             {
-                errorHandler.onError(failure);
+                // Also that of a lane that was made shorter: others are still to be heard.
+                errorHandler.onError(fault);
             }
         }
     }
@@ -209,14 +218,26 @@ final class IpcIntake<E> implements AutoCloseable
             final IpcCaller caller = new IpcCaller(channel);
             if (selector.keys().size() > MOST_CALLERS)
             {
+                selector.keys().forEach(IpcIntake::closeIfSilent);
+            }
+            if (selector.keys().size() > MOST_CALLERS)
+            {
                 caller.refuse("there are " + MOST_CALLERS + " connections already");
                 return;
             }
             channel.register(selector, SelectionKey.OP_READ, caller);
         }
-        catch (final IOException failure)
+        catch (final IOException unable)
         {
-            errorHandler.onError(failure);
+            errorHandler.onError(unable);
+        }
+    }
+
+    private static void closeIfSilent(final SelectionKey key)
+    {
+        if (key.attachment() instanceof final IpcCaller caller && caller.isSilent())
+        {
+            caller.close();
         }
     }
 
@@ -246,9 +267,9 @@ final class IpcIntake<E> implements AutoCloseable
 
     private void serve(final IpcHost<E> host, final IpcCaller caller, final IpcRequest request)
     {
-        if (isClosed)
+        if (isClosed || failure != null)
         {
-            caller.refuse("engine \"" + engine + "\" is closing");
+            caller.refuse(failure == null ? "engine \"" + engine + "\" is closing" : failure);
         }
         else if (request.verb().equals(IpcRequest.CONNECT))
         {
@@ -258,6 +279,13 @@ final class IpcIntake<E> implements AutoCloseable
         {
             host.resume(caller, request.clientId());
         }
+    }
+
+    /** Any thread: takes nothing any more, and says why. Lanes keep what they hold for the next engine. */
+    void halted(final EngineFailedException reason)
+    {
+        failure = reason.getMessage();
+        page.listening(false);
     }
 
     /** When nothing runs any more. Lanes stay for the next engine, with what they hold. */

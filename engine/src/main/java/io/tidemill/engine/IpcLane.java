@@ -29,9 +29,9 @@ final class IpcLane<E> implements Lane<E>, InletStream
 
     private final InletContext<E> context;
     private final InletProgress progress;
-    private final Codec<E> codec;
+    private final RecordDecoder<E> decoder;
     private final Gate gate;
-    private final Admission admission;
+    private final LaneAdmission admission;
     private final Undecodable<E> undecodable;
     private final Durability highest;
 
@@ -46,25 +46,21 @@ final class IpcLane<E> implements Lane<E>, InletStream
     // The sequencer's own.
     private LaneReader reader;
     private LaneStatus status;
-    private int codecVersion;
     private long firstPosition;
     private long nextPosition;
     private LaneLevels levels;
-    private long shownRefusal;
     private boolean isClosing;
     private long closingNs;
     private long endOfAll = Long.MAX_VALUE;
-    private int granted;
-    private final boolean[] voids = new boolean[EngineConfig.BATCH_LIMIT];
 
     IpcLane(final InletContext<E> context, final Undecodable<E> undecodable, final Durability highest)
     {
         this.context = context;
         this.undecodable = undecodable;
         progress = context.progress();
-        codec = context.codec();
+        decoder = new RecordDecoder<>(context.codec(), undecodable);
         gate = context.gate();
-        admission = context.admission();
+        admission = new LaneAdmission(context.admission(), progress);
         this.highest = highest;
         progress.acceptedBy(taken::get);
     }
@@ -105,8 +101,37 @@ final class IpcLane<E> implements Lane<E>, InletStream
         return handover.isDrained();
     }
 
+    /** A client that makes its lane shorter takes memory away; the fault may also be reported later, elsewhere. */
     @Override
     public int pending(final int limit)
+    {
+        try
+        {
+            return look(limit);
+        }
+        catch (final InternalError fault)
+        {
+            lost(fault);
+            return 0;
+        }
+    }
+
+    private void lost(final InternalError fault)
+    {
+        undecodable.broken(nextPosition, "its memory is gone, as its file was made shorter: " + fault.getMessage());
+        drainedAtTheEnd = true;
+        if (levels != null)
+        {
+            levels.end();
+        }
+        levels = null;
+        reader = null;
+        status = null;
+        handover.broken();
+        handover.retired();
+    }
+
+    private int look(final int limit)
     {
         if (gate.isClosed() && endOfAll == Long.MAX_VALUE)
         {
@@ -128,19 +153,14 @@ final class IpcLane<E> implements Lane<E>, InletStream
             return 0;
         }
         // A record has its header at least, so there may be fewer.
-        final int most = (int)Math.min(Math.min(limit, voids.length), bytes / LaneReader.SHORTEST_RECORD);
-        if (admission.isOpen())
-        {
-            refuse(progress.fullness());
-            return most;
-        }
-        return admitted(most);
+        final int most = (int)Math.min(Math.min(limit, RecordDecoder.MOST), bytes / LaneReader.SHORTEST_RECORD);
+        return admission.admitted(most, status);
     }
 
     private void endAll()
     {
-        // What comes in behind this waits in the lane for the next engine.
-        endOfAll = reader == null && !isAttached() ? 0 : status.tail();
+        // What comes in behind this waits in the lane for the next engine; and so does what may not come in yet.
+        endOfAll = reader == null && !isAttached() ? 0 : admission.isOpen() ? status.tail() : reader.position();
         drainedAtTheEnd = reader == null || reader.position() >= endOfAll;
     }
 
@@ -153,9 +173,10 @@ final class IpcLane<E> implements Lane<E>, InletStream
         }
         status = offered.file().status();
         reader = offered.reader();
-        codecVersion = offered.file().describe().codecVersion();
+        decoder.version(offered.file().describe().codecVersion());
         firstPosition = offered.file().describe().firstPosition();
         isClosing = false;
+        undecodable.nextClient();
         passOver();
         return true;
     }
@@ -186,6 +207,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
         }
         else
         {
+            admission.begin(status);
             status.open();
         }
         taken.set(nextPosition - 1);
@@ -196,8 +218,8 @@ final class IpcLane<E> implements Lane<E>, InletStream
     /** The lane has given back what the log does not have; or its header is not to be believed. */
     private void judgeGap(final long position)
     {
-        final boolean isPossible = position - taken.plain() <= Integer.MAX_VALUE;
-        if (!isPossible || highest != Durability.MEMORY && !reader.isConfirmed())
+        final boolean isSmall = position - taken.plain() <= Integer.MAX_VALUE;
+        if (highest != Durability.MEMORY && !(isSmall && reader.isConfirmed()))
         {
             reader.giveUp("it goes on with position " + position + ", and the log has events up to " + taken.plain() +
                 " only, so it is not the lane of this log");
@@ -211,17 +233,9 @@ final class IpcLane<E> implements Lane<E>, InletStream
     private void close()
     {
         isClosing = true;
-        closingNs = System.nanoTime();
         status.closing();
-    }
-
-    private void refuse(final long refusal)
-    {
-        if (shownRefusal != refusal)
-        {
-            shownRefusal = refusal;
-            status.condition(refusal);
-        }
+        // Behind that: the grace begins when everybody can see it.
+        closingNs = System.nanoTime();
     }
 
     /** There is nothing to be read, or nothing more that can be. */
@@ -231,10 +245,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
         {
             drainedAtTheEnd = true;
         }
-        if (!admission.isOpen() || shownRefusal != 0)
-        {
-            refuse(admission.isShedding() ? Inlet.SHED : progress.fullness());
-        }
+        admission.nothing(status);
         if (reader.defect() != null && !isClosing)
         {
             undecodable.broken(nextPosition, reader.defect());
@@ -252,75 +263,45 @@ final class IpcLane<E> implements Lane<E>, InletStream
     {
         if (reader.defect() == null && !status.hasClientClosed() && status.dropsClaim())
         {
-            undecodable.dropped(nextPosition);
+            undecodable.dropped();
         }
-        status.retired(nextPosition - firstPosition);
+        status.retired(nextPosition - firstPosition, reader.defect() != null);
         levels.end();
         levels = null;
         reader = null;
         status = null;
-        shownRefusal = 0;
         handover.retired();
-    }
-
-    /** How many of so many the rate allows; what was granted and found no room in the ring stays granted. */
-    private int admitted(final int most)
-    {
-        long answer = Admission.ADMITTED;
-        while (granted < most && answer == Admission.ADMITTED)
-        {
-            answer = admission.ask();
-            granted += answer == Admission.ADMITTED ? 1 : 0;
-        }
-        refuse(answer == Admission.ADMITTED ? progress.fullness() : answer);
-        return answer == Inlet.SHED ? 0 : Math.min(granted, most);
     }
 
     @Override
     public boolean copyTo(final int index, final E target)
     {
-        if (reader.position() >= endOfAll || !reader.next())
+        if (reader == null || reader.position() >= endOfAll || !isNext())
         {
             return false;
         }
-        voids[index] = !isDecoded(index, target);
+        decoder.decode(index, context.ring().cursor() + 1 + index, nextPosition + index, reader, target);
         return true;
     }
 
-    private boolean isDecoded(final int index, final E target)
+    private boolean isNext()
     {
-        String reason = reader.damage();
-        Throwable thrown = null;
-        if (reason == null)
+        try
         {
-            try
-            {
-                codec.decode(codecVersion, reader.payload(), 0, reader.length(), target);
-                final int length = codec.length(target);
-                reason = length <= codec.maxLength() ? null : "it would have " + length + " bytes";
-            }
-            catch (final InternalError fault)
-            {
-                // No matter of these bytes.
-                throw fault;
-            }
-            catch (final Throwable ex)
-            {
-                thrown = ex;
-                reason = ErrorReports.text(ex);
-            }
+            return reader.next();
         }
-        if (reason != null)
+        catch (final InternalError fault)
         {
-            undecodable.add(context.ring().cursor() + 1 + index, nextPosition + index, reader, reason, thrown);
+            // Events before this one are in the ring, and are released first.
+            reader.giveUp("its memory is gone, as its file was made shorter: " + fault.getMessage());
+            return false;
         }
-        return reason == null;
     }
 
     @Override
     public boolean isVoid(final int index)
     {
-        return voids[index];
+        return decoder.isVoid(index);
     }
 
     @Override
@@ -333,7 +314,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
     public void release(final int count)
     {
         nextPosition += count;
-        granted = Math.max(0, granted - count);
+        admission.taken(count);
         // A release: for whoever asks how far it is.
         taken.set(nextPosition - 1);
         handover.taken(reader.position());
@@ -379,7 +360,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
     @Override
     public long idleNs()
     {
-        return reader != null && (isClosing || shownRefusal != 0) ? SHORT_NS : Long.MAX_VALUE;
+        return reader != null && (isClosing || admission.isRefusing()) ? SHORT_NS : Long.MAX_VALUE;
     }
 
     @Override

@@ -84,7 +84,15 @@ final class LaneHandover
     /** Any thread: whether all that was put in is taken on. */
     synchronized boolean isDrained()
     {
-        return attached == null || retired || attached.status().tail() == takenBytes;
+        try
+        {
+            return attached == null || retired || attached.status().tail() == takenBytes;
+        }
+        catch (final InternalError fault)
+        {
+            // Its client has made the file shorter, which the sequencer finds out.
+            return true;
+        }
     }
 
     /** The sequencer: a lane that was offered; null if none was. */

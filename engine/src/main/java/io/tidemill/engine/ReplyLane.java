@@ -61,7 +61,7 @@ final class ReplyLane
             throw new LogException("cannot go on with the lane " + lane.file() + ": " + before.defect());
         }
         file = lane;
-        writer = lane.writer(before.nextOrdinal());
+        writer = lane.writerBehind(before);
         status = lane.status();
         ring = new UnsafeBuffer(lane.ring());
         if (status.answered() < upTo)

@@ -15,6 +15,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 final class Undecodable<E>
 {
     private static final int MOST_REPORTS = 16;
+    private static final int MOST_LETTERS = 1_000;
 
     private final String inlet;
 
@@ -23,6 +24,7 @@ final class Undecodable<E>
     private final EngineClock clock;
     private final ErrorHandler errorHandler;
     private int reports;
+    private int found;
 
     // Null if nothing is counted.
     private AtomicCounter undecodable;
@@ -54,9 +56,10 @@ final class Undecodable<E>
     {
         final LogException why = new LogException("inlet \"" + inlet + "\": the record of position " + position +
             " is no event, so sequence " + sequence + " holds nothing: " + reason + kept(), thrown);
-        if (letters != null)
+        found++;
+        if (letters != null && found <= MOST_LETTERS)
         {
-            letters.addUndecodable(inlet, sequence, clock.timeNs(), reader.payload(), reader.length(), why);
+            keep(sequence, reader, why);
         }
         if (undecodable != null)
         {
@@ -65,10 +68,27 @@ final class Undecodable<E>
         report(why);
     }
 
+    private void keep(final long sequence, final LaneReader reader, final LogException why)
+    {
+        try
+        {
+            letters.addUndecodable(inlet, sequence, clock.timeNs(), reader.payload(), reader.length(), why);
+        }
+        catch (final LogException full)
+        {
+            // No process elsewhere may hold the engine up with what is no event.
+            report(full);
+        }
+    }
+
     private String kept()
     {
-        return letters == null ? "; its bytes are lost, as there is no log for them: build the engine with " +
-            "deadLetters(…)" : "; its bytes are kept as a dead letter";
+        if (letters == null)
+        {
+            return "; its bytes are lost, as there is no log for them: build the engine with deadLetters(…)";
+        }
+        return found < MOST_LETTERS ? "; its bytes are kept as a dead letter" :
+            "; its bytes are lost, as " + MOST_LETTERS + " of this client are kept already";
     }
 
     private void report(final LogException why)
@@ -80,23 +100,28 @@ final class Undecodable<E>
         }
         if (reports == MOST_REPORTS)
         {
-            errorHandler.onError(new LogException("inlet \"" + inlet + "\": further such records are counted " +
-                "and kept, and not reported any more until its next client"));
+            errorHandler.onError(new LogException("inlet \"" + inlet + "\": further such records are counted, " +
+                "and not reported any more until its next client"));
         }
+    }
+
+    /** What follows is of another client. */
+    void nextClient()
+    {
+        reports = 0;
+        found = 0;
     }
 
     /** Nothing more can be read. */
     void broken(final long position, final String defect)
     {
-        reports = 0;
         errorHandler.onError(new LogException("inlet \"" + inlet + "\": its lane cannot be read on from position " +
             position + ", and is closed; its file is moved aside: " + defect));
     }
 
     /** The client was gone with a claim open. */
-    void dropped(final long position)
+    void dropped()
     {
-        reports = 0;
         if (dropped != null)
         {
             dropped.increment();

@@ -36,7 +36,7 @@ public class LaneHandoverStress
     /** Three of four places are taken. */
     public LaneHandoverStress()
     {
-        writer = new LaneWriter(header, ring, 8, 0);
+        writer = new LaneWriter(header, ring, 8, 0, 0, 0);
         reader = new LaneReader(header, ring, 8);
         for (int i = 0; i < 3; i++)
         {

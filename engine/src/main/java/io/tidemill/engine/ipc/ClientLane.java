@@ -116,7 +116,8 @@ final class ClientLane implements AutoCloseable
             refusal = Inlet.CLOSED;
             return true;
         }
-        final boolean isShed = LaneStatus.conditionOf(word) == Inlet.SHED;
+        // An engine that is away sheds nothing.
+        final boolean isShed = LaneStatus.conditionOf(word) == Inlet.SHED && line.look();
         refusal = isShed ? Inlet.SHED : refusal;
         return isShed;
     }

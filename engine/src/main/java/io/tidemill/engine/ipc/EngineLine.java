@@ -21,7 +21,11 @@ final class EngineLine implements AutoCloseable
 {
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long ANSWER_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long GREETING_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** A commit waits for no longer, and an engine that has not answered is asked again only later. */
+    private static final long ANSWER_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long UNANSWERED_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final IpcDirectory directory;
@@ -33,7 +37,7 @@ final class EngineLine implements AutoCloseable
     /** What the page says while the engine that is known looks for work by itself. */
     private long busy;
     private long rung;
-    private long lastAttemptNs;
+    private long nextAttemptNs = System.nanoTime();
     private long lookedNs;
     private boolean isThere = true;
     private boolean isLost;
@@ -54,7 +58,16 @@ final class EngineLine implements AutoCloseable
         {
             try
             {
-                return new EngineLine(directory, inlet, EnginePage.read(directory.page())).greet(plan, untilNs);
+                final EnginePage page = EnginePage.read(directory.page());
+                try
+                {
+                    return new EngineLine(directory, inlet, page).greet(plan, untilNs);
+                }
+                catch (final IOException | RuntimeException | InterruptedException notReached)
+                {
+                    page.close();
+                    throw notReached;
+                }
             }
             catch (final IOException notThere)
             {
@@ -79,7 +92,7 @@ final class EngineLine implements AutoCloseable
         busy = page.idle() & EnginePage.SESSION | EnginePage.BUSY;
         wire = DoorbellWire.to(directory);
         // One that is there answers, however short the patience for one that is not.
-        final long answerNs = System.nanoTime() + ANSWER_NS;
+        final long answerNs = System.nanoTime() + GREETING_NS;
         final String answer = wire.ask(plan.line(inlet), untilNs - answerNs > 0 ? untilNs : answerNs);
         if (answer == null)
         {
@@ -168,13 +181,12 @@ final class EngineLine implements AutoCloseable
     /** Tells a new engine whose the lane is; tried now and then as long as there is none. */
     private void resume()
     {
-        final long nowNs = System.nanoTime();
-        if (isLost || nowNs - lastAttemptNs < RETRY_NS)
+        if (isLost || System.nanoTime() - nextAttemptNs < 0)
         {
             return;
         }
-        lastAttemptNs = nowNs;
         wire.close();
+        long pauseNs = RETRY_NS;
         try
         {
             final long session = page.idle() & EnginePage.SESSION;
@@ -182,6 +194,7 @@ final class EngineLine implements AutoCloseable
             final String answer = wire.ask("TML 0 resume " + inlet + " " + Long.toHexString(clientId),
                 System.nanoTime() + ANSWER_NS);
             isLost = answer != null && !answer.startsWith("ok ");
+            pauseNs = answer == null ? UNANSWERED_NS : RETRY_NS;
             if (answer != null)
             {
                 busy = session | EnginePage.BUSY;
@@ -191,12 +204,13 @@ final class EngineLine implements AutoCloseable
         catch (final IOException notThere)
         {
             // The lane keeps what is put in until there is one.
-            return;
+            pauseNs = RETRY_NS;
         }
         catch (final InterruptedException interrupted)
         {
             Thread.currentThread().interrupt();
         }
+        nextAttemptNs = System.nanoTime() + pauseNs;
     }
 
     @Override

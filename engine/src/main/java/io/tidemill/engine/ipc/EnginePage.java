@@ -131,8 +131,9 @@ public final class EnginePage implements AutoCloseable
                 " is not there; start it, built with ipc(\"name\")");
         }
         final EnginePage page = new EnginePage(file, false);
-        final int version = page.page.getInt(FORMAT_VERSION_OFFSET, LITTLE_ENDIAN);
-        if (page.page.getIntVolatile(0) != MAGIC || version != FORMAT_VERSION)
+        // The magic is an acquire, and written last.
+        if (page.page.getIntVolatile(0) != MAGIC ||
+            page.page.getInt(FORMAT_VERSION_OFFSET, LITTLE_ENDIAN) != FORMAT_VERSION)
         {
             page.close();
             throw new IOException(file + " is no page of an engine of this release");
@@ -194,11 +195,11 @@ public final class EnginePage implements AutoCloseable
     /**
      * By the engine's thread that drains the lanes: what it does now. The caller fences where that is needed.
      *
-     * @param spellsAndMeaning how often it had nothing to do, times 4, plus what it does now
+     * @param parksAndMeaning how often it was about to park, times 4, plus what it does now
      */
-    public void idle(final long spellsAndMeaning)
+    public void idle(final long parksAndMeaning)
     {
-        page.putLongRelease(IDLE_OFFSET, page.getLong(IDLE_OFFSET) & SESSION | spellsAndMeaning & ~SESSION);
+        page.putLongRelease(IDLE_OFFSET, page.getLong(IDLE_OFFSET) & SESSION | parksAndMeaning & ~SESSION);
     }
 
     /** Session, spell and meaning. An acquire. */

@@ -94,6 +94,9 @@ final class LaneDescriptor
     /** Nobody reads it any more. */
     static final int RETIRED = 3;
 
+    /** The same, and there is more in it that cannot be read. */
+    static final int BROKEN = 4;
+
     private static final long CHECK_FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     static final int MIN_CAPACITY = 4 * 1024;

@@ -217,7 +217,20 @@ public final class LaneFile implements AutoCloseable
      */
     public LaneWriter writer(final long ordinal)
     {
-        return new LaneWriter(header, ring, description.maxLength(), ordinal);
+        return new LaneWriter(header, ring, description.maxLength(), ordinal,
+            header.getLongVolatile(LaneDescriptor.TAIL_OFFSET), header.getLongVolatile(LaneDescriptor.HEAD_OFFSET));
+    }
+
+    /**
+     * The producer's end, behind what a reader has found; it believes nothing else.
+     *
+     * @param reader that has come to the end
+     * @return the one and only writer
+     */
+    public LaneWriter writerBehind(final LaneReader reader)
+    {
+        return new LaneWriter(
+            header, ring, description.maxLength(), reader.nextOrdinal(), reader.position(), reader.head());
     }
 
     /**

@@ -90,6 +90,24 @@ final class LaneHeader
         requireThat(header.getInt(LaneDescriptor.CRC_OFFSET, LITTLE_ENDIAN) == crc(content),
             file, "the checksum of its header is another one");
         requireThat(firstPosition >= 0, file, "it says that its first position is " + firstPosition);
+        try
+        {
+            return description(header, capacity, maxLength, codec, inlet, firstPosition);
+        }
+        catch (final IllegalArgumentException impossible)
+        {
+            throw refused(file, impossible.getMessage());
+        }
+    }
+
+    private static LaneDescription description(
+        final UnsafeBuffer header,
+        final int capacity,
+        final int maxLength,
+        final int codec,
+        final int inlet,
+        final long firstPosition)
+    {
         return new LaneDescription(
             text(header, LaneDescriptor.INLET_NAME_OFFSET, inlet),
             capacity,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,9 +98,14 @@ public final class LaneHolder implements AutoCloseable
         {
             return true;
         }
-        catch (final IOException unknown)
+        catch (final NoSuchFileException gone)
         {
             return false;
+        }
+        catch (final IOException unknown)
+        {
+            // Nobody is retired for want of a file descriptor.
+            return true;
         }
     }
 

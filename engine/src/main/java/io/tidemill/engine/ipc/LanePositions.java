@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class LanePositions
 {
-    private static final long LOST_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long VERDICT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final String inlet;
@@ -93,33 +92,30 @@ final class LanePositions
     /** Of what was put into a lane that may be being retired: its position, or {@link Inlet#CLOSED}. */
     long verdict(final long position)
     {
-        if (line.isLost())
-        {
-            // It is about to be closed, unless it is not the engine's any more.
-            awaitState(LaneDescriptor.CLOSED, LOST_NS);
-        }
         int state = LaneStatus.stateOf(status.stateAndCondition());
         if (state == LaneDescriptor.CLOSED)
         {
-            state = awaitState(LaneDescriptor.RETIRED, VERDICT_NS);
+            state = awaitRetired();
         }
         if (state == LaneDescriptor.CLOSED)
         {
-            throw new LogException("inlet \"" + inlet + "\" is being taken over, and the engine has not said for " +
-                TimeUnit.NANOSECONDS.toSeconds(VERDICT_NS) + " s whether it took position " + position +
+            throw new LogException("inlet \"" + inlet + "\" is being taken over, and the engine has not said" +
+                (Thread.currentThread().isInterrupted() ? ", until this thread was interrupted," : " for " +
+                TimeUnit.NANOSECONDS.toSeconds(VERDICT_NS) + " s") + " whether it took position " + position +
                 " on; it will when it comes back");
         }
         final boolean isTaken =
-            state == LaneDescriptor.RETIRED ? position < firstPosition + status.finalCount() : !line.isLost();
+            state >= LaneDescriptor.RETIRED ? position < firstPosition + status.finalCount() : !line.isLost();
         return isTaken ? position : Inlet.CLOSED;
     }
 
-    private int awaitState(final int least, final long timeoutNs)
+    private int awaitRetired()
     {
         final long startNs = System.nanoTime();
-        int state = LaneStatus.stateOf(status.stateAndCondition());
+        int state = LaneDescriptor.CLOSED;
         pause.reset();
-        while (state < least && System.nanoTime() - startNs < timeoutNs)
+        while (state == LaneDescriptor.CLOSED && System.nanoTime() - startNs < VERDICT_NS &&
+            !Thread.currentThread().isInterrupted())
         {
             pause.idle();
             state = LaneStatus.stateOf(status.stateAndCondition());

@@ -275,6 +275,12 @@ public final class LaneReader
         return position;
     }
 
+    /** Where what is not released begins. */
+    long head()
+    {
+        return head;
+    }
+
     /**
      * Why the current record is not to be believed.
      *

@@ -72,6 +72,8 @@ public final class LaneStatus
 
             case LaneDescriptor.RETIRED -> "retired";
 
+            case LaneDescriptor.BROKEN -> "broken";
+
             default -> "damaged";
         };
     }
@@ -106,13 +108,14 @@ public final class LaneStatus
     /**
      * By the engine: nobody reads it any more.
      *
-     * @param records that were taken on, of all that there ever were
+     * @param records  that were taken on, of all that there ever were
+     * @param isBroken whether there is more that cannot be read, so that the file is worth keeping
      */
-    public void retired(final long records)
+    public void retired(final long records, final boolean isBroken)
     {
         header.putLong(FINAL_COUNT_OFFSET, records);
         // A release: the count is there for whoever sees the state.
-        header.putIntRelease(STATE_OFFSET, LaneDescriptor.RETIRED);
+        header.putIntRelease(STATE_OFFSET, isBroken ? LaneDescriptor.BROKEN : LaneDescriptor.RETIRED);
     }
 
     /**
@@ -122,7 +125,17 @@ public final class LaneStatus
      */
     public boolean isRetired()
     {
-        return stateOf(stateAndCondition()) == LaneDescriptor.RETIRED;
+        return stateOf(stateAndCondition()) >= LaneDescriptor.RETIRED;
+    }
+
+    /**
+     * Whether it was retired because it cannot be read.
+     *
+     * @return true if so
+     */
+    public boolean isBroken()
+    {
+        return stateOf(stateAndCondition()) == LaneDescriptor.BROKEN;
     }
 
     /** Of a lane that is retired. */

@@ -49,21 +49,23 @@ public final class LaneWriter
     private long claimed;
     private int claimedLength = NOTHING;
 
-    /** Goes on behind what the lane holds; {@code ordinal} is that of the next record. */
+    /** Goes on at a place with a record of an ordinal; what stands from a head on is not read yet. */
     LaneWriter(
         final AtomicBuffer header,
         final MutableDirectBuffer ring,
         final int maxLength,
-        final long ordinal)
+        final long ordinal,
+        final long tail,
+        final long head)
     {
         this.header = header;
         this.ring = ring;
         this.capacity = ring.capacity();
         this.maxLength = maxLength;
         this.ordinal = ordinal;
-        tail = header.getLong(TAIL_OFFSET);
+        this.tail = tail;
         next = tail;
-        knownHead = header.getLongVolatile(HEAD_OFFSET);
+        knownHead = head;
     }
 
     /**
@@ -177,18 +179,6 @@ public final class LaneWriter
         tail = next;
         // A release: the records up to here are complete for whoever acquires it.
         header.putLongRelease(TAIL_OFFSET, tail);
-    }
-
-    /**
-     * Takes back what was added and not published, and a claim.
-     *
-     * @param records that were added since the last publication
-     */
-    public void takeBack(final int records)
-    {
-        next = tail;
-        ordinal -= records;
-        abort();
     }
 
     /**

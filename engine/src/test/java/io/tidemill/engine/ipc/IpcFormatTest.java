@@ -43,7 +43,7 @@ class IpcFormatTest
             final UnsafeBuffer ring = new UnsafeBuffer(new byte[CAPACITY]);
             ring.setMemory(0, CAPACITY, (byte)-1);
             final LaneWriter writer = new LaneWriter(
-                new UnsafeBuffer(new byte[LaneDescriptor.HEADER_LENGTH]), ring, CAPACITY / 4, ordinal);
+                new UnsafeBuffer(new byte[LaneDescriptor.HEADER_LENGTH]), ring, CAPACITY / 4, ordinal, 0, 0);
             assertEquals(Integer.parseInt(example.group(1)), payload.length);
             ring.putBytes(writer.claim(payload.length), payload);
             writer.add(payload.length);

@@ -29,7 +29,7 @@ class LaneTest
 
     private LaneWriter writer()
     {
-        return new LaneWriter(header, ring, MAX_LENGTH, 0);
+        return new LaneWriter(header, ring, MAX_LENGTH, 0, 0, 0);
     }
 
     private LaneReader reader()
@@ -154,10 +154,9 @@ class LaneTest
         assertThrows(IllegalStateException.class, () -> writer.add(1));
         ring.putInt(writer.claim(4), 7);
         writer.add(4);
-        writer.takeBack(1);
         writer.publish();
-        assertFalse(reader.next());
-        assertEquals(3, writer.ordinal());
+        assertTrue(reader.next());
+        assertEquals(4, writer.ordinal());
         assertEquals(Inlet.TOO_LONG, writer.claim(MAX_LENGTH + 1));
         writer.claim(4);
         assertThrows(IllegalStateException.class, () -> writer.add(5));
