@@ -150,7 +150,7 @@ static void resume(struct producer *p)
     char line[128], answer[4096];
     snprintf(line, sizeof line, "TML 0 resume %s %" PRIx64 "\n", p->inlet, p->client);
     require(!greet(p, line, answer, sizeof answer) || strncmp(answer, "ok ", 3) == 0 ||
-        load32(p->lane + STATE) > OPEN, "the engine does not know us any more: %s", answer);
+        strncmp(answer, "later ", 6) == 0 || load32(p->lane + STATE) > OPEN, "the engine does not know us any more: %s", answer);
 }
 
 // Behind a publication: wakes the engine if it sleeps.
@@ -173,11 +173,11 @@ static void wake(struct producer *p)
 static bool is_retired(struct producer *p)
 {
     const time_t since = time(NULL);
-    while (load32(p->lane + STATE) > OPEN && load32(p->lane + STATE) != RETIRED)
+    while (load32(p->lane + STATE) > OPEN && load32(p->lane + STATE) < RETIRED)
     {
         nap(since, "the engine to say which events it has taken");
     }
-    const bool is_over = load32(p->lane + STATE) == RETIRED;
+    const bool is_over = load32(p->lane + STATE) >= RETIRED;
     require(!is_over || load64(p->lane + FINAL_COUNT) >= p->ordinal, "the inlet was closed to us; %" PRIu64
         " events of %" PRIu64 " were taken", load64(p->lane + FINAL_COUNT), p->ordinal);
     return is_over;

@@ -165,7 +165,7 @@ public final class Engine<E> implements AutoCloseable
         {
             return;
         }
-        wiring.inlets().halted(thrown);
+        wiring.inlets().refuse(thrown.getMessage());
         HaltEvent.commit(config.name(), where, sequence, cause);
         recoveryFailure[0] = thrown;
         final boolean wasRecovering = status.failed() == EngineState.RECOVERING;

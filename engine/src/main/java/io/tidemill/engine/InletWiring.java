@@ -163,12 +163,12 @@ final class InletWiring<E>
         }
     }
 
-    /** Any thread: the engine has failed. */
-    void halted(final EngineFailedException reason)
+    /** Any thread: other processes are not let in any more. */
+    void refuse(final String why)
     {
         if (ipc != null)
         {
-            ipc.halted(reason);
+            ipc.refuse(why);
         }
     }
 

@@ -102,6 +102,13 @@ final class IpcCaller
         }
     }
 
+    /** Not now: the next engine may. */
+    void putOff(final String sentence)
+    {
+        answer("later " + sentence);
+        close();
+    }
+
     void refuse(final String sentence)
     {
         answer("no " + sentence);

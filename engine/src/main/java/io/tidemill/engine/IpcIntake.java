@@ -47,8 +47,8 @@ final class IpcIntake<E> implements AutoCloseable
     private Thread thread;
     private volatile boolean isClosed;
 
-    /** Null while there is none. */
-    private volatile String failure;
+    /** Null while processes are let in. */
+    private volatile String refusal;
 
     IpcIntake(
         final String engine,
@@ -129,7 +129,7 @@ final class IpcIntake<E> implements AutoCloseable
         thread.setDaemon(true);
         thread.start();
         page.listening(true);
-        if (failure != null)
+        if (refusal != null)
         {
             // In between.
             page.listening(false);
@@ -267,9 +267,9 @@ final class IpcIntake<E> implements AutoCloseable
 
     private void serve(final IpcHost<E> host, final IpcCaller caller, final IpcRequest request)
     {
-        if (isClosed || failure != null)
+        if (isClosed || refusal != null)
         {
-            caller.refuse(failure == null ? "engine \"" + engine + "\" is closing" : failure);
+            caller.putOff(refusal == null ? "engine \"" + engine + "\" is closed" : refusal);
         }
         else if (request.verb().equals(IpcRequest.CONNECT))
         {
@@ -281,10 +281,10 @@ final class IpcIntake<E> implements AutoCloseable
         }
     }
 
-    /** Any thread: takes nothing any more, and says why. Lanes keep what they hold for the next engine. */
-    void halted(final EngineFailedException reason)
+    /** Any thread: lets nobody in any more, and says why. Lanes keep what they hold for the next engine. */
+    void refuse(final String why)
     {
-        failure = reason.getMessage();
+        refusal = why;
         page.listening(false);
     }
 

@@ -107,6 +107,7 @@ final class Shutdown<E>
         engine.status().advance(EngineState.RUNNING, EngineState.DRAINING);
         // From here on no claim is granted, whatever happens to the closer.
         engine.wiring().gate().close();
+        engine.wiring().inlets().refuse("engine \"" + engine.name() + "\" is closing");
         closedNs = System.nanoTime();
         event.begin();
         // Who sleeps for want of events decides now about claims that are still open; what is written is synced.

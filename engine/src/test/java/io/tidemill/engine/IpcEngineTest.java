@@ -2,80 +2,26 @@
 package io.tidemill.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.counters.CounterType;
 import io.tidemill.engine.ipc.ConnectPlan;
-import io.tidemill.engine.ipc.IpcDirectory;
 import io.tidemill.engine.ipc.IpcInlet;
-import io.tidemill.engine.ipc.LaneDescription;
-import io.tidemill.engine.ipc.LaneFile;
-import io.tidemill.engine.ipc.LaneWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Events by way of shared memory, with both ends in one process. */
 @Timeout(120)
 @ExtendWith(NoLeaks.class)
-class IpcEngineTest
+class IpcEngineTest extends IpcFixture
 {
-    private static final ConnectPlan AT_ONCE = ConnectPlan.usual().timeout(Duration.ZERO);
-
-    @TempDir
-    Path temp;
-
-    private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
-    private final MemoryLog log = new MemoryLog();
-    private final MemoryLog letters = new MemoryLog();
-    private Recorder recorder = new Recorder();
-
-    private EngineBuilder<TestEvent> builder()
-    {
-        recorder = new Recorder();
-        return Engine.of(TestEvent::new, TestEvent.CODEC).name("ipc").journal(log).ipcDirectory(temp)
-            .deadLetters(letters).errorHandler(errors::add)
-            .stages(graph -> graph.stage("record", recorder));
-    }
-
-    private IpcInlet connect() throws InterruptedException
-    {
-        return IpcInlet.connect(temp, "in");
-    }
-
-    private static void put(final Inlet<TestEvent> inlet, final long from, final long to)
-    {
-        for (long value = from; value < to; value++)
-        {
-            assertEquals(value, inlet.offer((event, position, arg) -> event.set(arg), value));
-        }
-    }
-
-    private void assertHandled(final Engine<TestEvent> engine, final long count) throws InterruptedException
-    {
-        assertTrue(engine.awaitQuiet(Await.LONG));
-        assertEquals(count, recorder.events.get());
-        assertEquals(Recorder.expectedHash(count), recorder.stateHash());
-        assertEquals(LongStream.range(0, count).boxed().toList(),
-            log.entries().stream().filter(entry -> entry.kind() != EntryKind.MARKER.code())
-                .map(MemoryLog.Entry::position).toList());
-    }
-
     @Test
     void shouldTakeEventsInEveryWayThatThereIs() throws InterruptedException
     {
@@ -149,11 +95,6 @@ class IpcEngineTest
         {
             throw new AssertionError(reason);
         }
-    }
-
-    private static String message(final org.junit.jupiter.api.function.Executable executable)
-    {
-        return assertThrows(RuntimeException.class, executable).getMessage();
     }
 
     @Test
@@ -300,99 +241,5 @@ class IpcEngineTest
             assertTrue(errors.get(0).getMessage().startsWith(
                 "inlet \"in\": the record of position 0 is no event, so sequence "), errors.get(0).getMessage());
         }
-    }
-
-    @Test
-    void shouldSayWhyThereIsNoRoom() throws InterruptedException
-    {
-        try (Engine<TestEvent> engine = builder().ringSize(64).threads(ThreadPlan.dedicated()).ipc("in", 4096)
-            .shedAbove("in", 0.5).start();
-            IpcInlet inlet = connect())
-        {
-            recorder.holdAtSequence = 0;
-            final Inlet<TestEvent> events = inlet.events(TestEvent::new, TestEvent.CODEC);
-            Await.await(() -> events.offer((event, position) -> event.set(position)) == Inlet.SHED,
-                () -> "the ring to fill");
-            recorder.released = true;
-            assertTrue(engine.awaitQuiet(Await.LONG));
-            Await.await(() -> events.claim() != null, () -> "the class to be let in again");
-        }
-        try (Engine<TestEvent> engine = builder().ringSize(64).ipc("in", 4096).start(); IpcInlet inlet = connect())
-        {
-            recorder.holdAtSequence = 0;
-            final Inlet<TestEvent> events = inlet.events(TestEvent::new, TestEvent.CODEC);
-            Await.await(() -> events.offer((event, position) -> event.set(position)) == Inlet.BACK_PRESSURED,
-                () -> "the lane to fill");
-            assertNull(events.claim(Duration.ofMillis(10)));
-            recorder.released = true;
-            assertNotNull(events.claim(Await.LONG));
-            assertTrue(engine.awaitQuiet(Await.LONG));
-        }
-    }
-
-    @Test
-    void shouldKeepToARate() throws InterruptedException
-    {
-        try (Engine<TestEvent> engine = builder().ipc("in").rateLimit("in", 1000, 10).start();
-            IpcInlet inlet = connect())
-        {
-            final long startNs = System.nanoTime();
-            put(inlet.events(TestEvent::new, TestEvent.CODEC), 0, 200);
-            assertTrue(inlet.await(199, Durability.PAGE_CACHE, Await.LONG));
-            assertTrue(System.nanoTime() - startNs >= 185_000_000L, "faster than its rate");
-            assertHandled(engine, 200);
-        }
-    }
-
-    @Test
-    void shouldTakeAnyDirectoryHoweverLong() throws InterruptedException, IOException
-    {
-        final Path deep = temp.resolve("d".repeat(100)).resolve("e".repeat(100));
-        try (Engine<TestEvent> engine = builder().ipcDirectory(deep).ipc("in").start();
-            IpcInlet inlet = IpcInlet.connect(deep, "in"))
-        {
-            put(inlet.events(TestEvent::new, TestEvent.CODEC), 0, 10);
-            assertHandled(engine, 10);
-        }
-        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir"))))
-        {
-            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith(
-                "tidemill-" + ProcessHandle.current().pid() + "-")).toList());
-        }
-    }
-
-    @Test
-    void shouldNotReadAgainWhatAnEngineHadRetired() throws InterruptedException, IOException
-    {
-        Files.createDirectories(temp.resolve("ipc"));
-        try (LaneFile lane = LaneFile.create(IpcDirectory.in(temp).lane("in"),
-            new LaneDescription("in", 4096, 8, "test", 0, 7, 1, 0, 0)))
-        {
-            final LaneWriter writer = lane.writer(0);
-            lane.ring().putLong(writer.claim(8), 7);
-            writer.add(8);
-            writer.publish();
-            lane.status().retired(0, false);
-        }
-        try (Engine<TestEvent> engine = builder().ipc("in").start(); IpcInlet inlet = connect())
-        {
-            put(inlet.events(TestEvent::new, TestEvent.CODEC), 0, 10);
-            assertHandled(engine, 10);
-        }
-        assertEquals(List.of(), errors);
-    }
-
-    @Test
-    void shouldMoveAsideWhatIsNoLane() throws InterruptedException, IOException
-    {
-        Files.createDirectories(temp.resolve("ipc"));
-        Files.write(IpcDirectory.in(temp).lane("in"), new byte[10_000]);
-        try (Engine<TestEvent> engine = builder().ipc("in").start(); IpcInlet inlet = connect())
-        {
-            put(inlet.events(TestEvent::new, TestEvent.CODEC), 0, 10);
-            assertHandled(engine, 10);
-        }
-        assertEquals(1, errors.size());
-        assertTrue(errors.get(0).getMessage().contains("it is moved aside to"), errors.get(0).getMessage());
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class EngineLine implements AutoCloseable
 {
+    private static final String LATER = "later ";
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long GREETING_NS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -98,6 +99,11 @@ final class EngineLine implements AutoCloseable
         {
             wire.close();
             throw new IOException("the engine has not answered: it is stopped, or not done with the client before");
+        }
+        if (answer.startsWith(LATER))
+        {
+            wire.close();
+            throw new IOException(answer.substring(LATER.length()));
         }
         if (!answer.startsWith("ok "))
         {
@@ -193,9 +199,10 @@ final class EngineLine implements AutoCloseable
             wire = DoorbellWire.to(directory);
             final String answer = wire.ask("TML 0 resume " + inlet + " " + Long.toHexString(clientId),
                 System.nanoTime() + ANSWER_NS);
-            isLost = answer != null && !answer.startsWith("ok ");
+            final boolean isAnswered = answer != null && !answer.startsWith(LATER);
+            isLost = isAnswered && !answer.startsWith("ok ");
             pauseNs = answer == null ? UNANSWERED_NS : RETRY_NS;
-            if (answer != null)
+            if (isAnswered)
             {
                 busy = session | EnginePage.BUSY;
                 rung = 0;

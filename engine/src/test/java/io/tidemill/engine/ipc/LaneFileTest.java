@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemill.engine.Inlet;
 import io.tidemill.engine.LogException;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Files of lanes: what one process makes another understands, and nothing else. */
@@ -86,6 +88,21 @@ class LaneFileTest
         }
         final LogException refused = assertThrows(LogException.class, () -> LaneFile.attach(file));
         assertEquals("cannot use the lane " + file + ": " + reason, refused.getMessage());
+    }
+
+    @Test
+    void shouldRefuseANameThatIsNoText() throws IOException
+    {
+        LaneFile.create(file, LANE).close();
+        final byte[] header = Files.readAllBytes(file);
+        final UnsafeBuffer buffer = new UnsafeBuffer(header);
+        buffer.putInt(LaneDescriptor.CODEC_NAME_OFFSET, 64);
+        buffer.setMemory(LaneDescriptor.CODEC_NAME_OFFSET + 4, 64, (byte)0xFF);
+        final CRC32C crc = new CRC32C();
+        crc.update(header, 0, LaneDescriptor.CRC_OFFSET);
+        buffer.putInt(LaneDescriptor.CRC_OFFSET, (int)crc.getValue());
+        Files.write(file, header);
+        assertTrue(assertThrows(LogException.class, () -> LaneFile.attach(file)).getMessage().contains("192 bytes"));
     }
 
     @Test
