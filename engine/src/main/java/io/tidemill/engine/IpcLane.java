@@ -305,6 +305,12 @@ final class IpcLane<E> implements Lane<E>, InletStream
     }
 
     @Override
+    public int endOfAlike(final int index, final int limit)
+    {
+        return decoder.isAllOfIt(limit) ? limit : Lane.super.endOfAlike(index, limit);
+    }
+
+    @Override
     public long position(final int index)
     {
         return nextPosition + index;

@@ -15,6 +15,18 @@ interface Lane<E>
     /** Whether a slot that was copied holds nothing: its claim was given up, or it cannot be read. */
     boolean isVoid(int index);
 
+    /** Up to where slots that were copied are like one of them: whether they hold something; before a limit. */
+    default int endOfAlike(final int index, final int limit)
+    {
+        final boolean isVoid = isVoid(index);
+        int end = index + 1;
+        while (end < limit && isVoid(end) == isVoid)
+        {
+            end++;
+        }
+        return end;
+    }
+
     /** The place of a pending slot in the inlet's stream. */
     long position(int index);
 

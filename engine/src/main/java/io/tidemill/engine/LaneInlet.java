@@ -220,6 +220,12 @@ final class LaneInlet<E> extends SlottedInlet<E>
     }
 
     @Override
+    public int endOfAlike(final int index, final int limit)
+    {
+        return limit;
+    }
+
+    @Override
     public void lookAfterClaims()
     {
         // A claim of one producer takes no slot before it is committed.

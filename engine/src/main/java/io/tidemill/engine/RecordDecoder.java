@@ -18,6 +18,9 @@ final class RecordDecoder<E>
     private final boolean[] voids = new boolean[MOST];
     private int version;
 
+    /** The first of the batch that is none, or behind all. */
+    private int firstVoid = MOST;
+
     RecordDecoder(final Codec<E> codec, final Undecodable<E> undecodable)
     {
         this.codec = codec;
@@ -33,6 +36,12 @@ final class RecordDecoder<E>
     boolean isVoid(final int index)
     {
         return voids[index];
+    }
+
+    /** Whether the first so many of a batch are events. */
+    boolean isAllOfIt(final int count)
+    {
+        return count <= firstVoid;
     }
 
     /** The current record of a reader, the next of a batch. */
@@ -55,9 +64,11 @@ final class RecordDecoder<E>
                 reason = ErrorReports.text(ex);
             }
         }
+        firstVoid = index == 0 ? MOST : firstVoid;
         voids[index] = reason != null;
         if (reason != null)
         {
+            firstVoid = Math.min(firstVoid, index);
             undecodable.add(sequence, position, reader, reason, thrown);
         }
     }

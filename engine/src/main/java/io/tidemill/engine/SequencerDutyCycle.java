@@ -207,13 +207,8 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         int first = 0;
         while (first < count)
         {
-            final boolean isVoid = lane.isVoid(first);
-            int end = first + 1;
-            while (end < count && lane.isVoid(end) == isVoid)
-            {
-                end++;
-            }
-            writer.append(end - first, (isVoid ? EntryKind.VOID : EntryKind.EVENT).code(), clock.timeNs(),
+            final int end = lane.endOfAlike(first, count);
+            writer.append(end - first, (lane.isVoid(first) ? EntryKind.VOID : EntryKind.EVENT).code(), clock.timeNs(),
                 lane.inletId(), lane.position(first));
             first = end;
         }
