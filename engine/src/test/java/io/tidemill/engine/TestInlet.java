@@ -25,7 +25,7 @@ final class TestInlet implements AutoCloseable
             case DIRECT -> builder.direct("in");
             case LANE -> builder.lane("in", capacity);
             case SHARED -> builder.shared("in", capacity);
-            case IPC -> builder.ipc("in", capacity * 16).ipcDirectory(directory);
+            case IPC -> builder.ipc("in", Math.max(4096, capacity * 16)).ipcDirectory(directory);
         };
     }
 

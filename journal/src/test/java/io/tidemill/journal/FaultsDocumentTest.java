@@ -21,7 +21,8 @@ class FaultsDocumentTest
 {
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
     private static final List<Path> ROOTS = List.of(
-        Path.of("src/test/java/io/tidemill/journal"), Path.of("../engine/src/test/java/io/tidemill/engine"));
+        Path.of("src/test/java/io/tidemill/journal"), Path.of("../engine/src/test/java/io/tidemill/engine"),
+        Path.of("../engine/src/test/java/io/tidemill/engine/ipc"));
 
     @Test
     void shouldNameTestsThatAreThere() throws IOException

@@ -74,6 +74,13 @@ class ReadmeExampleTest
     }
 
     @Test
+    void shouldCompileAndRunWhatIsSaidOfOtherProcesses() throws Exception
+    {
+        compile("Quotes", example("../docs/ipc.md"));
+        assertEquals(String.format("0: 42%n1: 84%n"), run("Quotes", directory.resolve("data").toString()));
+    }
+
+    @Test
     void shouldCompileAndRunTheWayFromChronicleQueue() throws Exception
     {
         compile("Tally", examples("../docs/engine.md").get(1));
