@@ -64,6 +64,11 @@ final class StressCommand implements Callable<Integer>
                 "\"; there are " + matching(""));
         }
         final List<String> all = new ArrayList<>(arguments);
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("-jvmArgs")))
+        {
+            // Lanes read whole words past the buffers' checks.
+            all.addAll(List.of("-jvmArgsPrepend", "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"));
+        }
         if (!arguments.contains("-r"))
         {
             all.addAll(List.of("-r", Files.createTempDirectory("tidemill-stress-").toString()));

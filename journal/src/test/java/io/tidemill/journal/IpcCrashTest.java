@@ -40,6 +40,7 @@ class IpcCrashTest
 
     private final Map<String, MappedByteBuffer> notes = new HashMap<>();
     private final Map<String, ForkedJvm> producers = new HashMap<>();
+    private final List<ForkedJvm> putOut = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private ForkedJvm engine;
     private Path data;
@@ -47,10 +48,8 @@ class IpcCrashTest
     @AfterEach
     void endAll() throws IOException
     {
-        for (final ForkedJvm producer : producers.values())
-        {
-            producer.close();
-        }
+        producers.values().forEach(ForkedJvm::kill);
+        putOut.forEach(ForkedJvm::kill);
         if (engine != null)
         {
             engine.close();
@@ -120,6 +119,12 @@ class IpcCrashTest
             final long before = told(victim);
             final long some = 1 + random.nextInt(2000);
             await(() -> told(victim) > before + some, "progress of " + victim);
+            if (random.nextInt(4) == 0)
+            {
+                // Who is put out ends by itself, and may be killed with the engine before.
+                putOut.add(producers.get(victim));
+                startProducer(victim);
+            }
             final boolean isEngine = random.nextInt(3) > 0;
             if (isEngine)
             {
@@ -192,10 +197,8 @@ class IpcCrashTest
 
     private void endProducersAndVerify(final long seed) throws IOException
     {
-        for (final ForkedJvm producer : producers.values())
-        {
-            producer.close();
-        }
+        producers.values().forEach(ForkedJvm::kill);
+        putOut.forEach(ForkedJvm::kill);
         await(() -> List.of(IpcService.INLETS).stream().noneMatch(
             inlet -> Files.exists(IpcDirectory.in(data).lane(inlet))), "all lanes to be drained and gone");
         engine.close();

@@ -2,6 +2,7 @@
 package io.tidemill.journal;
 
 import io.tidemill.engine.Inlet;
+import io.tidemill.engine.ipc.ConnectPlan;
 import io.tidemill.engine.ipc.IpcInlet;
 
 import java.io.IOException;
@@ -17,7 +18,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * Puts in numbers that are their own positions, singly and several at once, and notes in a file how far it has come:
- * what it was told is in, and what it may have begun to put in.
+ * what it was told is in. It puts out who has the inlet.
  */
 final class IpcProducer
 {
@@ -41,7 +42,9 @@ final class IpcProducer
         final MappedByteBuffer told = note(Path.of(args[1]), args[2]);
         final Random random = new Random();
         final Long[] numbers = new Long[MAX_BATCH];
-        try (IpcInlet ipc = IpcInlet.connect(Path.of(args[0]), args[2]))
+        // From one that may still be there: put out by another before, and not killed yet.
+        try (IpcInlet ipc = IpcInlet.connect(
+            Path.of(args[0]), args[2], ConnectPlan.usual().takingOver().timeout(Duration.ofSeconds(60))))
         {
             final Inlet<LongEvent> inlet = ipc.events(LongEvent::new, LongEvent.CODEC);
             System.out.println("connected behind " + inlet.lastPosition());
