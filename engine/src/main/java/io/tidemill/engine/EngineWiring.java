@@ -81,10 +81,6 @@ final class EngineWiring<E>
         inlets.connect(ring, gate, intakeWakeups, clock, consumed(), this::isEngineThread, logs.deadLetters());
         sequencer = inlets.lanes().isEmpty() ? null :
             new SequencerDutyCycle<>(ring, inlets.lanes(), timers, clock, fusedLimit, halt);
-        if (inlets.ipc() != null)
-        {
-            sequencer.showOn(inlets.ipc().page());
-        }
         if (!inlets.replyLanes().isEmpty())
         {
             outputs.replyTo(inlets.replyLanes(), ring);
@@ -223,6 +219,15 @@ final class EngineWiring<E>
         }
         return journal == null ? stages.roots() :
             Stream.concat(Stream.of(journal), stages.roots(Durability.MEMORY).stream()).toList();
+    }
+
+    /** Before anything runs, when positions are restored: takes the place where other processes meet the engine. */
+    void attachIpc()
+    {
+        if (inlets.ipc() != null)
+        {
+            sequencer.showOn(inlets.ipc().attach());
+        }
     }
 
     /** While nothing runs: what was recovered is in the log already. */

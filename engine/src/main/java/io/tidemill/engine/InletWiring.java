@@ -2,8 +2,6 @@
 package io.tidemill.engine;
 
 import io.tidemill.engine.EngineConfig.InletPlan;
-import io.tidemill.engine.ipc.EnginePage;
-import io.tidemill.engine.ipc.IpcDirectory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,10 +48,7 @@ final class InletWiring<E>
     {
         if (config.inlets().stream().anyMatch(InletPlan::isIpc))
         {
-            final IpcDirectory directory = IpcDirectory.in(config.ipcDirectory());
-            IpcIntake.prepare(directory);
-            ipc = new IpcIntake<>(config.name(), directory, EnginePage.take(directory.page(), config.durability()),
-                wakeups, config.errorHandler());
+            ipc = new IpcIntake<>(config, wakeups);
         }
         for (int i = 0; i < progress.size(); i++)
         {

@@ -17,9 +17,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The doorbell: where other processes call to bring events, wake the engine when it sleeps, and are heard to leave.
@@ -34,14 +34,19 @@ final class IpcIntake<E> implements AutoCloseable
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
     private static final int MOST_CALLERS = 1024;
+    private static final long PAUSE_NS = 10_000_000;
 
     private final String engine;
     private final IpcDirectory directory;
-    private final EnginePage page;
+    private final Durability durability;
     private final List<IpcHost<E>> hosts = new ArrayList<>();
     private final Wakeups sequencer;
     private final ErrorHandler errorHandler;
     private final Object turn = new Object();
+
+    // Null before they are taken.
+    private IpcLock lock;
+    private volatile EnginePage page;
     private volatile Selector selector;
     private ServerSocketChannel server;
     private Thread thread;
@@ -50,33 +55,13 @@ final class IpcIntake<E> implements AutoCloseable
     /** Null while processes are let in. */
     private volatile String refusal;
 
-    IpcIntake(
-        final String engine,
-        final IpcDirectory directory,
-        final EnginePage page,
-        final Wakeups sequencer,
-        final ErrorHandler errorHandler)
+    IpcIntake(final EngineConfig<E> config, final Wakeups sequencer)
     {
-        this.engine = engine;
-        this.directory = directory;
-        this.page = page;
+        engine = config.name();
+        directory = IpcDirectory.in(config.ipcDirectory());
+        durability = config.durability();
+        errorHandler = config.errorHandler();
         this.sequencer = sequencer;
-        this.errorHandler = errorHandler;
-    }
-
-    /** Makes the place where engine and processes meet. */
-    static void prepare(final IpcDirectory directory)
-    {
-        try
-        {
-            Files.createDirectories(directory.path(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        catch (final IOException unable)
-        {
-            throw new LogException("cannot make " + directory.path() + ", where other processes are to meet the " +
-                "engine: " + unable.getMessage(), unable);
-        }
     }
 
     /** Before anything runs: an inlet and how many bytes its lanes have. */
@@ -91,15 +76,16 @@ final class IpcIntake<E> implements AutoCloseable
         lane.handover().onRetired(this::lookAgain);
     }
 
-    EnginePage page()
+    /**
+     * Before anything runs, when positions are restored: takes the place, and finds the lanes of clients that an engine
+     * before had. Gives what other processes are to see of the thread that drains them.
+     */
+    EnginePage attach()
     {
-        return page;
-    }
-
-    /** Before anything runs, when positions are restored: finds the lanes of clients that an engine before had. */
-    void attach()
-    {
+        lock = IpcLock.take(directory);
+        page = EnginePage.take(directory.page(), durability);
         hosts.forEach(IpcHost::attach);
+        return page;
     }
 
     /** When all else runs: is heard from now on. */
@@ -162,8 +148,9 @@ final class IpcIntake<E> implements AutoCloseable
             }
             catch (final Throwable fault)
             {
-                // Also that of a lane that was made shorter: others are still to be heard.
+                // Also that of a lane that was made shorter: others are still to be heard. But not too often.
                 errorHandler.onError(fault);
+                LockSupport.parkNanos(PAUSE_NS);
             }
         }
     }
@@ -267,9 +254,9 @@ final class IpcIntake<E> implements AutoCloseable
 
     private void serve(final IpcHost<E> host, final IpcCaller caller, final IpcRequest request)
     {
-        if (isClosed || refusal != null)
+        if (refusal != null)
         {
-            caller.putOff(refusal == null ? "engine \"" + engine + "\" is closed" : refusal);
+            caller.putOff(refusal);
         }
         else if (request.verb().equals(IpcRequest.CONNECT))
         {
@@ -285,14 +272,18 @@ final class IpcIntake<E> implements AutoCloseable
     void refuse(final String why)
     {
         refusal = why;
-        page.listening(false);
+        final EnginePage current = page;
+        if (current != null)
+        {
+            current.listening(false);
+        }
     }
 
     /** When nothing runs any more. Lanes stay for the next engine, with what they hold. */
     @Override
     public void close()
     {
-        page.listening(false);
+        refuse("engine \"" + engine + "\" is closed");
         synchronized (turn)
         {
             isClosed = true;
@@ -307,7 +298,9 @@ final class IpcIntake<E> implements AutoCloseable
             awaitEnd();
         }
         hosts.forEach(IpcHost::close);
-        page.close();
+        final EnginePage last = page;
+        page = null;
+        CloseHelper.closeAll(last, lock);
     }
 
     private void awaitEnd()

@@ -32,8 +32,8 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     private final Stamps stamps;
     private int firstLane;
 
-    /** Null if no other process brings events. */
-    private EnginePage page;
+    /** Of the thread that carries this. */
+    private Idleness idleness;
 
     /** Null if nothing is counted. */
     private AtomicCounter cursor;
@@ -237,18 +237,15 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
     }
 
     @Override
-    public void carriedBy(final Idleness idleness)
+    public void carriedBy(final Idleness ofThread)
     {
-        if (page != null)
-        {
-            idleness.showOn(page);
-        }
+        idleness = ofThread;
     }
 
     /** Before anything runs: where other processes see whether this thread must be woken. */
     void showOn(final EnginePage shared)
     {
-        page = shared;
+        idleness.showOn(shared);
     }
 
     boolean isFailed()

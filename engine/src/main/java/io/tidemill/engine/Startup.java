@@ -38,10 +38,7 @@ final class Startup<E>
         stages.forEach(StageDutyCycle::onStart);
         Replay.throwIfAny(failure);
         final RecoveryReport recovery = logs.events() == null ? withoutLog() : fromLog(stages, failure);
-        if (wiring.inlets().ipc() != null)
-        {
-            wiring.inlets().ipc().attach();
-        }
+        wiring.attachIpc();
         stages.forEach(StageDutyCycle::handOver);
         clock.start(recovery.lastTimeNs());
         wiring.catchUp(clock.timeNs());

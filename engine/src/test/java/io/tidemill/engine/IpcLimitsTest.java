@@ -129,6 +129,19 @@ class IpcLimitsTest extends IpcFixture
     }
 
     @Test
+    void shouldBeOneEngineToAPlace() throws InterruptedException
+    {
+        try (Engine<TestEvent> engine = builder().ipc("in").start(); IpcInlet inlet = connect())
+        {
+            final EngineBuilder<TestEvent> second = Engine.of(TestEvent::new, TestEvent.CODEC).ipcDirectory(temp)
+                .ipc("in").stages(graph -> graph.stage("r", new Recorder()));
+            assertTrue(message(second::start).contains("another engine meets processes there"));
+            put(inlet.events(TestEvent::new, TestEvent.CODEC), 0, 10);
+            assertHandled(engine, 10);
+        }
+    }
+
+    @Test
     void shouldNotSeemAliveWhenItHasFailed() throws InterruptedException
     {
         try (Engine<TestEvent> engine = builder().ipc("in").start(); IpcInlet inlet = connect())
