@@ -131,7 +131,7 @@ static void connect_to_engine(struct producer *p, const char *directory)
     snprintf(text, sizeof text, "TML 0 connect %s %ld 0 - -\n", p->inlet, (long)getpid());
     const bool is_answered = greet(p, text, answer, sizeof answer);
     require(is_answered, "no engine answers in %s: %s", directory, strerror(errno));
-    require(strncmp(answer, "ok ", 3) == 0, "the engine refuses: %s", answer);
+    require(strncmp(answer, "ok ", 3) == 0, "the engine refuses: %s", answer + strcspn(answer, " "));
     p->client = strtoull(answer + 3, NULL, 16);
     snprintf(text, sizeof text, "%s.lane", p->inlet);
     p->lane = map(p, text, O_RDWR, PROT_READ | PROT_WRITE, "TML1\0\0\0", &descriptor);

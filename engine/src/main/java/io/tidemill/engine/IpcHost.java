@@ -81,6 +81,7 @@ final class IpcHost<E>
         }
         try
         {
+            requireOwn(path);
             final LaneFile found = LaneFile.attach(path);
             if (found.status().isBroken())
             {
@@ -105,10 +106,18 @@ final class IpcHost<E>
             attachReplies();
             take(found);
         }
-        catch (final RuntimeException | InternalError refused)
+        catch (final IOException | RuntimeException | InternalError refused)
         {
             errorHandler.onError(new LogException(refused.getMessage() + "; it is moved aside to " +
                 moveAside(path), refused));
+        }
+    }
+
+    private void requireOwn(final Path path) throws IOException
+    {
+        if (!Files.getOwner(path).equals(Files.getOwner(directory.lock())))
+        {
+            throw new LogException("cannot use the lane " + path + ": it belongs to " + Files.getOwner(path));
         }
     }
 
@@ -166,7 +175,7 @@ final class IpcHost<E>
     {
         if (waiting != null)
         {
-            from.refuse("another process waits already to be the next client of inlet \"" + name + "\"");
+            from.putOff("another process waits already to be the next client of inlet \"" + name + "\"");
             return;
         }
         final String reason = request.wantsReplies() && replies == null ?
@@ -224,6 +233,11 @@ final class IpcHost<E>
             final LaneDescription lane = new LaneDescription(name, capacity, Math.max(1, codec.maxLength()),
                 codec.name(), wanted.codecVersion(codec), clientId, wanted.pid(), System.currentTimeMillis(),
                 this.lane.firstFree());
+            if (Files.exists(directory.lane(name)))
+            {
+                errorHandler.onError(new LogException("inlet \"" + name + "\": a file that is not its own is in the " +
+                    "place of its lane; it is moved aside to " + moveAside(directory.lane(name))));
+            }
             if (wanted.wantsReplies())
             {
                 Files.deleteIfExists(directory.replies(name));

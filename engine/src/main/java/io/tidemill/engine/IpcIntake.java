@@ -35,6 +35,8 @@ final class IpcIntake<E> implements AutoCloseable
     private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
     private static final int MOST_CALLERS = 1024;
     private static final long PAUSE_NS = 10_000_000;
+    private static final long TELL_NS = 60_000_000_000L;
+    private static final long PLACE_MS = 2_000;
 
     private final String engine;
     private final IpcDirectory directory;
@@ -50,6 +52,10 @@ final class IpcIntake<E> implements AutoCloseable
     private volatile Selector selector;
     private ServerSocketChannel server;
     private Thread thread;
+
+    // Of the doorbell's thread.
+    private long toldNs = System.nanoTime() - TELL_NS - 1;
+    private boolean wasGone;
     private volatile boolean isClosed;
 
     /** Null while processes are let in. */
@@ -140,7 +146,10 @@ final class IpcIntake<E> implements AutoCloseable
                 hosts.forEach(this::look);
                 sequencer.signal();
                 final boolean isWatching = hosts.stream().anyMatch(IpcHost::isToBeWatched);
-                selector.select(this::serve, isWatching ? IpcHost.LOOK_MS : 0);
+                if (selector.select(this::serve, isWatching ? IpcHost.LOOK_MS : PLACE_MS) == 0)
+                {
+                    lookForPlace();
+                }
             }
             catch (final ClosedSelectorException closed)
             {
@@ -216,8 +225,34 @@ final class IpcIntake<E> implements AutoCloseable
         }
         catch (final IOException unable)
         {
-            errorHandler.onError(unable);
+            cannotAccept(unable);
         }
+    }
+
+    /** For want of file descriptors, most likely; whoever calls stays in the queue meanwhile. */
+    private void cannotAccept(final IOException unable)
+    {
+        selector.keys().forEach(IpcIntake::closeIfSilent);
+        if (System.nanoTime() - toldNs > TELL_NS)
+        {
+            toldNs = System.nanoTime();
+            errorHandler.onError(new LogException("engine \"" + engine + "\" cannot take connections of other " +
+                "processes now: " + unable.getMessage() + "; it tries on", unable));
+        }
+        LockSupport.parkNanos(PAUSE_NS);
+    }
+
+    /** Somebody may have removed what processes find the engine by; those that are connected go on. */
+    private void lookForPlace()
+    {
+        final boolean isGone = Files.notExists(directory.doorbell()) || Files.notExists(directory.page());
+        if (isGone && !wasGone)
+        {
+            errorHandler.onError(new LogException("engine \"" + engine + "\" cannot be found by other processes any " +
+                "more, as " + directory.doorbell() + " or " + directory.page().getFileName() + " beside it was " +
+                "removed; those that are connected go on. Start it again to have them back"));
+        }
+        wasGone = isGone;
     }
 
     private static void closeIfSilent(final SelectionKey key)

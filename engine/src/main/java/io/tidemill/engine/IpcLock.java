@@ -41,6 +41,8 @@ final class IpcLock implements AutoCloseable
         {
             Files.createDirectories(directory.path(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            // Whoever may enter may ring, and be a client.
+            Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwx------"));
             final Path real = directory.path().toRealPath();
             place = HERE.add(real) ? real : null;
             if (place != null)

@@ -29,6 +29,7 @@ final class ReplyLane
     private LaneFile file;
     private LaneWriter writer;
     private LaneStatus status;
+    private long firstPosition;
     private UnsafeBuffer ring;
 
     /** For what stages emit. */
@@ -63,6 +64,7 @@ final class ReplyLane
         file = lane;
         writer = lane.writerBehind(before);
         status = lane.status();
+        firstPosition = lane.describe().firstPosition();
         ring = new UnsafeBuffer(lane.ring());
         if (status.answered() < upTo)
         {
@@ -89,6 +91,11 @@ final class ReplyLane
     /** Guarded by this object: one output that the event of a position has caused. */
     <O> void add(final long position, final Output<O> output, final OutputCodec<O> codec)
     {
+        if (position < firstPosition)
+        {
+            // Of the client before, whose lane has ended: it is none of this one's business.
+            return;
+        }
         final int at = writer.claim(maxLength);
         if (at < 0)
         {

@@ -94,6 +94,10 @@ final class ClientLane implements AutoCloseable
     MutableDirectBuffer claim(final int length)
     {
         requireOpen();
+        if (length < 0)
+        {
+            throw new IllegalArgumentException("inlet \"" + inlet + "\": an event cannot have " + length + " bytes");
+        }
         final long word = status.stateAndCondition();
         if (word != LaneStatus.TAKES_EVENTS && isRefused(word))
         {

@@ -48,7 +48,8 @@ public record ConnectPlan(
     }
 
     /**
-     * The same with another limit of time.
+     * The same with another limit of time, for an engine that is not there yet or a client before whose events are not
+     * in yet. One that is there has half a second to answer, however short this is.
      *
      * @param limit not negative
      * @return a copy of this plan
@@ -60,7 +61,8 @@ public record ConnectPlan(
 
     /**
      * The same, but a client that has the inlet already is put out, though it lives: for one that hangs. What it has
-     * put in is taken on, what it puts in from then on is refused with {@link io.tidemill.engine.Inlet#CLOSED}.
+     * put in is taken on, what it puts in from then on is refused with {@link io.tidemill.engine.Inlet#CLOSED}. It is
+     * put out also where the connection then takes longer than its {@link #timeout}.
      *
      * @return a copy of this plan
      */

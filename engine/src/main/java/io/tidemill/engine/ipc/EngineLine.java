@@ -75,7 +75,8 @@ final class EngineLine implements AutoCloseable
                 if (System.nanoTime() - untilNs >= 0)
                 {
                     throw new LogException("cannot connect to inlet \"" + inlet + "\" in " +
-                        directory.path().getParent() + " within " + plan.timeout() + ": " + notThere.getMessage(),
+                        directory.path().getParent() + " within " + LanePositions.text(plan.timeout()) + ": " +
+                        notThere.getMessage(),
                         notThere);
                 }
                 if (Thread.interrupted())
@@ -92,27 +93,42 @@ final class EngineLine implements AutoCloseable
     {
         busy = page.idle() & EnginePage.SESSION | EnginePage.BUSY;
         wire = DoorbellWire.to(directory);
+        boolean isGreeted = false;
+        try
+        {
+            greeted(plan, untilNs);
+            isGreeted = true;
+        }
+        finally
+        {
+            if (!isGreeted)
+            {
+                // Or the engine would take this process for the client.
+                wire.close();
+            }
+        }
+        return this;
+    }
+
+    private void greeted(final ConnectPlan plan, final long untilNs) throws IOException, InterruptedException
+    {
         // One that is there answers, however short the patience for one that is not.
         final long answerNs = System.nanoTime() + GREETING_NS;
         final String answer = wire.ask(plan.line(inlet), untilNs - answerNs > 0 ? untilNs : answerNs);
         if (answer == null)
         {
-            wire.close();
             throw new IOException("the engine has not answered: it is stopped, or not done with the client before");
         }
         if (answer.startsWith(LATER))
         {
-            wire.close();
             throw new IOException(answer.substring(LATER.length()));
         }
         if (!answer.startsWith("ok "))
         {
-            wire.close();
             throw new LogException("the engine refuses the connection: " +
                 (answer.startsWith("no ") ? answer.substring(3) : answer));
         }
         clientId = Long.parseUnsignedLong(answer.substring(3), 16);
-        return this;
     }
 
     EnginePage page()

@@ -6,14 +6,17 @@ import io.tidemill.engine.Codec;
 import io.tidemill.engine.Durability;
 import io.tidemill.engine.Inlet;
 import io.tidemill.engine.LogException;
+import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Puts events into an engine that another process runs, through shared memory.
@@ -40,6 +43,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class IpcInlet implements AutoCloseable
 {
+    private static final long PAUSE_NS = 5_000_000;
+
     private final String name;
     private final EngineLine line;
     private final ClientLane lane;
@@ -79,15 +84,39 @@ public final class IpcInlet implements AutoCloseable
         throws InterruptedException
     {
         final IpcDirectory place = IpcDirectory.in(directory);
-        final EngineLine line = EngineLine.connect(place, IpcDirectory.checked(name), plan);
+        requireFlag();
+        final long startNs = System.nanoTime();
+        while (true)
+        {
+            final EngineLine line = EngineLine.connect(place, IpcDirectory.checked(name), plan);
+            try
+            {
+                return new IpcInlet(name, line, new ClientLane(name, line, place, plan.wantsReplies()));
+            }
+            catch (final IOException | LogException failure)
+            {
+                line.close();
+                LanePositions.requireUninterrupted(name, "its lane");
+                if (System.nanoTime() - startNs > LanePositions.ns(plan.timeout()))
+                {
+                    throw new LogException("inlet \"" + name + "\": " + failure.getMessage(), failure);
+                }
+                // Another engine has come meanwhile, or another process was quicker: from the beginning.
+                LockSupport.parkNanos(PAUSE_NS);
+            }
+        }
+    }
+
+    private static void requireFlag()
+    {
         try
         {
-            return new IpcInlet(name, line, new ClientLane(name, line, place, plan.wantsReplies()));
+            UnsafeApi.getLong(new long[1], BufferUtil.ARRAY_BASE_OFFSET);
         }
-        catch (final IOException | LogException failure)
+        catch (final IllegalAccessError missing)
         {
-            line.close();
-            throw new LogException("inlet \"" + name + "\": " + failure.getMessage(), failure);
+            throw new IllegalStateException("a JVM that brings events to an engine elsewhere needs the flag " +
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", missing);
         }
     }
 
@@ -169,10 +198,12 @@ public final class IpcInlet implements AutoCloseable
     }
 
     /**
-     * Puts the claimed event in.
+     * Puts the claimed event in. If another process takes the inlet over just then, it waits to be told whether the
+     * event was taken on.
      *
      * @param length of the event in bytes, at most what was claimed
      * @return its position, or {@link Inlet#CLOSED}
+     * @throws LogException          if the engine has not said so for ten seconds, or until an interrupt: open
      * @throws IllegalStateException if nothing is claimed, or less
      */
     public long commit(final int length)
@@ -197,6 +228,7 @@ public final class IpcInlet implements AutoCloseable
      * Puts in what was added.
      *
      * @return the position of the last one, or {@link Inlet#CLOSED}
+     * @throws LogException as {@link #commit}
      */
     public long publish()
     {

@@ -7,6 +7,7 @@ import io.tidemill.engine.LogException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,7 +36,17 @@ final class LanePositions
     /** As many as there are, for durations beyond all years as well. */
     static long ns(final Duration timeout)
     {
+        if (timeout.isNegative())
+        {
+            return 0;
+        }
         return timeout.getSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : timeout.toNanos();
+    }
+
+    /** For people. */
+    static String text(final Duration timeout)
+    {
+        return timeout.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     /** By who waits for something; the sentence is made only when it is needed. */

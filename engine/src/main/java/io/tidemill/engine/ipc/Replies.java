@@ -125,7 +125,7 @@ public final class Replies
         if (position >= 0 && !await(position, handler, Duration.ofNanos(Math.max(0, leftNs))))
         {
             throw new TimeoutException("inlet \"" + inlet + "\": position " + position + " was not answered within " +
-                timeout + "; it was put in, and its replies may come later");
+                LanePositions.text(timeout) + "; it was put in, and its replies may come later");
         }
         return position;
     }
