@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 
 /** Outputs come back to the process whose events have caused them; here to another thread. */
@@ -148,6 +149,44 @@ class IpcRepliesTest
             }
         }
         assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void shouldNotGiveOneClientTheRepliesOfAnother() throws InterruptedException
+    {
+        final CountDownLatch go = new CountDownLatch(1);
+        try (Engine<TestEvent> engine = Engine.of(TestEvent::new, TestEvent.CODEC).journal(log).ipcDirectory(temp)
+            .outputs(OutputPlan.of(TestEvent::new, TestEvent.CODEC)).threads(ThreadPlan.dedicated()).ipc("in")
+            .stages(graph -> graph.stage("book", new OutputsTest.Emitting(value -> afterGo(go, value)))).start())
+        {
+            try (IpcInlet before = IpcInlet.connect(temp, "in"))
+            {
+                put(before.events(TestEvent::new, TestEvent.CODEC), 0, 30);
+            }
+            // Its events are journaled, and so it has gone; they are not handled yet.
+            try (IpcInlet inlet = IpcInlet.connect(temp, "in", PLAN))
+            {
+                put(inlet.events(TestEvent::new, TestEvent.CODEC), 30, 60);
+                go.countDown();
+                assertTrue(inlet.replies().await(59, this::receive, Await.LONG));
+                assertEquals(expected(30, 60), received);
+            }
+            assertTrue(engine.awaitQuiet(Await.LONG));
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    private static long afterGo(final CountDownLatch go, final long value)
+    {
+        try
+        {
+            go.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+        return value % 3;
     }
 
     @Test
