@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,7 @@ final class ChronicleFeed<E> implements Runnable
     /** Where nothing came although something was there, negative if that was not so. */
     private long heldUpAt = -1;
     private boolean isHoldUpTold;
+    private boolean wasGone;
 
     private volatile ChronicleSourceState state = ChronicleSourceState.WAITING;
     private volatile LogException failure;
@@ -222,9 +224,22 @@ final class ChronicleFeed<E> implements Runnable
             intake.probe();
             if (tailer != null)
             {
+                lookForQueue();
                 lookForHoldUp();
             }
         }
+    }
+
+    /** Told once: what is mapped can be read to its end, and then nothing comes any more. */
+    private void lookForQueue()
+    {
+        final boolean isGone = Files.notExists(plan.queue());
+        if (isGone && !wasGone)
+        {
+            errors.tell(errors.of(" is at the end of what it had open, and the directory is gone: nothing will come. " +
+                "Close the source; when the queue is back, start it again", null));
+        }
+        wasGone = isGone;
     }
 
     /** Told once, when it was so a second ago; it goes on waiting, since a writer may put it right. */

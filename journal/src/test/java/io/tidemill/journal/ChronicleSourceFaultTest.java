@@ -232,6 +232,23 @@ class ChronicleSourceFaultTest
     }
 
     @Test
+    void shouldTellWhenItsQueueIsGone() throws Exception
+    {
+        try (UserQueue queue = new UserQueue(in.queue))
+        {
+            queue.write(1);
+        }
+        try (Engine<LongEvent> engine = in.engine(); ChronicleSource source = in.source(engine))
+        {
+            awaitCount(engine, 1, source);
+            final Path aside = in.queue.resolveSibling("aside");
+            Files.move(in.queue, aside);
+            await(() -> !in.errors.isEmpty(), source);
+            assertTrue(in.errors.get(0).getMessage().contains("the directory is gone"), in.errors::toString);
+        }
+    }
+
+    @Test
     void shouldBeginWithTheFirstFileThatIsLeft() throws Exception
     {
         try (UserQueue queue = new UserQueue(in.queue))

@@ -151,15 +151,21 @@ public final class LaneReader
             {
                 return isRead(index, said, framed, (int)(word >>> Integer.SIZE));
             }
-            if (said != PADDING || capacity - index > knownTail - position)
-            {
-                defect = "the record at byte " + index + " says that it has " + said + " bytes, of at most " +
-                    maxLength + ", and " + Math.min(capacity - index, knownTail - position) + " are left";
-                return false;
-            }
-            position += capacity - index;
+            passOver(index, said);
         }
         return false;
+    }
+
+    /** Padding, or the end. Apart, as is all that is seldom, so that the compiler has the rest in one piece. */
+    private void passOver(final int index, final int said)
+    {
+        if (said != PADDING || capacity - index > knownTail - position)
+        {
+            defect = "the record at byte " + index + " says that it has " + said + " bytes, of at most " + maxLength +
+                ", and " + Math.min(capacity - index, knownTail - position) + " are left";
+            return;
+        }
+        position += capacity - index;
     }
 
     private boolean isMore()
@@ -179,15 +185,9 @@ public final class LaneReader
     {
         final boolean isIntact =
             (copy(index + RECORD_HEADER_LENGTH, said, framed - RECORD_HEADER_LENGTH) ^ low) == (int)ordinal;
-        if (!isIntact || damage != null)
+        if ((!isIntact || damage != null) && !isJudged(index, framed, isIntact))
         {
-            damage = isIntact ? null : "the bytes of the record at byte " + index +
-                " are not those that were put in, or it is not number " + ordinal;
-            if (!isIntact && !isSound(position + framed, (int)ordinal + 1))
-            {
-                defect = damage + "; nor is it known where the next one begins";
-                return false;
-            }
+            return false;
         }
         if (payload.capacity() != said)
         {
@@ -196,6 +196,18 @@ public final class LaneReader
         position += framed;
         ordinal++;
         return true;
+    }
+
+    /** Whether a record can be given out at least as damaged. */
+    private boolean isJudged(final int index, final int framed, final boolean isIntact)
+    {
+        damage = isIntact ? null : "the bytes of the record at byte " + index +
+            " are not those that were put in, or it is not number " + ordinal;
+        if (!isIntact && !isSound(position + framed, (int)ordinal + 1))
+        {
+            defect = damage + "; nor is it known where the next one begins";
+        }
+        return defect == null;
     }
 
     /** Whether a record begins there, or nothing is there yet. */
