@@ -93,7 +93,7 @@ final class ManyProducers implements Workload
     private Pass timed(final AtomicLongArray handled, final long each, final Load load)
     {
         // As of a schedule: the last one is sent at its end.
-        final long plannedNs = (long)((load.events() - 1) / load.eventsPerSecond() * 1e9);
+        final long plannedNs = load.isPaced() ? (long)((load.events() - 1) / load.eventsPerSecond() * 1e9) : 1;
         final long cpuNs = SYSTEM.getProcessCpuTime();
         final long startNs = System.nanoTime();
         while (System.nanoTime() - startNs < plannedNs)

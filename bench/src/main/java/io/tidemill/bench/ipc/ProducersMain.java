@@ -51,7 +51,8 @@ public final class ProducersMain
     /**
      * Runs them.
      *
-     * @param args directory of the engine, how many producers, events of each, how many of them a second.
+     * @param args directory of the engine, how many producers, events of each, how many of them a second; 0 for all at
+     *             once.
      * @throws Exception if one of them fails.
      */
     public static void main(final String[] args) throws Exception
@@ -95,7 +96,8 @@ public final class ProducersMain
         long done = 0;
         while (done < events)
         {
-            final long due = Math.min(events, 1 + (long)((System.nanoTime() - startNs) / 1e9 * perSecond));
+            final long due = perSecond == 0 ? events :
+                Math.min(events, 1 + (long)((System.nanoTime() - startNs) / 1e9 * perSecond));
             while (done < due && typed.claim() != null)
             {
                 typed.claim().fill(producer);
