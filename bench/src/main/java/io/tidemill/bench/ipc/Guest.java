@@ -101,7 +101,8 @@ final class Guest
         }
     }
 
-    private final class Fold implements Link.Receiver
+    /** Decodes what a message holds. */
+    private abstract class Events implements Link.Receiver
     {
         @Override
         public void onMessage(final DirectBuffer buffer, final int offset, final int lengthBytes)
@@ -112,7 +113,10 @@ final class Guest
                 onEvent(event);
             }
         }
+    }
 
+    private final class Fold extends Events
+    {
         @Override
         public void onEvent(final BenchEvent of)
         {
@@ -122,18 +126,8 @@ final class Guest
     }
 
     /** Read and written field by field: a service would do something with it. */
-    private final class Echo implements Link.Receiver
+    private final class Echo extends Events
     {
-        @Override
-        public void onMessage(final DirectBuffer buffer, final int offset, final int lengthBytes)
-        {
-            for (int at = 0; at < lengthBytes; at += BenchEvent.LENGTH_BYTES)
-            {
-                event.decode(buffer, offset + at);
-                onEvent(event);
-            }
-        }
-
         @Override
         public void onEvent(final BenchEvent of)
         {

@@ -18,12 +18,6 @@ enum Transport
     AERON
     {
         @Override
-        Path place(final Path passDirectory) throws IOException
-        {
-            return MemoryDirectory.create(passDirectory);
-        }
-
-        @Override
         Link host(final LinkPlan plan)
         {
             return AeronLink.host(plan);
@@ -39,12 +33,6 @@ enum Transport
     /** A Chronicle queue for each direction. */
     CHRONICLE
     {
-        @Override
-        Path place(final Path passDirectory) throws IOException
-        {
-            return MemoryDirectory.create(passDirectory);
-        }
-
         @Override
         Link host(final LinkPlan plan)
         {
@@ -62,12 +50,6 @@ enum Transport
     LANE
     {
         @Override
-        Path place(final Path passDirectory) throws IOException
-        {
-            return MemoryDirectory.create(passDirectory);
-        }
-
-        @Override
         Link host(final LinkPlan plan)
         {
             return LaneLink.host(plan);
@@ -83,12 +65,6 @@ enum Transport
     /** An engine without a journal in the other process. */
     ENGINE
     {
-        @Override
-        Path place(final Path passDirectory) throws IOException
-        {
-            return MemoryDirectory.create(passDirectory);
-        }
-
         @Override
         Link host(final LinkPlan plan)
         {
@@ -106,6 +82,12 @@ enum Transport
     JOURNALED_ENGINE
     {
         @Override
+        Path place(final Path passDirectory)
+        {
+            return passDirectory;
+        }
+
+        @Override
         Link host(final LinkPlan plan)
         {
             return ClientLink.host(plan, true);
@@ -121,6 +103,12 @@ enum Transport
     /** A Chronicle queue for each direction, on disk. */
     CHRONICLE_ON_DISK
     {
+        @Override
+        Path place(final Path passDirectory)
+        {
+            return passDirectory;
+        }
+
         @Override
         Link host(final LinkPlan plan)
         {
@@ -138,12 +126,6 @@ enum Transport
     ONE_TO_ONE
     {
         @Override
-        Path place(final Path passDirectory) throws IOException
-        {
-            return MemoryDirectory.create(passDirectory);
-        }
-
-        @Override
         Link host(final LinkPlan plan)
         {
             return RingLink.host(plan, RingLink.Kind.ONE_TO_ONE);
@@ -159,12 +141,6 @@ enum Transport
     /** Agrona's ring buffer for several producers, over a mapped file. */
     MANY_TO_ONE
     {
-        @Override
-        Path place(final Path passDirectory) throws IOException
-        {
-            return MemoryDirectory.create(passDirectory);
-        }
-
         @Override
         Link host(final LinkPlan plan)
         {
@@ -205,7 +181,7 @@ enum Transport
     static final String SETTING = "transport";
 
     /**
-     * Chooses where the files of a link go.
+     * Chooses where the files of a link go: into memory unless it says otherwise.
      *
      * @param passDirectory on disk.
      * @return exists; the caller removes it.
@@ -213,7 +189,7 @@ enum Transport
      */
     Path place(final Path passDirectory) throws IOException
     {
-        return passDirectory;
+        return MemoryDirectory.create(passDirectory);
     }
 
     /**
