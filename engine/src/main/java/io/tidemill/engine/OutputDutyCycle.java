@@ -127,13 +127,13 @@ final class OutputDutyCycle<O> implements EngineDutyCycle
 
     private void done(final int appended, final long reached)
     {
-        if (replies != null && appended > 0)
-        {
-            // The log has them, and they are not released yet.
-            replies.add(merge, appended);
-        }
         if (appended > 0)
         {
+            if (replies != null)
+            {
+                // The log has them, and they are not released yet.
+                replies.add(merge, appended);
+            }
             merge.release(appended);
             // A release, after the log has them: what is to be synced.
             written.set(written.get() + appended);

@@ -8,180 +8,78 @@ import java.util.Locale;
 
 import io.tidemill.bench.rig.MemoryDirectory;
 
-
 /**
  * Ways of joining two processes, by the names that settings have.
  */
 enum Transport
 {
     /** Aeron's shared memory publications; the media driver is a thread of the host. */
-    AERON
-    {
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return AeronLink.host(plan);
-        }
-
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return AeronLink.join(plan);
-        }
-    },
+    AERON(MemoryDirectory::create, AeronLink::host, AeronLink::join),
 
     /** A Chronicle queue for each direction. */
-    CHRONICLE
-    {
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return ChronicleLink.open(plan, ChronicleLink.THERE, ChronicleLink.BACK);
-        }
+    CHRONICLE(MemoryDirectory::create, Transport::hostQueues, Transport::joinQueues),
 
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return ChronicleLink.open(plan, ChronicleLink.BACK, ChronicleLink.THERE);
-        }
-    },
+    /** The same on disk. */
+    CHRONICLE_ON_DISK(onDisk -> onDisk, Transport::hostQueues, Transport::joinQueues),
 
     /** Our lanes, bare. */
-    LANE
-    {
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return LaneLink.host(plan);
-        }
-
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return LaneLink.join(plan);
-        }
-    },
+    LANE(MemoryDirectory::create, LaneLink::host, LaneLink::join),
 
     /** An engine without a journal in the other process. */
-    ENGINE
-    {
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return ClientLink.host(plan, false);
-        }
-
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return EngineLink.join(plan, false);
-        }
-    },
+    ENGINE(MemoryDirectory::create, plan -> ClientLink.host(plan, false), plan -> EngineLink.join(plan, false)),
 
     /** An engine that journals what comes and what goes back, on disk. */
-    JOURNALED_ENGINE
-    {
-        @Override
-        Path place(final Path passDirectory)
-        {
-            return passDirectory;
-        }
-
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return ClientLink.host(plan, true);
-        }
-
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return EngineLink.join(plan, true);
-        }
-    },
-
-    /** A Chronicle queue for each direction, on disk. */
-    CHRONICLE_ON_DISK
-    {
-        @Override
-        Path place(final Path passDirectory)
-        {
-            return passDirectory;
-        }
-
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return ChronicleLink.open(plan, ChronicleLink.THERE, ChronicleLink.BACK);
-        }
-
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return ChronicleLink.open(plan, ChronicleLink.BACK, ChronicleLink.THERE);
-        }
-    },
+    JOURNALED_ENGINE(onDisk -> onDisk, plan -> ClientLink.host(plan, true), plan -> EngineLink.join(plan, true)),
 
     /** Agrona's ring buffer for one producer, over a mapped file. */
-    ONE_TO_ONE
-    {
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return RingLink.host(plan, RingLink.Kind.ONE_TO_ONE);
-        }
-
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return RingLink.join(plan, RingLink.Kind.ONE_TO_ONE);
-        }
-    },
+    ONE_TO_ONE(MemoryDirectory::create,
+        plan -> RingLink.host(plan, RingLink.Kind.ONE_TO_ONE), plan -> RingLink.join(plan, RingLink.Kind.ONE_TO_ONE)),
 
     /** Agrona's ring buffer for several producers, over a mapped file. */
-    MANY_TO_ONE
-    {
-        @Override
-        Link host(final LinkPlan plan)
-        {
-            return RingLink.host(plan, RingLink.Kind.MANY_TO_ONE);
-        }
+    MANY_TO_ONE(MemoryDirectory::create,
+        plan -> RingLink.host(plan, RingLink.Kind.MANY_TO_ONE), plan -> RingLink.join(plan, RingLink.Kind.MANY_TO_ONE)),
 
-        @Override
-        Link join(final LinkPlan plan)
-        {
-            return RingLink.join(plan, RingLink.Kind.MANY_TO_ONE);
-        }
-    },
-
-    /** A stream socket of the Unix domain. */
-    SOCKET
-    {
-        /** The path of a socket has 108 bytes at most, that of a round has often more. */
-        @Override
-        Path place(final Path passDirectory) throws IOException
-        {
-            return Files.createTempDirectory("tidemill-bench-");
-        }
-
-        @Override
-        Link host(final LinkPlan plan) throws IOException
-        {
-            return SocketLink.host(plan);
-        }
-
-        @Override
-        Link join(final LinkPlan plan) throws IOException
-        {
-            return SocketLink.join(plan);
-        }
-    };
+    /** A stream socket of the Unix domain. Its path has 108 bytes at most, that of a round has often more. */
+    SOCKET(onDisk -> Files.createTempDirectory("tidemill-bench-"), SocketLink::host, SocketLink::join);
 
     /** Name of the setting. */
     static final String SETTING = "transport";
 
+    private final Place place;
+    private final End host;
+    private final End guest;
+
+    Transport(final Place place, final End host, final End guest)
+    {
+        this.place = place;
+        this.host = host;
+        this.guest = guest;
+    }
+
+    /** Where files go, for a pass that has a directory on disk. */
+    private interface Place
+    {
+        Path in(Path passDirectory) throws IOException;
+    }
+
+    /** One end of a link. */
+    private interface End
+    {
+        Link open(LinkPlan plan) throws IOException;
+    }
+
+    private static Link hostQueues(final LinkPlan plan)
+    {
+        return ChronicleLink.open(plan, ChronicleLink.THERE, ChronicleLink.BACK);
+    }
+
+    private static Link joinQueues(final LinkPlan plan)
+    {
+        return ChronicleLink.open(plan, ChronicleLink.BACK, ChronicleLink.THERE);
+    }
+
     /**
-     * Chooses where the files of a link go: into memory unless it says otherwise.
+     * Chooses where the files of a link go.
      *
      * @param passDirectory on disk.
      * @return exists; the caller removes it.
@@ -189,7 +87,7 @@ enum Transport
      */
     Path place(final Path passDirectory) throws IOException
     {
-        return MemoryDirectory.create(passDirectory);
+        return place.in(passDirectory);
     }
 
     /**
@@ -199,7 +97,10 @@ enum Transport
      * @return open; the other end may not be there yet.
      * @throws IOException if it cannot be made.
      */
-    abstract Link host(LinkPlan plan) throws IOException;
+    Link host(final LinkPlan plan) throws IOException
+    {
+        return host.open(plan);
+    }
 
     /**
      * The guest's end.
@@ -208,7 +109,10 @@ enum Transport
      * @return open.
      * @throws IOException if the host's is not there.
      */
-    abstract Link join(LinkPlan plan) throws IOException;
+    Link join(final LinkPlan plan) throws IOException
+    {
+        return guest.open(plan);
+    }
 
     @Override
     public String toString()

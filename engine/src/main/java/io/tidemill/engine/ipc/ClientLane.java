@@ -3,7 +3,7 @@ package io.tidemill.engine.ipc;
 
 import io.tidemill.engine.Inlet;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class ClientLane implements AutoCloseable
     /** Null if none are wanted. */
     private final Replies replies;
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
-    private final BackoffIdleStrategy pause = new BackoffIdleStrategy(100, 100, 50_000, 1_000_000);
+    private final IdleStrategy pause = LanePositions.newPause(100);
     private long refusal = Inlet.BACK_PRESSURED;
     private boolean isClosed;
 

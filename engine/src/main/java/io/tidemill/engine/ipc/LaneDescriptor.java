@@ -75,7 +75,6 @@ final class LaneDescriptor
     static final int MAX_INLET_NAME = 64;
 
     static final int RECORD_LENGTH_OFFSET = 0;
-    static final int RECORD_ORDINAL_OFFSET = 4;
     static final int RECORD_HEADER_LENGTH = 8;
     static final int ALIGNMENT = 8;
 

@@ -2,7 +2,7 @@
 package io.tidemill.engine.ipc;
 
 import io.tidemill.engine.LogException;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +25,8 @@ public final class Replies
     private final LaneReader reader;
     private final int codecVersion;
     private final Reply reply = new Reply();
-    private final BackoffIdleStrategy pause = new BackoffIdleStrategy(10_000, 100, 50_000, 1_000_000);
+    /** An answer takes microseconds where the engine is awake: it is worth more spins than room is. */
+    private final IdleStrategy pause = LanePositions.newPause(10_000);
     private long knownLost;
 
     Replies(final String inlet, final EngineLine line, final LaneFile file)

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.tools.inspect;
 
-import io.tidemill.engine.Codec;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.Inlet;
 import io.tidemill.journal.ChronicleJournal;
 import io.tidemill.tools.CommandRun;
+import io.tidemill.tools.NumberCodec;
 import io.tidemill.tools.monitor.ActivityStage;
 import io.tidemill.tools.monitor.HookEvent;
 import io.tidemill.tools.monitor.HookEventCodec;
 import io.tidemill.tools.monitor.WorkdayGenerator;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,34 +302,5 @@ class InspectCommandsTest
         final CommandRun replay = CommandRun.of("replay", data());
         assertEquals(1, replay.exitCode());
         assertTrue(replay.err().contains("events of codec \"number\""), replay::err);
-    }
-
-    private static final class NumberCodec implements Codec<long[]>
-    {
-        @Override
-        public String name()
-        {
-            return "number";
-        }
-
-        @Override
-        public int maxLength()
-        {
-            return Long.BYTES;
-        }
-
-        @Override
-        public int encode(final long[] event, final MutableDirectBuffer buffer, final int offset)
-        {
-            buffer.putLong(offset, event[0]);
-            return Long.BYTES;
-        }
-
-        @Override
-        public void decode(
-            final int version, final DirectBuffer buffer, final int offset, final int length, final long[] event)
-        {
-            event[0] = buffer.getLong(offset);
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.tidemill.engine.Engine;
 import io.tidemill.engine.ipc.ConnectPlan;
 import io.tidemill.engine.ipc.IpcInlet;
 import io.tidemill.tools.CommandRun;
+import io.tidemill.tools.NumberCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,7 @@ class SendCommandTest
     void shouldSendBytesToAnEngineOfAnotherCodecOnlyIfTheyAreMeant()
     {
         final long[] sum = new long[1];
-        try (Engine<long[]> engine = Engine.of(() -> new long[1], new TextEngine.NumberCodec()).ipcDirectory(directory)
+        try (Engine<long[]> engine = Engine.of(() -> new long[1], new NumberCodec()).ipcDirectory(directory)
             .ipc("in").stages(graph -> graph.stage("sum", (event, sequence, endOfBatch) -> sum[0] += event[0])).start())
         {
             final CommandRun refused = CommandRun.of("ipc", "send", directory, "in", "AAAAAAAA");

@@ -2,12 +2,9 @@
 package io.tidemill.tools.ipc;
 
 import com.lmax.disruptor.EventHandler;
-import io.tidemill.engine.Codec;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.EngineBuilder;
 import io.tidemill.tools.CommandRun;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -75,35 +72,5 @@ final class TextEngine implements EventHandler<TextEvent>
     static void assertContains(final String text, final String part)
     {
         assertTrue(text.contains(part), () -> "\"" + part + "\" is not in: " + text);
-    }
-
-    /** Eight bytes, which are no text. */
-    static final class NumberCodec implements Codec<long[]>
-    {
-        @Override
-        public String name()
-        {
-            return "number";
-        }
-
-        @Override
-        public int maxLength()
-        {
-            return Long.BYTES;
-        }
-
-        @Override
-        public int encode(final long[] event, final MutableDirectBuffer buffer, final int offset)
-        {
-            buffer.putLong(offset, event[0]);
-            return Long.BYTES;
-        }
-
-        @Override
-        public void decode(
-            final int version, final DirectBuffer buffer, final int offset, final int length, final long[] event)
-        {
-            event[0] = buffer.getLong(offset);
-        }
     }
 }
