@@ -149,7 +149,8 @@ public final class ChronicleSource implements AutoCloseable
 
     /**
      * Chronicle's index of a document: what came of it and of all before is on the disk, and no start reads a file of
-     * the queue before the one that it lies in. It follows with half a second or more, and at the close.
+     * the queue before the one that it lies in. It follows with half a second or more while documents come, and at the
+     * close.
      *
      * @return the index, -1 if there is none yet
      */
