@@ -38,7 +38,7 @@ final class ClientLink implements Link
     {
         this.plan = plan;
         patience = plan.patience();
-        backFile = isJournaled ? null : LaneLink.create(plan.directory(), LaneLink.BACK);
+        backFile = isJournaled ? null : LaneLink.create(plan, LaneLink.BACK);
         back = isJournaled ? null : backFile.reader();
     }
 

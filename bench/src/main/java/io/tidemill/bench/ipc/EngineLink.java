@@ -54,7 +54,8 @@ final class EngineLink implements Link
         backFile = isJournaled ? null : LaneFile.attach(plan.directory().resolve(LaneLink.BACK));
         back = isJournaled ? null : backFile.writer(0);
         backBuffer = isJournaled ? null : backFile.ring();
-        final EngineBuilder<BenchEvent> builder = Engine.of(BenchEvent::new, new BenchCodec()).ipc(INLET);
+        final EngineBuilder<BenchEvent> builder = Engine.of(BenchEvent::new, new BenchCodec())
+            .ipc(INLET, plan.ringBytes());
         final String idle = plan.settings().value(ENGINE_IDLE);
         if (!OWN.equals(idle))
         {

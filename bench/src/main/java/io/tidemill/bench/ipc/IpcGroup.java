@@ -207,8 +207,10 @@ public final class IpcGroup
 
     private static Contender throughEngine(final Class<? extends Workload> workload)
     {
-        return Contender.of("tidemill-engine", workload, over(Transport.ENGINE), idling(), engineIdling())
-            .about("An engine without a journal: IpcInlet, a lane of 1 MB, sequencer, ring and a stage on one thread.");
+        return Contender.of("tidemill-engine", workload, over(Transport.ENGINE), idling(), engineIdling(),
+                sizes(workload))
+            .about("An engine without a journal: IpcInlet, a lane of the best size, sequencer, ring and a stage on " +
+                "one thread.");
     }
 
     private static Axis engineIdling()
@@ -275,9 +277,9 @@ public final class IpcGroup
 
     private static Contender ours(final Class<? extends Workload> workload)
     {
-        return Contender.of("tidemill", workload, over(Transport.LANE), idling())
-            .about("Bare lanes, without an engine: a ring of 1 MB over a mapped file in memory for each direction; " +
-                "each record is copied out before it is handled.");
+        return Contender.of("tidemill", workload, over(Transport.LANE), idling(), sizes(workload))
+            .about("Bare lanes, without an engine: a ring of the best size over a mapped file in memory for each " +
+                "direction; each record is copied out before it is handled.");
     }
 
     private static Contender batched(final Contender single)
@@ -305,9 +307,9 @@ public final class IpcGroup
     private static Contender ring(
         final String name, final Class<? extends Workload> workload, final Transport transport)
     {
-        return Contender.of(name, workload, over(transport), idling())
-            .about("A ring of 1 MB over a mapped file in memory for each direction, tryClaim and commit, read with a " +
-                "limit of 256. Nothing is stored once it is read.");
+        return Contender.of(name, workload, over(transport), idling(), sizes(workload))
+            .about("A ring of the best size over a mapped file in memory for each direction, tryClaim and commit, " +
+                "read with a limit of 256. Nothing is stored once it is read.");
     }
 
     private static Contender socket(final Class<? extends Workload> workload)
@@ -320,6 +322,13 @@ public final class IpcGroup
     private static Settings over(final Transport transport)
     {
         return Settings.of(Transport.SETTING, transport.toString());
+    }
+
+    /** A message that waits for its answer takes no room. */
+    private static Axis sizes(final Class<? extends Workload> workload)
+    {
+        return workload == OneWay.class ? Axis.of(LinkPlan.RING_KIB, "1024", "16384") :
+            Axis.of(LinkPlan.RING_KIB, "1024");
     }
 
     private static Axis idling()

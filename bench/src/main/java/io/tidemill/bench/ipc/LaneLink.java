@@ -7,14 +7,12 @@ import io.tidemill.engine.ipc.LaneReader;
 import io.tidemill.engine.ipc.LaneWriter;
 import org.agrona.MutableDirectBuffer;
 
-import java.nio.file.Path;
 
 /**
  * Our lanes, bare: one for each direction, without an engine. Claimed and written in place.
  */
 final class LaneLink implements Link
 {
-    private static final int CAPACITY_BYTES = 1 << 20;
     private static final int MAX_LENGTH = 64 * 1024;
     private static final int READ_LIMIT = 256;
     private static final String THERE = "there.lane";
@@ -43,7 +41,7 @@ final class LaneLink implements Link
 
     static Link host(final LinkPlan plan)
     {
-        return new LaneLink(create(plan.directory(), THERE), create(plan.directory(), BACK), plan.patience());
+        return new LaneLink(create(plan, THERE), create(plan, BACK), plan.patience());
     }
 
     static Link join(final LinkPlan plan)
@@ -53,10 +51,11 @@ final class LaneLink implements Link
             plan.patience());
     }
 
-    static LaneFile create(final Path directory, final String name)
+    static LaneFile create(final LinkPlan plan, final String name)
     {
-        return LaneFile.create(directory.resolve(name),
-            new LaneDescription(name, CAPACITY_BYTES, MAX_LENGTH, "bench", 0, 1, ProcessHandle.current().pid(), 0, 0));
+        return LaneFile.create(plan.directory().resolve(name),
+            new LaneDescription(
+                name, plan.ringBytes(), MAX_LENGTH, "bench", 0, 1, ProcessHandle.current().pid(), 0, 0));
     }
 
     @Override

@@ -20,6 +20,10 @@ import io.tidemill.bench.rig.Settings;
  */
 record LinkPlan(Transport transport, Settings settings, Path directory, long events, long clockMs)
 {
+    /** Setting: length of each ring or lane; a megabyte if it is not set. */
+    static final String RING_KIB = "ring-kib";
+    private static final int USUAL_RING_KIB = 1024;
+    private static final int KIB = 1024;
     private static final String SEPARATOR = "\t";
     private static final int FIELDS = 4;
 
@@ -38,6 +42,11 @@ record LinkPlan(Transport transport, Settings settings, Path directory, long eve
     Patience patience()
     {
         return new Patience(settings.value(Idling.SETTING, Idling.class).strategy());
+    }
+
+    int ringBytes()
+    {
+        return settings.number(RING_KIB, USUAL_RING_KIB) * KIB;
     }
 
     String toLine()

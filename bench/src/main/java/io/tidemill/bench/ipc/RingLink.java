@@ -21,7 +21,6 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  */
 final class RingLink implements Link
 {
-    private static final int CAPACITY_BYTES = 1 << 20;
     private static final int MESSAGE_TYPE = 1;
     private static final int READ_LIMIT = 256;
     private static final String THERE = "there";
@@ -50,7 +49,7 @@ final class RingLink implements Link
     static Link host(final LinkPlan plan, final Kind kind)
     {
         return new RingLink(
-            create(plan.directory(), THERE), create(plan.directory(), BACK), kind, plan.patience());
+            create(plan, THERE), create(plan, BACK), kind, plan.patience());
     }
 
     static Link join(final LinkPlan plan, final Kind kind)
@@ -60,10 +59,10 @@ final class RingLink implements Link
     }
 
     /** Zeros are written, so that no page faults later. */
-    private static MappedByteBuffer create(final Path directory, final String name)
+    private static MappedByteBuffer create(final LinkPlan plan, final String name)
     {
         return IoUtil.mapNewFile(
-            directory.resolve(name).toFile(), CAPACITY_BYTES + RingBufferDescriptor.TRAILER_LENGTH, true);
+            plan.directory().resolve(name).toFile(), plan.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH, true);
     }
 
     private static MappedByteBuffer existing(final Path directory, final String name)

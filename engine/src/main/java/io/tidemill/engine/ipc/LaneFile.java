@@ -4,6 +4,7 @@ package io.tidemill.engine.ipc;
 import io.tidemill.engine.LogException;
 import org.agrona.BufferUtil;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -271,6 +272,16 @@ public final class LaneFile implements AutoCloseable
     public MutableDirectBuffer ring()
     {
         return ring;
+    }
+
+    /** Only outside of the heap: an access that might be to either is a barrier to the compiler, before and behind. */
+    static long addressOf(final DirectBuffer ring)
+    {
+        if (ring.byteArray() != null)
+        {
+            throw new IllegalArgumentException("a ring on the heap, which moves");
+        }
+        return ring.addressOffset();
     }
 
     /**

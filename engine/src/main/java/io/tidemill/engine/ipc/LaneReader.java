@@ -7,6 +7,8 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.Objects;
+
 import static io.tidemill.engine.ipc.LaneDescriptor.ALIGNMENT;
 import static io.tidemill.engine.ipc.LaneDescriptor.HEAD_OFFSET;
 import static io.tidemill.engine.ipc.LaneDescriptor.HEAD_ORDINAL_OFFSET;
@@ -41,7 +43,6 @@ public final class LaneReader
     private final DirectBuffer ring;
 
     /** Where the ring is, for reads between places that were checked: the buffer's own checks cost as much again. */
-    private final Object ringBase;
     private final long ringAddress;
     private final int capacity;
     private final int maxLength;
@@ -66,8 +67,7 @@ public final class LaneReader
     {
         this.header = header;
         this.ring = ring;
-        ringBase = ring.byteArray();
-        ringAddress = ring.addressOffset();
+        ringAddress = LaneFile.addressOf(ring);
         this.capacity = ring.capacity();
         this.maxLength = maxLength;
         // Whole words are copied.
@@ -144,7 +144,7 @@ public final class LaneReader
         {
             final int index = (int)position & capacity - 1;
             // Once: what is checked is what is used. The position is a multiple of 8, so the word is within the ring.
-            final long word = UnsafeApi.getLong(ringBase, ringAddress + index);
+            final long word = UnsafeApi.getLong(ringAddress + index);
             final int said = (int)word;
             final int framed = LaneDescriptor.framed(said);
             if (said >= 0 && said <= maxLength && framed <= capacity - index && framed <= knownTail - position)
@@ -225,14 +225,15 @@ public final class LaneReader
     /** Whole words. */
     private int copy(final int from, final int said, final int count)
     {
-        final Object source = ringBase;
-        final long sourceOffset = ringAddress + from;
+        final long source = ringAddress + from;
         final byte[] target = bytes;
+        // Always so. It tells the compiler that this is an array: what it might not be would be a barrier to it.
+        Objects.checkIndex(count, target.length);
         long sum = LaneDescriptor.firstSum(said);
         long sumOfSums = 0;
         for (int at = 0; at < count; at += ALIGNMENT)
         {
-            final long word = UnsafeApi.getLong(source, sourceOffset + at);
+            final long word = UnsafeApi.getLong(source + at);
             UnsafeApi.putLong(target, ARRAY_BASE + at, word);
             sum += word;
             sumOfSums += sum;

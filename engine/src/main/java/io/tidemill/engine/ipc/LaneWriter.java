@@ -34,6 +34,7 @@ public final class LaneWriter
 
     private final AtomicBuffer header;
     private final MutableDirectBuffer ring;
+    private final long ringAddress;
     private final int capacity;
     private final int maxLength;
 
@@ -60,6 +61,7 @@ public final class LaneWriter
     {
         this.header = header;
         this.ring = ring;
+        ringAddress = LaneFile.addressOf(ring);
         this.capacity = ring.capacity();
         this.maxLength = maxLength;
         this.ordinal = ordinal;
@@ -150,21 +152,20 @@ public final class LaneWriter
     /** Whole words, within the claim: the buffers' own checks would cost most of the time. */
     private int check(final int from, final int length)
     {
-        final Object base = ring.byteArray();
-        final long offset = ring.addressOffset() + from;
+        final long address = ringAddress + from;
         final int whole = length & -ALIGNMENT;
         long sum = LaneDescriptor.firstSum(length);
         long sumOfSums = 0;
         for (int at = 0; at < whole; at += ALIGNMENT)
         {
-            sum += UnsafeApi.getLong(base, offset + at);
+            sum += UnsafeApi.getLong(address + at);
             sumOfSums += sum;
         }
         if (whole < length)
         {
             // Bytes behind the payload are of an earlier record.
-            final long last = UnsafeApi.getLong(base, offset + whole) & (1L << (length - whole) * Byte.SIZE) - 1;
-            UnsafeApi.putLong(base, offset + whole, last);
+            final long last = UnsafeApi.getLong(address + whole) & (1L << (length - whole) * Byte.SIZE) - 1;
+            UnsafeApi.putLong(address + whole, last);
             sum += last;
             sumOfSums += sum;
         }
