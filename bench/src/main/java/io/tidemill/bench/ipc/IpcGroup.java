@@ -327,7 +327,7 @@ public final class IpcGroup
     /** A message that waits for its answer takes no room. */
     private static Axis sizes(final Class<? extends Workload> workload)
     {
-        return workload == OneWay.class ? Axis.of(LinkPlan.RING_KIB, "1024", "16384") :
+        return workload == OneWay.class ? Axis.of(LinkPlan.RING_KIB, "16384", "1024", "65536") :
             Axis.of(LinkPlan.RING_KIB, "1024");
     }
 

@@ -9,6 +9,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * One side publishes two records at once into a lane that is nearly full, after it has seen room; the other reads, and
  * gives back what was there before. r1 is how many of the new ones the reader found, r2 what the last one said; -1 and
@@ -28,8 +31,16 @@ public class LaneHandoverStress
     /** What of it is used: there are many states at once. */
     private static final int USED_HEADER = 1024;
 
+    /** More than there are states at once. */
+    private static final int PLACES = 1 << 18;
+
+    /** A ring is not on the heap; a buffer of its own for each would be more work than the test. */
+    private static final UnsafeBuffer RINGS = new UnsafeBuffer(ByteBuffer.allocateDirect(PLACES * CAPACITY));
+    private static final AtomicInteger NEXT_PLACE = new AtomicInteger();
+
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[USED_HEADER]);
-    private final UnsafeBuffer ring = new UnsafeBuffer(new byte[CAPACITY]);
+    private final UnsafeBuffer ring =
+        new UnsafeBuffer(RINGS, (NEXT_PLACE.getAndIncrement() & PLACES - 1) * CAPACITY, CAPACITY);
     private final LaneWriter writer;
     private final LaneReader reader;
 

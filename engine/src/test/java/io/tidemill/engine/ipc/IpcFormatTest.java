@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -40,7 +41,7 @@ class IpcFormatTest
         {
             final byte[] payload = HexFormat.of().parseHex(example.group(2));
             final long ordinal = Long.parseLong(example.group(3));
-            final UnsafeBuffer ring = new UnsafeBuffer(new byte[CAPACITY]);
+            final UnsafeBuffer ring = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
             ring.setMemory(0, CAPACITY, (byte)-1);
             final LaneWriter writer = new LaneWriter(
                 new UnsafeBuffer(new byte[LaneDescriptor.HEADER_LENGTH]), ring, CAPACITY / 4, ordinal, 0, 0);

@@ -11,6 +11,7 @@ import io.tidemill.engine.Inlet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ class LaneTest
     private static final int MAX_LENGTH = 500;
 
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[LaneDescriptor.HEADER_LENGTH]);
-    private final UnsafeBuffer ring = new UnsafeBuffer(new byte[CAPACITY]);
+    private final UnsafeBuffer ring = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
 
     private LaneWriter writer()
     {
