@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine.ipc;
 
+import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -39,6 +40,11 @@ public final class LaneReader
 
     private static final long ARRAY_BASE = BufferUtil.ARRAY_BASE_OFFSET;
 
+    private static final int CACHE_LINE = BitUtil.CACHE_LINE_LENGTH;
+
+    /** What is fetched at once. */
+    private static final int BURST = 16 * CACHE_LINE;
+
     private final AtomicBuffer header;
     private final DirectBuffer ring;
 
@@ -47,6 +53,7 @@ public final class LaneReader
     private final int capacity;
     private final int maxLength;
     private final byte[] bytes;
+    private final TemporalSlip slip = new TemporalSlip(BURST);
 
     /** Of the current record, no more, so that nobody reads what an earlier one has left behind it. */
     private final UnsafeBuffer payload;
@@ -59,6 +66,10 @@ public final class LaneReader
     private long head;
 
     private long knownTail;
+
+    /** Up to where lines were fetched, and what they hold, so that the fetch is not optimised away. */
+    private long fetched;
+    private long fetchedWords;
     private String damage;
     private String defect;
 
@@ -76,6 +87,7 @@ public final class LaneReader
         head = header.getLongVolatile(HEAD_OFFSET);
         position = head;
         knownTail = head;
+        fetched = head;
         ordinal = header.getLongVolatile(HEAD_ORDINAL_OFFSET) - ahead();
     }
 
@@ -143,6 +155,10 @@ public final class LaneReader
         while (defect == null && (position < knownTail || isMore()))
         {
             final int index = (int)position & capacity - 1;
+            if (position >= fetched)
+            {
+                fetch();
+            }
             // Once: what is checked is what is used. The position is a multiple of 8, so the word is within the ring.
             final long word = UnsafeApi.getLong(ringAddress + index);
             final int said = (int)word;
@@ -168,8 +184,28 @@ public final class LaneReader
         position += capacity - index;
     }
 
+    /**
+     * Asks for the next lines at once, so that they come at the same time: they are in the other core's cache, where
+     * one takes as long as eight, and no hardware fetches them ahead. None behind the tail: the writer is at it.
+     */
+    private void fetch()
+    {
+        final long end = Math.min(knownTail, position + BURST);
+        long words = 0;
+        for (long at = position; at < end; at += CACHE_LINE)
+        {
+            words += UnsafeApi.getLong(ringAddress + ((int)at & capacity - 1));
+        }
+        fetchedWords = words;
+        fetched = end;
+    }
+
     private boolean isMore()
     {
+        if (slip.isOn())
+        {
+            return false;
+        }
         // Acquire: the records below are complete.
         final long tail = header.getLongVolatile(TAIL_OFFSET);
         if (tail < knownTail || tail - head > capacity || (tail & ALIGNMENT - 1) != 0)
@@ -177,6 +213,7 @@ public final class LaneReader
             defect = "its tail is " + tail + ", it was " + knownTail + " before, and the head is " + head;
             return false;
         }
+        slip.found(tail - knownTail);
         knownTail = tail;
         return position < tail;
     }

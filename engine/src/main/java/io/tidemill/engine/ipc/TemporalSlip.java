@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tidemill.engine.ipc;
+
+/**
+ * When a reader looks away from its writer for a moment. One that is faster than the writer finds each record when it
+ * is just put in: then the line that has the tail, and the one that is being written, go from core to core for each
+ * record, and both wait for lines most of the time. So behind a stream it lets the writer get some records ahead. What
+ * comes singly, such as requests, is no stream, and is found at once: between two of them some look finds nothing.
+ * <p>
+ * The "temporal slip" of FastForward (Giacomoni, Moseley, Vachharajani 2008), by time.
+ */
+final class TemporalSlip
+{
+    /** Looks in a row, each of which finds something, that make a stream. */
+    private static final int STREAM_LOOKS = 16;
+
+    private static final long LENGTH_NS = 500;
+
+    private final long muchBytes;
+    private int looks;
+    private boolean isOn;
+    private long sinceNs;
+
+    /** So much found at once is worth a look. */
+    TemporalSlip(final long muchBytes)
+    {
+        this.muchBytes = muchBytes;
+    }
+
+    /** Whether not to look now. */
+    boolean isOn()
+    {
+        isOn = isOn && System.nanoTime() - sinceNs < LENGTH_NS;
+        return isOn;
+    }
+
+    /** What a look has found. */
+    void found(final long bytes)
+    {
+        if (bytes == 0)
+        {
+            looks = 0;
+        }
+        else if (bytes < muchBytes && ++looks > STREAM_LOOKS)
+        {
+            looks = STREAM_LOOKS;
+            isOn = true;
+            sinceNs = System.nanoTime();
+        }
+    }
+}
