@@ -32,21 +32,23 @@ public class LaneHandoverStress
     private static final int USED_HEADER = 1024;
 
     /** More than there are states at once. */
-    private static final int PLACES = 1 << 18;
+    private static final int LANES = 1 << 16;
 
-    /** A ring is not on the heap; a buffer of its own for each would be more work than the test. */
-    private static final UnsafeBuffer RINGS = new UnsafeBuffer(ByteBuffer.allocateDirect(PLACES * CAPACITY));
-    private static final AtomicInteger NEXT_PLACE = new AtomicInteger();
+    /** A lane is not on the heap; buffers of its own for each would be more work than the test. */
+    private static final UnsafeBuffer ALL =
+        new UnsafeBuffer(ByteBuffer.allocateDirect(LANES * (USED_HEADER + CAPACITY)));
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
-    private final UnsafeBuffer header = new UnsafeBuffer(new byte[USED_HEADER]);
-    private final UnsafeBuffer ring =
-        new UnsafeBuffer(RINGS, (NEXT_PLACE.getAndIncrement() & PLACES - 1) * CAPACITY, CAPACITY);
+    private final int place = (NEXT.getAndIncrement() & LANES - 1) * (USED_HEADER + CAPACITY);
+    private final UnsafeBuffer header = new UnsafeBuffer(ALL, place, USED_HEADER);
+    private final UnsafeBuffer ring = new UnsafeBuffer(ALL, place + USED_HEADER, CAPACITY);
     private final LaneWriter writer;
     private final LaneReader reader;
 
     /** Three of four places are taken. */
     public LaneHandoverStress()
     {
+        header.setMemory(0, USED_HEADER, (byte)0);
         writer = new LaneWriter(header, ring, 8, 0, 0, 0);
         reader = new LaneReader(header, ring, 8);
         for (int i = 0; i < 3; i++)

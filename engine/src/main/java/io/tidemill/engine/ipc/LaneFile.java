@@ -275,13 +275,13 @@ public final class LaneFile implements AutoCloseable
     }
 
     /** Only outside of the heap: an access that might be to either is a barrier to the compiler, before and behind. */
-    static long addressOf(final DirectBuffer ring)
+    static long addressOf(final DirectBuffer buffer)
     {
-        if (ring.byteArray() != null)
+        if (buffer.byteArray() != null)
         {
-            throw new IllegalArgumentException("a ring on the heap, which moves");
+            throw new IllegalArgumentException("a lane on the heap, which moves");
         }
-        return ring.addressOffset();
+        return buffer.addressOffset();
     }
 
     /**

@@ -34,6 +34,9 @@ public final class LaneWriter
 
     private final AtomicBuffer header;
     private final MutableDirectBuffer ring;
+
+    /** For what is written with each record, at places that were checked. */
+    private final long headerAddress;
     private final long ringAddress;
     private final int capacity;
     private final int maxLength;
@@ -61,6 +64,7 @@ public final class LaneWriter
     {
         this.header = header;
         this.ring = ring;
+        headerAddress = LaneFile.addressOf(header);
         ringAddress = LaneFile.addressOf(ring);
         this.capacity = ring.capacity();
         this.maxLength = maxLength;
@@ -103,7 +107,7 @@ public final class LaneWriter
         claimed = next + padding;
         claimedLength = length;
         // Plain: only who finds the producer dead looks at it, to count what was half written.
-        header.putLong(CLAIMED_OFFSET, end);
+        UnsafeApi.putLong(headerAddress + CLAIMED_OFFSET, end);
         return ((int)claimed & capacity - 1) + RECORD_HEADER_LENGTH;
     }
 
@@ -142,8 +146,8 @@ public final class LaneWriter
         }
         final int index = (int)claimed & capacity - 1;
         // Length, and ordinal with check, by one store.
-        ring.putLong(index, length | (ordinal ^ check(index + RECORD_HEADER_LENGTH, length)) << Integer.SIZE,
-            LITTLE_ENDIAN);
+        UnsafeApi.putLong(ringAddress + index,
+            length | (ordinal ^ check(index + RECORD_HEADER_LENGTH, length)) << Integer.SIZE);
         next = claimed + LaneDescriptor.framed(length);
         ordinal++;
         claimedLength = NOTHING;
@@ -179,7 +183,7 @@ public final class LaneWriter
     {
         tail = next;
         // A release: the records up to here are complete for whoever acquires it.
-        header.putLongRelease(TAIL_OFFSET, tail);
+        UnsafeApi.putLongRelease(null, headerAddress + TAIL_OFFSET, tail);
     }
 
     /**

@@ -14,7 +14,7 @@ final class TemporalSlip
     /** Looks in a row, each of which finds something, that make a stream. */
     private static final int STREAM_LOOKS = 16;
 
-    private static final long LENGTH_NS = 500;
+    private static final long LENGTH_NS = 1_000;
 
     private final long muchBytes;
     private int looks;

@@ -43,8 +43,8 @@ class IpcFormatTest
             final long ordinal = Long.parseLong(example.group(3));
             final UnsafeBuffer ring = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
             ring.setMemory(0, CAPACITY, (byte)-1);
-            final LaneWriter writer = new LaneWriter(
-                new UnsafeBuffer(new byte[LaneDescriptor.HEADER_LENGTH]), ring, CAPACITY / 4, ordinal, 0, 0);
+            final UnsafeBuffer header = new UnsafeBuffer(ByteBuffer.allocateDirect(LaneDescriptor.HEADER_LENGTH));
+            final LaneWriter writer = new LaneWriter(header, ring, CAPACITY / 4, ordinal, 0, 0);
             assertEquals(Integer.parseInt(example.group(1)), payload.length);
             ring.putBytes(writer.claim(payload.length), payload);
             writer.add(payload.length);

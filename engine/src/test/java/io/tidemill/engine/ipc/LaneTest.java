@@ -25,7 +25,7 @@ class LaneTest
     private static final int CAPACITY = 4096;
     private static final int MAX_LENGTH = 500;
 
-    private final UnsafeBuffer header = new UnsafeBuffer(new byte[LaneDescriptor.HEADER_LENGTH]);
+    private final UnsafeBuffer header = new UnsafeBuffer(ByteBuffer.allocateDirect(LaneDescriptor.HEADER_LENGTH));
     private final UnsafeBuffer ring = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
 
     private LaneWriter writer()
