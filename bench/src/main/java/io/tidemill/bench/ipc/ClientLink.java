@@ -11,19 +11,16 @@ import io.tidemill.engine.ipc.Reply;
 import io.tidemill.engine.ipc.ReplyHandler;
 import org.agrona.CloseHelper;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The host's end where the guest is an engine: a client of it. Several events go in by one publication, each by itself.
  */
 final class ClientLink implements Link
 {
-    private static final int LONGEST_BYTES = 64 * 1024;
     private static final int READ_LIMIT = 256;
 
     private final LinkPlan plan;
     private final Patience patience;
-    private final UnsafeBuffer staged = new UnsafeBuffer(new byte[LONGEST_BYTES]);
 
     /** Null where answers are replies. */
     private final LaneFile backFile;
@@ -32,7 +29,6 @@ final class ClientLink implements Link
     private IpcInlet inlet;
     private Receiver receiver;
     private MutableDirectBuffer claimed;
-    private int claimedLength;
 
     private ClientLink(final LinkPlan plan, final boolean isJournaled)
     {
@@ -64,8 +60,15 @@ final class ClientLink implements Link
     @Override
     public int claim(final int lengthBytes)
     {
-        claimedLength = lengthBytes;
-        claimed = lengthBytes == BenchEvent.LENGTH_BYTES ? room() : staged;
+        claimed = room();
+        return 0;
+    }
+
+    @Override
+    public int next(final int offset)
+    {
+        inlet.add(BenchEvent.LENGTH_BYTES);
+        claimed = room();
         return 0;
     }
 
@@ -96,17 +99,7 @@ final class ClientLink implements Link
     @Override
     public void commit()
     {
-        if (claimed != staged)
-        {
-            inlet.commit(BenchEvent.LENGTH_BYTES);
-            return;
-        }
-        for (int at = 0; at < claimedLength; at += BenchEvent.LENGTH_BYTES)
-        {
-            room().putBytes(0, staged, at, BenchEvent.LENGTH_BYTES);
-            inlet.add(BenchEvent.LENGTH_BYTES);
-        }
-        inlet.publish();
+        inlet.commit(BenchEvent.LENGTH_BYTES);
     }
 
     @Override

@@ -34,6 +34,9 @@ final class EngineLink implements Link
     static final String OWN = "own";
     private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
+    /** Where nobody waits for this thread, it is not to be in the way of those that are waited for. */
+    private static final long SELDOM_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Engine<BenchEvent> engine;
 
     /** Null with a journal. */
@@ -41,6 +44,7 @@ final class EngineLink implements Link
     private final LaneWriter back;
     private final MutableDirectBuffer backBuffer;
     private final Patience patience;
+    private final long lookNs;
     private volatile Receiver receiver;
 
     /** Behind all that the stage has given to the receiver. */
@@ -51,6 +55,7 @@ final class EngineLink implements Link
     private EngineLink(final LinkPlan plan, final boolean isJournaled)
     {
         patience = plan.patience();
+        lookNs = plan.isEcho() ? SELDOM_NS : LOOK_NS;
         backFile = isJournaled ? null : LaneFile.attach(plan.directory().resolve(LaneLink.BACK));
         back = isJournaled ? null : backFile.writer(0);
         backBuffer = isJournaled ? null : backFile.ring();
@@ -150,7 +155,7 @@ final class EngineLink implements Link
     @Override
     public int poll()
     {
-        LockSupport.parkNanos(LOOK_NS);
+        LockSupport.parkNanos(lookNs);
         final long now = handled;
         final int more = (int)(now - seen);
         seen = now;

@@ -167,7 +167,7 @@ public final class IpcGroup
             .bar(WAKE_BAR_NS)
             .contenders(
                 Contender.of("tidemill", RoundTrip.class, over(Transport.ENGINE)
-                    .with(Idling.SETTING, Idling.YIELDING.toString()).with(EngineLink.ENGINE_IDLE, EngineLink.OWN))
+                    .with(EngineLink.ENGINE_IDLE, EngineLink.OWN), idling())
                     .about("The engine's own idle strategy: parked until a byte on the doorbell."),
                 Contender.of(SOCKET, RoundTrip.class, over(Transport.SOCKET)
                     .with(Idling.SETTING, Idling.YIELDING.toString()).with(SocketLink.MODE, "blocking"))

@@ -39,6 +39,17 @@ interface Link extends AutoCloseable
     int claim(int lengthBytes);
 
     /**
+     * Goes on to the next event of the claimed message.
+     *
+     * @param offset behind the event before.
+     * @return where it goes in {@link #buffer()}, which may be another one now.
+     */
+    default int next(final int offset)
+    {
+        return offset;
+    }
+
+    /**
      * Where the claimed message is to be written.
      *
      * @return valid behind {@link #claim}.

@@ -10,8 +10,6 @@ import io.tidemill.bench.rig.RoundFiles;
 import io.tidemill.bench.rig.Settings;
 import io.tidemill.bench.rig.Workload;
 
-import org.agrona.MutableDirectBuffer;
-
 /**
  * One thread sends; the other process folds what it decodes and says so. That answer, over a pipe, is part of the time.
  */
@@ -62,12 +60,11 @@ final class OneWay implements Workload
         {
             final int count = (int)Math.min(batch, events - sequence);
             int offset = link.claim(count * BenchEvent.LENGTH_BYTES);
-            final MutableDirectBuffer buffer = link.buffer();
             for (int i = 0; i < count; i++)
             {
+                offset = i == 0 ? offset : link.next(offset + BenchEvent.LENGTH_BYTES);
                 event.fill(sequence++);
-                event.encode(buffer, offset);
-                offset += BenchEvent.LENGTH_BYTES;
+                event.encode(link.buffer(), offset);
             }
             link.commit();
         }
