@@ -50,7 +50,7 @@ public class LaneHandoverStress
     {
         header.setMemory(0, USED_HEADER, (byte)0);
         writer = new LaneWriter(header, ring, 8, 0, 0, 0);
-        reader = new LaneReader(header, ring, 8);
+        reader = new LaneReader(header, ring, 8, false);
         for (int i = 0; i < 3; i++)
         {
             add(OLD);

@@ -241,7 +241,7 @@ public final class LaneFile implements AutoCloseable
      */
     public LaneReader reader()
     {
-        return new LaneReader(header, ring, description.maxLength());
+        return new LaneReader(header, ring, description.maxLength(), mapped.isReadOnly());
     }
 
     /**

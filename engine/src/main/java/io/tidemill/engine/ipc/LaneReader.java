@@ -28,6 +28,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  * <li>Records come in the order of their ordinals, without gap or repetition. One whose bytes are not those that were
  * put in is given out as {@linkplain #damage damaged}, if it is followed by a sound one or none; else it is the end:
  * {@link #defect} says why, and nothing more is given out.</li>
+ * <li>It changes nothing in the ring.</li>
  * <li>What was read stays in the lane until {@link #release}, so that it can be read again after the death of this
  * process.</li>
  * </ol>
@@ -67,14 +68,13 @@ public final class LaneReader
 
     private long knownTail;
 
-    /** Up to where lines were fetched, and what they hold, so that the fetch is not optimised away. */
+    /** Up to where lines were fetched. */
     private long fetched;
-    private long fetchedWords;
     private String damage;
     private String defect;
 
-    /** Begins with the oldest record that was not released. */
-    LaneReader(final AtomicBuffer header, final DirectBuffer ring, final int maxLength)
+    /** Begins with the oldest record that was not released. One that only looks on writes nothing at all. */
+    LaneReader(final AtomicBuffer header, final DirectBuffer ring, final int maxLength, final boolean isOnlooker)
     {
         this.header = header;
         this.ring = ring;
@@ -87,7 +87,7 @@ public final class LaneReader
         head = header.getLongVolatile(HEAD_OFFSET);
         position = head;
         knownTail = head;
-        fetched = head;
+        fetched = isOnlooker ? Long.MAX_VALUE : head;
         ordinal = header.getLongVolatile(HEAD_ORDINAL_OFFSET) - ahead();
     }
 
@@ -185,18 +185,21 @@ public final class LaneReader
     }
 
     /**
-     * Asks for the next lines at once, so that they come at the same time: they are in the other core's cache, where
-     * one takes as long as eight, and no hardware fetches them ahead. None behind the tail: the writer is at it.
+     * Takes the next lines from the core that wrote them, all at once: one takes as long as eight, and no hardware
+     * fetches them ahead. They are taken as by a writer, by a word that is put back as it was found: a line that was
+     * only read is shared, and to take that back costs its writer, a lap later, several times as much as one that has
+     * another owner. None that reaches behind the tail: the writer is at it.
      */
     private void fetch()
     {
         final long end = Math.min(knownTail, position + BURST);
-        long words = 0;
-        for (long at = position; at < end; at += CACHE_LINE)
+        for (long at = position; at <= end - CACHE_LINE; at += CACHE_LINE)
         {
-            words += UnsafeApi.getLong(ringAddress + ((int)at & capacity - 1));
+            final long address = ringAddress + ((int)at & capacity - 1);
+            // The same word, which nobody else writes before it is released. A release only since the compiler would
+            // drop a plain store of what is there already.
+            UnsafeApi.putLongRelease(null, address, UnsafeApi.getLong(address));
         }
-        fetchedWords = words;
         fetched = end;
     }
 

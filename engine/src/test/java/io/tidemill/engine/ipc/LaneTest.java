@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine.ipc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -35,7 +36,7 @@ class LaneTest
 
     private LaneReader reader()
     {
-        return new LaneReader(header, ring, MAX_LENGTH);
+        return new LaneReader(header, ring, MAX_LENGTH, false);
     }
 
     private static byte[] bytes(final int length, final long seed)
@@ -161,6 +162,26 @@ class LaneTest
         assertEquals(Inlet.TOO_LONG, writer.claim(MAX_LENGTH + 1));
         writer.claim(4);
         assertThrows(IllegalStateException.class, () -> writer.add(5));
+    }
+
+    @Test
+    void shouldChangeNothingInTheRing()
+    {
+        final LaneWriter writer = writer();
+        for (int i = 0; i < 20; i++)
+        {
+            assertTrue(offer(writer, bytes(i * 10, i)));
+        }
+        final byte[] before = new byte[CAPACITY];
+        ring.getBytes(0, before);
+        final LaneReader reader = reader();
+        while (reader.next())
+        {
+            reader.release(reader.position(), reader.nextOrdinal());
+        }
+        final byte[] after = new byte[CAPACITY];
+        ring.getBytes(0, after);
+        assertArrayEquals(before, after);
     }
 
     @Test
