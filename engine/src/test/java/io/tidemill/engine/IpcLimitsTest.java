@@ -60,6 +60,43 @@ class IpcLimitsTest extends IpcFixture
     }
 
     @Test
+    void shouldServeAsManyAsItSays() throws InterruptedException
+    {
+        final int clients = 256;
+        final int each = 100;
+        final EngineBuilder<TestEvent> many = builder();
+        for (int i = 0; i < clients; i++)
+        {
+            many.ipc("in" + i, 4096);
+        }
+        assertTrue(message(() -> many.ipc("one-more")).contains("at most 256"));
+        final List<IpcInlet> inlets = new ArrayList<>();
+        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[8]);
+        try (Engine<TestEvent> engine = many.start())
+        {
+            for (int i = 0; i < clients; i++)
+            {
+                inlets.add(IpcInlet.connect(temp, "in" + i));
+            }
+            for (int i = 0; i < clients * each; i++)
+            {
+                assertEquals(i / clients, inlets.get(i % clients).offer(bytes, 0, 8));
+            }
+            for (final IpcInlet inlet : inlets)
+            {
+                assertTrue(inlet.await(each - 1, Durability.PAGE_CACHE, Await.LONG));
+            }
+            assertTrue(engine.awaitQuiet(Await.LONG));
+            assertEquals(clients * each, recorder.events.get());
+        }
+        finally
+        {
+            CloseHelper.closeAll(inlets);
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
     void shouldKeepToARate() throws InterruptedException
     {
         try (Engine<TestEvent> engine = builder().ipc("in").rateLimit("in", 1000, 10).start();
