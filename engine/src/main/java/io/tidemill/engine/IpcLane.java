@@ -162,6 +162,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
         // What comes in behind this waits in the lane for the next engine; and so does what may not come in yet.
         endOfAll = reader == null && !isAttached() ? 0 : admission.isOpen() ? status.tail() : reader.position();
         drainedAtTheEnd = reader == null || reader.position() >= endOfAll;
+        leaveNothingOut();
     }
 
     private boolean isAttached()
@@ -213,6 +214,7 @@ final class IpcLane<E> implements Lane<E>, InletStream
         taken.set(nextPosition - 1);
         status.taken(taken.plain());
         levels = new LaneLevels(status, reader, progress, highest, taken);
+        reader.mayLookAway(!isClosing && endOfAll == Long.MAX_VALUE);
     }
 
     /** The lane has given back what the log does not have; or its header is not to be believed. */
@@ -232,10 +234,20 @@ final class IpcLane<E> implements Lane<E>, InletStream
 
     private void close()
     {
+        leaveNothingOut();
         isClosing = true;
         status.closing();
         // Behind that: the grace begins when everybody can see it.
         closingNs = System.nanoTime();
+    }
+
+    /** From here on, that nothing is there means that all is read. */
+    private void leaveNothingOut()
+    {
+        if (reader != null)
+        {
+            reader.mayLookAway(false);
+        }
     }
 
     /** There is nothing to be read, or nothing more that can be. */

@@ -35,6 +35,7 @@ final class LaneLink implements Link
         this.inFile = inFile;
         this.out = outFile.writer(0);
         this.in = inFile.reader();
+        in.mayLookAway(true);
         this.outBuffer = outFile.ring();
         this.patience = patience;
     }

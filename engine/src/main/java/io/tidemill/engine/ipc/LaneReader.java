@@ -125,11 +125,11 @@ public final class LaneReader
     {
         final long word = ring.getLong(index, LITTLE_ENDIAN);
         final int said = (int)word;
-        if (!isPossible(index, said))
+        final int framed = LaneDescriptor.framed(said);
+        if (said < 0 || said > maxLength || framed > capacity - index)
         {
             return 0;
         }
-        final int framed = LaneDescriptor.framed(said);
         long sum = LaneDescriptor.firstSum(said);
         long sumOfSums = 0;
         for (int at = RECORD_HEADER_LENGTH; at < framed; at += ALIGNMENT)
@@ -140,15 +140,21 @@ public final class LaneReader
         return (int)(word >>> Integer.SIZE) ^ LaneDescriptor.check(sum, sumOfSums);
     }
 
-    private boolean isPossible(final int index, final int said)
+    /**
+     * Whether it may say that there is nothing, for a microsecond behind a stream's heels: not for who takes that to be
+     * the end of something.
+     *
+     * @param may false at first
+     */
+    public void mayLookAway(final boolean may)
     {
-        return said >= 0 && said <= maxLength && LaneDescriptor.framed(said) <= capacity - index;
+        slip.allow(may);
     }
 
     /**
      * Moves to the next record.
      *
-     * @return false if there is none now, or a {@link #defect}
+     * @return false if there is none now, or a {@link #defect}, or it {@linkplain #mayLookAway looks away}
      */
     public boolean next()
     {

@@ -7,6 +7,8 @@ package io.tidemill.engine.ipc;
  * record, and both wait for lines most of the time. So behind a stream it lets the writer get some records ahead. What
  * comes singly, such as requests, is no stream, and is found at once: between two of them some look finds nothing.
  * <p>
+ * Much shorter than what a thread that finds nothing takes before it parks, so a last look for work is one.
+ * <p>
  * The "temporal slip" of FastForward (Giacomoni, Moseley, Vachharajani 2008), by time.
  */
 final class TemporalSlip
@@ -17,6 +19,7 @@ final class TemporalSlip
     private static final long LENGTH_NS = 1_000;
 
     private final long muchBytes;
+    private boolean isAllowed;
     private int looks;
     private boolean isOn;
     private long sinceNs;
@@ -25,6 +28,13 @@ final class TemporalSlip
     TemporalSlip(final long muchBytes)
     {
         this.muchBytes = muchBytes;
+    }
+
+    /** Not at first; what is on ends when it no longer is. */
+    void allow(final boolean may)
+    {
+        isAllowed = may;
+        isOn = isOn && may;
     }
 
     /** Whether not to look now. */
@@ -37,7 +47,7 @@ final class TemporalSlip
     /** What a look has found. */
     void found(final long bytes)
     {
-        if (bytes == 0)
+        if (bytes == 0 || !isAllowed)
         {
             looks = 0;
         }

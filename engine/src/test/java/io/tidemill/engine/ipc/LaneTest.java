@@ -165,6 +165,33 @@ class LaneTest
     }
 
     @Test
+    void shouldFindAtOnceWhateverIsThere()
+    {
+        final LaneWriter writer = writer();
+        final LaneReader reader = reader();
+        for (int i = 0; i < 1_000; i++)
+        {
+            assertTrue(offer(writer, bytes(8, i)));
+            assertTrue(reader.next());
+            reader.release(reader.position(), reader.nextOrdinal());
+        }
+        reader.mayLookAway(true);
+        final long endNs = System.nanoTime() + 10_000_000_000L;
+        boolean isLookingAway = false;
+        while (!isLookingAway && System.nanoTime() < endNs)
+        {
+            assertTrue(offer(writer, bytes(8, 1)));
+            isLookingAway = !reader.next();
+            while (isLookingAway && !reader.next())
+            {
+                assertTrue(System.nanoTime() < endNs, "it looks away for ever");
+            }
+            reader.release(reader.position(), reader.nextOrdinal());
+        }
+        assertTrue(isLookingAway, "a stream is not noticed");
+    }
+
+    @Test
     void shouldChangeNothingInTheRing()
     {
         final LaneWriter writer = writer();

@@ -4,6 +4,7 @@ package io.tidemill.engine.ipc;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -13,6 +14,23 @@ class TemporalSlipTest
     private static final int MUCH = 1024;
 
     private final TemporalSlip slip = new TemporalSlip(MUCH);
+
+    @BeforeEach
+    void allow()
+    {
+        slip.allow(true);
+    }
+
+    @Test
+    void shouldNeverLookAwayUnlessItMay()
+    {
+        slip.allow(false);
+        for (int i = 0; i < 1_000; i++)
+        {
+            slip.found(72);
+            assertFalse(slip.isOn());
+        }
+    }
 
     @Test
     void shouldFindAtOnceWhatComesSingly()
