@@ -25,14 +25,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 @State
 public class LaneHandoverStress
 {
-    private static final int CAPACITY = 64;
+    private static final int CAPACITY = 256;
     private static final int OLD = 10;
+
+    /** So many that lines are fetched. */
+    private static final int TAKEN = 15;
 
     /** What of it is used: there are many states at once. */
     private static final int USED_HEADER = 1024;
 
     /** More than there are states at once. */
-    private static final int LANES = 1 << 16;
+    private static final int LANES = 1 << 15;
 
     /** A lane is not on the heap; buffers of its own for each would be more work than the test. */
     private static final UnsafeBuffer ALL =
@@ -45,13 +48,14 @@ public class LaneHandoverStress
     private final LaneWriter writer;
     private final LaneReader reader;
 
-    /** Three of four places are taken. */
+    /** All places but one are taken. */
     public LaneHandoverStress()
     {
         header.setMemory(0, USED_HEADER, (byte)0);
+        ring.setMemory(0, CAPACITY, (byte)0);
         writer = new LaneWriter(header, ring, 8, 0, 0, 0);
         reader = new LaneReader(header, ring, 8, false);
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < TAKEN; i++)
         {
             add(OLD);
         }
@@ -91,7 +95,7 @@ public class LaneHandoverStress
     @Actor
     public void consumer(final II_Result result)
     {
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < TAKEN; i++)
         {
             if (!reader.next() || reader.payload().getLong(0) != OLD)
             {

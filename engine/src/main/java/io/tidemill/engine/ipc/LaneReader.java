@@ -84,11 +84,14 @@ public final class LaneReader
         // Whole words are copied.
         bytes = new byte[maxLength + ALIGNMENT];
         payload = new UnsafeBuffer(bytes, 0, 0);
-        head = header.getLongVolatile(HEAD_OFFSET);
+        final long noted = header.getLongVolatile(HEAD_OFFSET);
+        // Whatever was there when the file was looked at: places are multiples of 8, or words reach beyond the ring.
+        defect = noted < 0 || (noted & ALIGNMENT - 1) != 0 ? "its head is " + noted : null;
+        head = noted & -ALIGNMENT;
         position = head;
         knownTail = head;
         fetched = isOnlooker ? Long.MAX_VALUE : head;
-        ordinal = header.getLongVolatile(HEAD_ORDINAL_OFFSET) - ahead();
+        ordinal = header.getLongVolatile(HEAD_ORDINAL_OFFSET) - (defect == null ? ahead() : 0);
     }
 
     /** How many records the noted ordinal is ahead of the head: whoever released was killed between the two. */
@@ -260,12 +263,8 @@ public final class LaneReader
     private boolean isSound(final long at, final int expected)
     {
         final int index = (int)at & capacity - 1;
-        if (at == knownTail)
-        {
-            return true;
-        }
-        return ring.getInt(index + RECORD_LENGTH_OFFSET, LITTLE_ENDIAN) == PADDING ?
-            index != 0 && isSound(at + capacity - index, expected) : ordinalAt(index) == expected;
+        return at == knownTail || (ring.getInt(index + RECORD_LENGTH_OFFSET, LITTLE_ENDIAN) == PADDING ?
+            index != 0 && isSound(at + capacity - index, expected) : ordinalAt(index) == expected);
     }
 
     /** Whole words. */
@@ -366,7 +365,7 @@ public final class LaneReader
     /**
      * What may be read, as it was when the tail was looked at last: looks again when there was nothing.
      *
-     * @return bytes; 0 for nothing, or a {@link #defect}
+     * @return bytes; 0 for nothing, or a {@link #defect}, or where it {@linkplain #mayLookAway looks away}
      */
     public long available()
     {

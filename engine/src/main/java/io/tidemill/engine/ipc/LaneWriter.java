@@ -64,6 +64,10 @@ public final class LaneWriter
     {
         this.header = header;
         this.ring = ring;
+        if (tail < 0 || (tail & ALIGNMENT - 1) != 0)
+        {
+            throw new IllegalArgumentException("a record at place " + tail);
+        }
         headerAddress = LaneFile.addressOf(header);
         ringAddress = LaneFile.addressOf(ring);
         this.capacity = ring.capacity();

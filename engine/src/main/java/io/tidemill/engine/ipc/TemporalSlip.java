@@ -5,9 +5,10 @@ package io.tidemill.engine.ipc;
  * When a reader looks away from its writer for a moment. One that is faster than the writer finds each record when it
  * is just put in: then the line that has the tail, and the one that is being written, go from core to core for each
  * record, and both wait for lines most of the time. So behind a stream it lets the writer get some records ahead. What
- * comes singly, such as requests, is no stream, and is found at once: between two of them some look finds nothing.
+ * comes singly, such as requests, is found at once, as long as some look between two of them finds nothing.
  * <p>
- * Much shorter than what a thread that finds nothing takes before it parks, so a last look for work is one.
+ * Much shorter than what an engine's thread takes from its last work until it parks, so its last look for work is one.
+ * An idle strategy of a user's that sleeps behind the first look without work sleeps once more behind such a one.
  * <p>
  * The "temporal slip" of FastForward (Giacomoni, Moseley, Vachharajani 2008), by time.
  */
