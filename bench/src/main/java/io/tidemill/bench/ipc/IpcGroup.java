@@ -8,6 +8,7 @@ import io.tidemill.bench.limit.SameThread;
 import io.tidemill.bench.limit.VolatileHandOver;
 import io.tidemill.bench.pipeline.EventModel;
 import io.tidemill.bench.pipeline.Idling;
+import io.tidemill.bench.pipeline.JvmOptions;
 import io.tidemill.bench.rig.Axis;
 import io.tidemill.bench.rig.Benchmark;
 import io.tidemill.bench.rig.Comparison;
@@ -68,6 +69,10 @@ public final class IpcGroup
     {
         final List<Contender> contenders = new ArrayList<>();
         contenders.add(ours(OneWay.class));
+        contenders.add(Contender.of("tidemill-unchecked", OneWay.class, over(Transport.LANE), idling(),
+            sizes(OneWay.class))
+            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
+            .about("The same without the bounds checks of the buffers that codecs use, as the peers."));
         contenders.addAll(inMemory(OneWay.class, ""));
         contenders.add(socket(OneWay.class).load(WRITES));
         contenders.add(sameThread().limit());
