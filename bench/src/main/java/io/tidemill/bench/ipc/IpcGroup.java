@@ -69,8 +69,7 @@ public final class IpcGroup
     {
         final List<Contender> contenders = new ArrayList<>();
         contenders.add(ours(OneWay.class));
-        contenders.add(Contender.of("tidemill-unchecked", OneWay.class, over(Transport.LANE), idling(),
-            sizes(OneWay.class))
+        contenders.add(lanes("tidemill-unchecked", OneWay.class)
             .jvm(JvmOptions.NO_BOUNDS_CHECKS)
             .about("The same without the bounds checks of the buffers that codecs use, as the peers."));
         contenders.addAll(inMemory(OneWay.class, ""));
@@ -282,9 +281,14 @@ public final class IpcGroup
 
     private static Contender ours(final Class<? extends Workload> workload)
     {
-        return Contender.of("tidemill", workload, over(Transport.LANE), idling(), sizes(workload))
+        return lanes("tidemill", workload)
             .about("Bare lanes, without an engine: a ring of the best size over a mapped file in memory for each " +
                 "direction; each record is copied out before it is handled.");
+    }
+
+    private static Contender lanes(final String name, final Class<? extends Workload> workload)
+    {
+        return Contender.of(name, workload, over(Transport.LANE), idling(), sizes(workload));
     }
 
     private static Contender batched(final Contender single)

@@ -7,7 +7,6 @@ import io.tidemill.engine.ipc.LaneReader;
 import io.tidemill.engine.ipc.LaneWriter;
 import org.agrona.MutableDirectBuffer;
 
-
 /**
  * Our lanes, bare: one for each direction, without an engine. Claimed and written in place.
  */

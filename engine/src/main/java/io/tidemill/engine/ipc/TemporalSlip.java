@@ -14,7 +14,7 @@ package io.tidemill.engine.ipc;
  */
 final class TemporalSlip
 {
-    /** Looks in a row, each of which finds something, that make a stream. */
+    /** Looks that found little, with no empty one between them, that make a stream. */
     private static final int STREAM_LOOKS = 16;
 
     private static final long LENGTH_NS = 1_000;
