@@ -3,25 +3,30 @@ package io.tidemill.engine;
 
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
+import java.util.function.Function;
+
 /**
  * A producer that fills an inlet of two slots with three events, while the sequencer takes what it finds, twice: the
  * two sides of the hand-over tests, the same for every inlet that has slots.
  */
 final class Handover
 {
+    private final Ring<StressEvent> ring = new Ring<>(StressEvent::new, 2);
     private final SlottedInlet<StressEvent> inlet;
-    private final StressEvent taken = new StressEvent();
 
-    Handover(final SlottedInlet<StressEvent> inlet)
+    /** The event that was taken last; events of the ring are written once more before it is looked at again. */
+    private final StressEvent last = new StressEvent();
+
+    Handover(final Function<InletContext<StressEvent>, SlottedInlet<StressEvent>> inlet)
     {
-        this.inlet = inlet;
+        this.inlet = inlet.apply(context(ring, new Gate()));
     }
 
-    /** What an inlet of these tests works with; the ring is asked only while a close decides. */
-    static InletContext<StressEvent> context(final Ring<StressEvent> unused, final Gate gate)
+    /** What an inlet of these tests works with; it asks the ring only while a close decides. */
+    static InletContext<StressEvent> context(final Ring<StressEvent> ring, final Gate gate)
     {
         return new InletContext<>(new InletProgress("inlet", Durability.MEMORY, () -> null), Admission.OPEN, 1,
-            StressEvent.CODEC, gate, new Wakeups(), unused, new Barrier(unused));
+            StressEvent.CODEC, gate, new Wakeups(), ring, new Barrier(ring));
     }
 
     /** Offers three events; the third only if a slot was given back by then. */
@@ -43,20 +48,22 @@ final class Handover
     void take(final IIII_Result result)
     {
         take();
-        result.r1 = taken.left;
-        result.r2 = taken.right;
+        result.r1 = last.left;
+        result.r2 = last.right;
         take();
-        result.r3 = taken.left;
-        result.r4 = taken.right;
+        result.r3 = last.left;
+        result.r4 = last.right;
     }
 
     private void take()
     {
-        final int pending = inlet.pending(2);
-        for (int i = 0; i < pending; i++)
+        final int taken = inlet.copyTo(ring.writer(), inlet.pending(2));
+        if (taken > 0)
         {
-            inlet.copyTo(i, taken);
+            final StressEvent event = ring.writer().event(taken - 1);
+            last.left = event.left;
+            last.right = event.right;
         }
-        inlet.release(pending);
+        inlet.release(taken);
     }
 }

@@ -25,11 +25,8 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @State
 public class LaneHandoverStress
 {
-    /** Asked only while a close decides. */
-    private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
-
     private final Handover handover = new Handover(
-        new LaneInlet<>(Handover.context(UNUSED, new Gate()), 2, StressEvent::new));
+        context -> new LaneInlet<>(context, 2, StressEvent::new));
 
     /** Offers three events. */
     @Actor

@@ -20,12 +20,9 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @State
 public class SharedClaimStress
 {
-    /** Asked only while a close decides. */
-    private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
-
+    private final Ring<StressEvent> ring = new Ring<>(StressEvent::new, 2);
     private final SharedInlet<StressEvent> inlet = new SharedInlet<>(
-        Handover.context(UNUSED, new Gate()), 2, StressEvent::new, Throwable::printStackTrace);
-    private final StressEvent taken = new StressEvent();
+        Handover.context(ring, new Gate()), 2, StressEvent::new, Throwable::printStackTrace);
 
     /**
      * Offers 1.
@@ -65,14 +62,13 @@ public class SharedClaimStress
     @Arbiter
     public void taken(final IIII_Result result)
     {
-        final int pending = inlet.pending(2);
-        result.r3 = pending > 0 ? take(0) : -1;
-        result.r4 = pending > 1 ? take(1) : -1;
+        final int taken = inlet.copyTo(ring.writer(), inlet.pending(2));
+        result.r3 = taken > 0 ? digits(ring.writer().event(0)) : -1;
+        result.r4 = taken > 1 ? digits(ring.writer().event(1)) : -1;
     }
 
-    private int take(final int index)
+    private static int digits(final StressEvent event)
     {
-        inlet.copyTo(index, taken);
-        return 10 * taken.left + taken.right;
+        return 10 * event.left + event.right;
     }
 }

@@ -25,11 +25,8 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @State
 public class SharedHandoverStress
 {
-    /** Asked only while a close decides. */
-    private static final Ring<StressEvent> UNUSED = new Ring<>(StressEvent::new, 2);
-
     private final Handover handover = new Handover(
-        new SharedInlet<>(Handover.context(UNUSED, new Gate()), 2, StressEvent::new, Throwable::printStackTrace));
+        context -> new SharedInlet<>(context, 2, StressEvent::new, Throwable::printStackTrace));
 
     /** Offers three events. */
     @Actor

@@ -286,26 +286,29 @@ final class IpcLane<E> implements Lane<E>, InletStream
     }
 
     @Override
-    public boolean copyTo(final int index, final E target)
+    public int copyTo(final RingWriter<E> ring, final int count)
     {
-        if (reader == null || reader.position() >= endOfAll || !isNext())
+        final LaneReader from = reader;
+        int copied = 0;
+        while (copied < count && from.position() < endOfAll && isNext(from))
         {
-            return false;
+            decoder.decode(
+                copied, ring.nextSequence() + copied, nextPosition + copied, from, ring.event(copied));
+            copied++;
         }
-        decoder.decode(index, context.ring().cursor() + 1 + index, nextPosition + index, reader, target);
-        return true;
+        return copied;
     }
 
-    private boolean isNext()
+    private static boolean isNext(final LaneReader from)
     {
         try
         {
-            return reader.next();
+            return from.next();
         }
         catch (final InternalError fault)
         {
             // Events before this one are in the ring, and are released first.
-            reader.giveUp("its memory is gone, as its file was made shorter: " + fault.getMessage());
+            from.giveUp("its memory is gone, as its file was made shorter: " + fault.getMessage());
             return false;
         }
     }

@@ -9,8 +9,18 @@ interface Lane<E>
     /** How many slots are complete, one behind the other, at most {@code limit}; there may be fewer. */
     int pending(int limit);
 
-    /** One after the other: copies a pending event into a slot of the ring. False if there is none after all. */
-    boolean copyTo(int index, E target);
+    /**
+     * Copies at most so many pending events into the next slots of the ring, without appending them: returns how many,
+     * fewer if there are no more after all or one has a {@link #failure}. All at once, so that the compiler has a
+     * batch in one piece.
+     */
+    int copyTo(RingWriter<E> ring, int count);
+
+    /** Why the event behind the copied ones could not be copied; null if it was not tried. */
+    default Throwable failure()
+    {
+        return null;
+    }
 
     /** Whether a slot that was copied holds nothing: its claim was given up, or it cannot be read. */
     boolean isVoid(int index);

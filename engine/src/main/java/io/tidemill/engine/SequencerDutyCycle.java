@@ -158,28 +158,16 @@ final class SequencerDutyCycle<E> implements EngineDutyCycle
         {
             count >>= 1;
         }
-        int copied = 0;
-        Throwable failure = null;
-        try
-        {
-            while (copied < count && lane.copyTo(copied, writer.event(copied)))
-            {
-                copied++;
-            }
-        }
-        catch (final Throwable ex)
-        {
-            failure = ex;
-        }
+        final int copied = lane.copyTo(writer, count);
         if (copied > 0)
         {
             publish(lane, copied);
         }
-        if (failure != null)
+        if (copied < count && lane.failure() != null)
         {
             // After the events before it are in the ring: a close that sees this waits only for what is there.
             failed = true;
-            halt.halt("copy of the next event of " + lane, writer.nextSequence(), failure);
+            halt.halt("copy of the next event of " + lane, writer.nextSequence(), lane.failure());
         }
         return copied;
     }

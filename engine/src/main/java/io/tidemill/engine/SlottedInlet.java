@@ -32,6 +32,9 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     private final E[] slots;
     private long firstPosition;
 
+    /** The sequencer's own. */
+    private Throwable failure;
+
     SlottedInlet(
         final InletContext<E> context, final int capacity, final EventFactory<E> factory, final Sequence tail)
     {
@@ -113,13 +116,32 @@ abstract class SlottedInlet<E> implements EngineInlet<E>, Lane<E>
     }
 
     @Override
-    public final boolean copyTo(final int index, final E target)
+    public final int copyTo(final RingWriter<E> into, final int count)
     {
-        if (!isVoid(index))
+        final long first = head.plain() + 1;
+        int copied = 0;
+        try
         {
-            codec.copy(slot(head.plain() + 1 + index), target);
+            while (copied < count)
+            {
+                if (!isVoid(copied))
+                {
+                    codec.copy(slot(first + copied), into.event(copied));
+                }
+                copied++;
+            }
         }
-        return true;
+        catch (final Throwable thrown)
+        {
+            failure = thrown;
+        }
+        return copied;
+    }
+
+    @Override
+    public final Throwable failure()
+    {
+        return failure;
     }
 
     @Override
