@@ -26,6 +26,8 @@ public final class IpcGroup
     /** By which {@code --only} knows the group. */
     public static final String NAME = "ipc";
 
+    private static final String UNCHECKED = "tidemill-unchecked";
+    private static final String LIKE_FOR_LIKE = "best-like-for-like";
     private static final String AERON = "aeron-ipc";
     private static final String CHRONICLE = "chronicle-queue";
     private static final String MANY_TO_ONE = "agrona-many-to-one";
@@ -69,9 +71,7 @@ public final class IpcGroup
     {
         final List<Contender> contenders = new ArrayList<>();
         contenders.add(ours(OneWay.class));
-        contenders.add(lanes("tidemill-unchecked", OneWay.class)
-            .jvm(JvmOptions.NO_BOUNDS_CHECKS)
-            .about("The same without the bounds checks of the buffers that codecs use, as the peers."));
+        contenders.add(unchecked(lanes(UNCHECKED, OneWay.class)));
         contenders.addAll(inMemory(OneWay.class, ""));
         contenders.add(socket(OneWay.class).load(WRITES));
         contenders.add(sameThread().limit());
@@ -81,8 +81,16 @@ public final class IpcGroup
             .model(EventModel::checksum)
             .contenders(contenders)
             .comparisons(
-                Comparison.bar("best", 1.0, AERON, CHRONICLE, MANY_TO_ONE, SOCKET), trusting())
+                Comparison.bar("best", 1.0, AERON, CHRONICLE, MANY_TO_ONE, SOCKET),
+                Comparison.bar(LIKE_FOR_LIKE, 1.0, AERON, CHRONICLE, MANY_TO_ONE, SOCKET).of(UNCHECKED),
+                trusting())
             .build();
+    }
+
+    private static Contender unchecked(final Contender ours)
+    {
+        return ours.jvm(JvmOptions.NO_BOUNDS_CHECKS)
+            .about("The same without the bounds checks of the buffers that codecs use, as the peers.");
     }
 
     /** It hands out the memory that the other process writes, unchecked; shown for what that is worth. */
@@ -94,7 +102,8 @@ public final class IpcGroup
     private static Benchmark oneWayThroughEngine()
     {
         final List<Contender> contenders = new ArrayList<>();
-        contenders.add(throughEngine(OneWay.class));
+        contenders.add(throughEngine("tidemill-engine", OneWay.class));
+        contenders.add(unchecked(throughEngine(UNCHECKED, OneWay.class)));
         contenders.addAll(fastest(OneWay.class, ""));
         contenders.add(sameThread().limit());
         return Benchmark.named("ipc-one-way-engine", "as ipc-one-way; ours ends in a stage of an engine, behind its " +
@@ -103,14 +112,18 @@ public final class IpcGroup
             .quickLoad(QUICK_SENDING)
             .model(EventModel::checksum)
             .contenders(contenders)
-            .comparisons(Comparison.bar("best-bare", 0.8, AERON, MANY_TO_ONE), trusting())
+            .comparisons(
+                Comparison.bar("best-bare", 0.8, AERON, MANY_TO_ONE),
+                Comparison.bar(LIKE_FOR_LIKE, 0.8, AERON, MANY_TO_ONE).of(UNCHECKED),
+                trusting())
             .build();
     }
 
     private static Benchmark batchesThroughEngine()
     {
         final List<Contender> contenders = new ArrayList<>();
-        contenders.add(batched(throughEngine(OneWay.class)));
+        contenders.add(batched(throughEngine("tidemill-engine", OneWay.class)));
+        contenders.add(batched(unchecked(throughEngine(UNCHECKED, OneWay.class))));
         contenders.addAll(fastest(OneWay.class, SINGLE));
         contenders.add(sameThread().limit());
         return Benchmark.named("ipc-batch-64-engine", BATCH + " events of 64 bytes go in at once, and end one by " +
@@ -119,7 +132,9 @@ public final class IpcGroup
             .quickLoad(QUICK_SENDING)
             .model(EventModel::checksum)
             .contenders(contenders)
-            .comparisons(Comparison.bar("best-single", 1.5, AERON + SINGLE, MANY_TO_ONE + SINGLE),
+            .comparisons(
+                Comparison.bar("best-single", 1.5, AERON + SINGLE, MANY_TO_ONE + SINGLE),
+                Comparison.bar(LIKE_FOR_LIKE, 1.5, AERON + SINGLE, MANY_TO_ONE + SINGLE).of(UNCHECKED),
                 Comparison.published(ONE_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE))
             .build();
     }
@@ -127,7 +142,7 @@ public final class IpcGroup
     private static Benchmark roundTripThroughEngine()
     {
         final List<Contender> contenders = new ArrayList<>();
-        contenders.add(throughEngine(RoundTrip.class));
+        contenders.add(throughEngine("tidemill-engine", RoundTrip.class));
         contenders.addAll(fastest(RoundTrip.class, ""));
         contenders.add(sameThread().background());
         return Benchmark.named("ipc-round-trip-engine", "as ipc-round-trip; ours goes through an engine, whose stage " +
@@ -209,9 +224,9 @@ public final class IpcGroup
             .build();
     }
 
-    private static Contender throughEngine(final Class<? extends Workload> workload)
+    private static Contender throughEngine(final String name, final Class<? extends Workload> workload)
     {
-        return Contender.of("tidemill-engine", workload, over(Transport.ENGINE), idling(), engineIdling(),
+        return Contender.of(name, workload, over(Transport.ENGINE), idling(), engineIdling(),
                 sizes(workload))
             .about("An engine without a journal: IpcInlet, a lane of the best size, sequencer, ring and a stage on " +
                 "one thread.");
@@ -233,6 +248,7 @@ public final class IpcGroup
     {
         final List<Contender> contenders = new ArrayList<>();
         contenders.add(batched(ours(OneWay.class)));
+        contenders.add(batched(unchecked(lanes(UNCHECKED, OneWay.class))));
         inMemory(OneWay.class, "").forEach(contender -> contenders.add(batched(contender)));
         contenders.add(batched(socket(OneWay.class)));
         contenders.addAll(inMemory(OneWay.class, SINGLE));
@@ -245,6 +261,8 @@ public final class IpcGroup
             .contenders(contenders)
             .comparisons(
                 Comparison.bar("best-single", 2.5, AERON + SINGLE, CHRONICLE + SINGLE, MANY_TO_ONE + SINGLE),
+                Comparison.bar(LIKE_FOR_LIKE, 2.5, AERON + SINGLE, CHRONICLE + SINGLE, MANY_TO_ONE + SINGLE)
+                    .of(UNCHECKED),
                 Comparison.published(ONE_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE),
                 Comparison.published("best", AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
             .build();

@@ -64,7 +64,7 @@ final class BarsTable
 
     private static Markup.Row row(final BenchmarkReport report, final Comparison comparison)
     {
-        final ContenderReport ours = report.contender(report.benchmark().ours().name());
+        final ContenderReport ours = report.contender(report.benchmark().ours(comparison));
         final String bar = report.benchmark().metric().barSign() + " " +
             Figures.trimmed(comparison.bar().getAsDouble()) + "x";
         final Optional<RatioReport> ratio = report.ratios().stream()

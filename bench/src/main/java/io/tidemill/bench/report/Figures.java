@@ -343,7 +343,7 @@ public final class Figures
     /** Why a comparison has no ratio: ours comes first, since it is ours that has something to reach. */
     static String without(final Comparison comparison, final BenchmarkReport report)
     {
-        final ContenderReport ours = report.contender(report.benchmark().ours().name());
+        final ContenderReport ours = report.contender(report.benchmark().ours(comparison));
         return ours.hasFigure() ? "no figure of " + comparison.to() : without(ours);
     }
 

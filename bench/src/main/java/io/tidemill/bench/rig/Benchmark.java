@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * One question, and who is asked. Immutable; two are equal only if they are the same object.
@@ -52,10 +53,10 @@ public final class Benchmark
         }
         for (final Comparison comparison : comparisons)
         {
-            if (!names.containsAll(comparison.candidates()))
+            if (!names.containsAll(comparison.candidates()) || !names.contains(ours(comparison)))
             {
-                throw new IllegalArgumentException(id + ": comparison to " + comparison.to() + " among " +
-                    comparison.candidates() + ", but the contenders are " + names);
+                throw new IllegalArgumentException(id + ": comparison of " + ours(comparison) + " to " +
+                    comparison.to() + " among " + comparison.candidates() + ", but the contenders are " + names);
             }
         }
         for (final Contender contender : contenders)
@@ -207,6 +208,17 @@ public final class Benchmark
     }
 
     /**
+     * The contender that is ours in a comparison.
+     *
+     * @param comparison one of this benchmark.
+     * @return its name.
+     */
+    public String ours(final Comparison comparison)
+    {
+        return comparison.variant().orElse(ours().name());
+    }
+
+    /**
      * One of those who are asked.
      *
      * @param name of the contender.
@@ -285,7 +297,8 @@ public final class Benchmark
         {
             final List<String> deciding = comparisons.stream()
                 .filter(comparison -> comparison.bar().isPresent())
-                .flatMap(comparison -> comparison.candidates().stream())
+                .flatMap(comparison -> Stream.concat(
+                    Stream.of(ours(comparison)), comparison.candidates().stream()))
                 .toList();
             builder.contenders = contenders.stream()
                 .filter(contender ->

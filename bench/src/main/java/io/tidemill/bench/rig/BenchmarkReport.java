@@ -67,13 +67,15 @@ public record BenchmarkReport(
         }
         for (final Comparison comparison : benchmark.comparisons())
         {
-            chosen(comparison).filter(BenchmarkReport::isDivisor).ifPresent(peer -> ratios.add(new RatioReport(
-                comparison.to(),
-                peer.name(),
-                Spread.ofPairedRatios(ours.values(), peer.values()),
-                comparison.bar(),
-                benchmark.metric(),
-                false)));
+            final ContenderReport variant = contender(benchmark.ours(comparison));
+            chosen(comparison).filter(peer -> isDivisor(peer) && variant.hasFigure()).ifPresent(peer ->
+                ratios.add(new RatioReport(
+                    comparison.to(),
+                    peer.name(),
+                    Spread.ofPairedRatios(variant.values(), peer.values()),
+                    comparison.bar(),
+                    benchmark.metric(),
+                    false)));
         }
         for (final ContenderReport limit : contenders)
         {

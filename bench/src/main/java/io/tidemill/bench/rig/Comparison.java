@@ -2,21 +2,24 @@
 package io.tidemill.bench.rig;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * Ours against one peer.
  *
  * @param to         name of the peer in reports.
+ * @param variant    the contender that is ours here; empty for the first of the benchmark.
  * @param candidates contenders that are this peer; the one with the best median counts.
  * @param bar        the ratio to reach; empty where none was set.
  */
-public record Comparison(String to, List<String> candidates, OptionalDouble bar)
+public record Comparison(String to, Optional<String> variant, List<String> candidates, OptionalDouble bar)
 {
     /**
      * Copies the candidates.
      *
      * @param to         name of the peer in reports.
+     * @param variant    the contender that is ours here.
      * @param candidates at least one.
      * @param bar        the ratio to reach.
      */
@@ -39,7 +42,7 @@ public record Comparison(String to, List<String> candidates, OptionalDouble bar)
      */
     public static Comparison bar(final String to, final double bar, final String... candidates)
     {
-        return new Comparison(to, List.of(candidates), OptionalDouble.of(bar));
+        return new Comparison(to, Optional.empty(), List.of(candidates), OptionalDouble.of(bar));
     }
 
     /**
@@ -51,6 +54,17 @@ public record Comparison(String to, List<String> candidates, OptionalDouble bar)
      */
     public static Comparison published(final String to, final String... candidates)
     {
-        return new Comparison(to, List.of(candidates), OptionalDouble.empty());
+        return new Comparison(to, Optional.empty(), List.of(candidates), OptionalDouble.empty());
+    }
+
+    /**
+     * The same comparison of another contender of ours.
+     *
+     * @param contender that is ours here.
+     * @return a comparison.
+     */
+    public Comparison of(final String contender)
+    {
+        return new Comparison(to, Optional.of(contender), candidates, bar);
     }
 }

@@ -48,9 +48,18 @@ class BenchmarkReportTest
     }
 
     @Test
-    void shouldShowOursAsAShareOfALimit()
+    void shouldCompareAnotherContenderOfOurs()
     {
         final RatioReport ratio = report.ratios().get(2);
+        assertEquals("peer-2", ratio.to());
+        assertEquals(new Spread(2, 2, 4), ratio.ratios());
+        assertTrue(ratio.isMet());
+    }
+
+    @Test
+    void shouldShowOursAsAShareOfALimit()
+    {
+        final RatioReport ratio = report.ratios().get(3);
         assertEquals("copy", ratio.to());
         assertTrue(ratio.limit());
         assertEquals(new Spread(0.25, 0.2, 0.3), ratio.ratios());

@@ -24,15 +24,17 @@ public final class ReportFixture
         final Contender rival =
             SumWorkload.contender("rival", Settings.of("api", "z"), Axis.of("wait", "blocking", "yielding"));
         final Contender limit = SumWorkload.contender("copy", Settings.NONE).limit();
+        final Contender variant = SumWorkload.contender("tidemill-2", Settings.NONE);
         final Contender later = Contender.notYet("later", "comes later.");
         final Benchmark benchmark = Benchmark.named("add-8B", "adds numbers.")
             .phase(Phase.WRITE)
             .load(new Load(6_000_000, 1, 100, 0))
             .model((settings, events) -> SumWorkload.expected(events))
-            .contenders(ours, slow, fast, rival, limit, later)
+            .contenders(ours, slow, fast, rival, limit, later, variant)
             .comparisons(
                 Comparison.bar("peer", 2.5, "peer-slow", "peer-fast"),
-                Comparison.bar("rival", 0.8, "rival"))
+                Comparison.bar("rival", 0.8, "rival"),
+                Comparison.bar("peer-2", 2, "peer-slow").of("tidemill-2"))
             .build();
         return new BenchmarkReport(
             benchmark,
@@ -42,7 +44,8 @@ public final class ReportFixture
                 report(fast, Settings.of("api", "y"), 10e6, 5e6, 4e6),
                 report(rival, rival("yielding"), 40e6, 40e6, 40e6),
                 report(limit, Settings.NONE, 100e6, 80e6, 50e6),
-                report(later, Settings.NONE)),
+                report(later, Settings.NONE),
+                report(variant, Settings.NONE, 4e6, 18e6, 4e6)),
             List.of(
                 new TrialReport("rival", rival("blocking"), new double[] {1.5e6, 1.1e6}, Metric.THROUGHPUT),
                 new TrialReport("rival", rival("yielding"), new double[] {2e6, 39e6}, Metric.THROUGHPUT)));

@@ -40,10 +40,9 @@ public final class LaneReader
     public static final int SHORTEST_RECORD = RECORD_HEADER_LENGTH;
 
     private static final long ARRAY_BASE = BufferUtil.ARRAY_BASE_OFFSET;
-
     private static final int CACHE_LINE = BitUtil.CACHE_LINE_LENGTH;
 
-    /** What is fetched at once. */
+    /** What is fetched at once, or a record that is longer. */
     private static final int BURST = 32 * CACHE_LINE;
 
     private final AtomicBuffer header;
@@ -166,7 +165,7 @@ public final class LaneReader
             final int index = (int)position & capacity - 1;
             if (position >= fetched)
             {
-                fetch();
+                fetch(position, Math.min(knownTail, position + BURST));
             }
             // Once: what is checked is what is used. The position is a multiple of 8, so the word is within the ring.
             final long word = UnsafeApi.getLong(ringAddress + index);
@@ -174,6 +173,10 @@ public final class LaneReader
             final int framed = LaneDescriptor.framed(said);
             if (said >= 0 && said <= maxLength && framed <= capacity - index && framed <= knownTail - position)
             {
+                if (position + framed > fetched)
+                {
+                    fetch(fetched, position + framed);
+                }
                 return isRead(index, said, framed, (int)(word >>> Integer.SIZE));
             }
             passOver(index, said);
@@ -194,15 +197,14 @@ public final class LaneReader
     }
 
     /**
-     * Takes the next lines from the core that wrote them, all at once: one takes as long as eight, and no hardware
-     * fetches them ahead. They are taken as by a writer, by a word that is put back as it was found: a line that was
-     * only read is shared, and to take that back costs its writer, a lap later, several times as much as one that has
-     * another owner. None that reaches behind the tail: the writer is at it.
+     * Takes lines from the core that wrote them, all at once: one takes as long as eight, and no hardware fetches them
+     * ahead. They are taken as by a writer, by a word that is put back as it was found: a line that was only read is
+     * shared, and to take that back costs its writer, a lap later, several times as much as one that has another owner.
+     * None that reaches behind the end, which the writer may be at.
      */
-    private void fetch()
+    private void fetch(final long from, final long end)
     {
-        final long end = Math.min(knownTail, position + BURST);
-        for (long at = position; at <= end - CACHE_LINE; at += CACHE_LINE)
+        for (long at = from; at <= end - CACHE_LINE; at += CACHE_LINE)
         {
             final long address = ringAddress + ((int)at & capacity - 1);
             // The same word, which nobody else writes before it is released. A release only since the compiler would
@@ -267,7 +269,6 @@ public final class LaneReader
             index != 0 && isSound(at + capacity - index, expected) : ordinalAt(index) == expected);
     }
 
-    /** Whole words. */
     private int copy(final int from, final int said, final int count)
     {
         final long source = ringAddress + from;

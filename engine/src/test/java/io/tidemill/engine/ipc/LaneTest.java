@@ -192,43 +192,6 @@ class LaneTest
     }
 
     @Test
-    void shouldKeepToItsSideWhileTheWriterGoesOn() throws InterruptedException
-    {
-        final int count = 200_000;
-        final LaneWriter writer = writer();
-        final Thread producer = new Thread(() ->
-        {
-            for (int i = 0; i < count && !Thread.currentThread().isInterrupted(); )
-            {
-                i += offer(writer, bytes(i % 200, i)) ? 1 : 0;
-            }
-        });
-        producer.start();
-        try
-        {
-            final LaneReader reader = reader();
-            reader.mayLookAway(true);
-            final long endNs = System.nanoTime() + 60_000_000_000L;
-            for (int i = 0; i < count; )
-            {
-                if (reader.next())
-                {
-                    assertNull(reader.damage());
-                    assertIs(bytes(i % 200, i), reader);
-                    reader.release(reader.position(), ++i);
-                }
-                assertNull(reader.defect());
-                assertTrue(System.nanoTime() < endNs);
-            }
-        }
-        finally
-        {
-            producer.interrupt();
-            producer.join();
-        }
-    }
-
-    @Test
     void shouldReadNothingFromAHeadThatIsNone()
     {
         final LaneWriter writer = writer();
