@@ -26,7 +26,9 @@ public final class IpcGroup
     /** By which {@code --only} knows the group. */
     public static final String NAME = "ipc";
 
-    private static final String UNCHECKED = "tidemill-unchecked";
+    private static final String OURS = "tidemill";
+    private static final String THROUGH_ENGINE = "tidemill-engine";
+    private static final String UNCHECKED = "-unchecked";
     private static final String LIKE_FOR_LIKE = "best-like-for-like";
     private static final String AERON = "aeron-ipc";
     private static final String CHRONICLE = "chronicle-queue";
@@ -71,7 +73,7 @@ public final class IpcGroup
     {
         final List<Contender> contenders = new ArrayList<>();
         contenders.add(ours(OneWay.class));
-        contenders.add(unchecked(lanes(UNCHECKED, OneWay.class)));
+        contenders.add(unchecked(lanes(OURS + UNCHECKED, OneWay.class)));
         contenders.addAll(inMemory(OneWay.class, ""));
         contenders.add(socket(OneWay.class).load(WRITES));
         contenders.add(sameThread().limit());
@@ -82,7 +84,7 @@ public final class IpcGroup
             .contenders(contenders)
             .comparisons(
                 Comparison.bar("best", 1.0, AERON, CHRONICLE, MANY_TO_ONE, SOCKET),
-                Comparison.bar(LIKE_FOR_LIKE, 1.0, AERON, CHRONICLE, MANY_TO_ONE, SOCKET).of(UNCHECKED),
+                Comparison.bar(LIKE_FOR_LIKE, 1.0, AERON, CHRONICLE, MANY_TO_ONE, SOCKET).of(OURS + UNCHECKED),
                 trusting())
             .build();
     }
@@ -102,8 +104,8 @@ public final class IpcGroup
     private static Benchmark oneWayThroughEngine()
     {
         final List<Contender> contenders = new ArrayList<>();
-        contenders.add(throughEngine("tidemill-engine", OneWay.class));
-        contenders.add(unchecked(throughEngine(UNCHECKED, OneWay.class)));
+        contenders.add(throughEngine(THROUGH_ENGINE, OneWay.class));
+        contenders.add(unchecked(throughEngine(THROUGH_ENGINE + UNCHECKED, OneWay.class)));
         contenders.addAll(fastest(OneWay.class, ""));
         contenders.add(sameThread().limit());
         return Benchmark.named("ipc-one-way-engine", "as ipc-one-way; ours ends in a stage of an engine, behind its " +
@@ -114,7 +116,7 @@ public final class IpcGroup
             .contenders(contenders)
             .comparisons(
                 Comparison.bar("best-bare", 0.8, AERON, MANY_TO_ONE),
-                Comparison.bar(LIKE_FOR_LIKE, 0.8, AERON, MANY_TO_ONE).of(UNCHECKED),
+                Comparison.bar(LIKE_FOR_LIKE, 0.8, AERON, MANY_TO_ONE).of(THROUGH_ENGINE + UNCHECKED),
                 trusting())
             .build();
     }
@@ -122,8 +124,8 @@ public final class IpcGroup
     private static Benchmark batchesThroughEngine()
     {
         final List<Contender> contenders = new ArrayList<>();
-        contenders.add(batched(throughEngine("tidemill-engine", OneWay.class)));
-        contenders.add(batched(unchecked(throughEngine(UNCHECKED, OneWay.class))));
+        contenders.add(batched(throughEngine(THROUGH_ENGINE, OneWay.class)));
+        contenders.add(batched(unchecked(throughEngine(THROUGH_ENGINE + UNCHECKED, OneWay.class))));
         contenders.addAll(fastest(OneWay.class, SINGLE));
         contenders.add(sameThread().limit());
         return Benchmark.named("ipc-batch-64-engine", BATCH + " events of 64 bytes go in at once, and end one by " +
@@ -134,7 +136,8 @@ public final class IpcGroup
             .contenders(contenders)
             .comparisons(
                 Comparison.bar("best-single", 1.5, AERON + SINGLE, MANY_TO_ONE + SINGLE),
-                Comparison.bar(LIKE_FOR_LIKE, 1.5, AERON + SINGLE, MANY_TO_ONE + SINGLE).of(UNCHECKED),
+                Comparison.bar(LIKE_FOR_LIKE, 1.5, AERON + SINGLE, MANY_TO_ONE + SINGLE)
+                    .of(THROUGH_ENGINE + UNCHECKED),
                 Comparison.published(ONE_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE))
             .build();
     }
@@ -142,7 +145,7 @@ public final class IpcGroup
     private static Benchmark roundTripThroughEngine()
     {
         final List<Contender> contenders = new ArrayList<>();
-        contenders.add(throughEngine("tidemill-engine", RoundTrip.class));
+        contenders.add(throughEngine(THROUGH_ENGINE, RoundTrip.class));
         contenders.addAll(fastest(RoundTrip.class, ""));
         contenders.add(sameThread().background());
         return Benchmark.named("ipc-round-trip-engine", "as ipc-round-trip; ours goes through an engine, whose stage " +
@@ -165,7 +168,7 @@ public final class IpcGroup
             .quickLoad(QUICK_ASKING)
             .model(EventModel::checksum)
             .contenders(
-                Contender.of("tidemill", RoundTrip.class, over(Transport.JOURNALED_ENGINE), idling(), engineIdling())
+                Contender.of(OURS, RoundTrip.class, over(Transport.JOURNALED_ENGINE), idling(), engineIdling())
                     .about("An engine: journaled, handled, the output in its log, then the reply lane."),
                 Contender.of(CHRONICLE, RoundTrip.class, over(Transport.CHRONICLE_ON_DISK), idling(),
                     Axis.of(ChronicleLink.CLOCK, Axis.texts(ChronicleLink.Clock.values())))
@@ -185,7 +188,7 @@ public final class IpcGroup
             .model(EventModel::checksum)
             .bar(WAKE_BAR_NS)
             .contenders(
-                Contender.of("tidemill", RoundTrip.class, over(Transport.ENGINE)
+                Contender.of(OURS, RoundTrip.class, over(Transport.ENGINE)
                     .with(EngineLink.ENGINE_IDLE, EngineLink.OWN), idling())
                     .about("The engine's own idle strategy: parked until a byte on the doorbell."),
                 Contender.of(SOCKET, RoundTrip.class, over(Transport.SOCKET)
@@ -205,7 +208,7 @@ public final class IpcGroup
             .load(Load.paced(50_000, 10, 50_000, 1_000))
             .quickLoad(Load.paced(50_000, 5, 50_000, 1_000))
             .model((settings, events) -> events)
-            .contenders(Contender.of("tidemill", ManyProducers.class, Settings.NONE)
+            .contenders(Contender.of(OURS, ManyProducers.class, Settings.NONE)
                 .about("The engine's own idle strategy, no journal."))
             .build();
     }
@@ -219,7 +222,7 @@ public final class IpcGroup
             .quickLoad(Load.paced(1, 10, 1, 1_000))
             .model((settings, events) -> events)
             .bar(SILENT_BAR_CORES)
-            .contenders(Contender.of("tidemill", ManyProducers.class, Settings.of(ManyProducers.SILENT, "true"))
+            .contenders(Contender.of(OURS, ManyProducers.class, Settings.of(ManyProducers.SILENT, "true"))
                 .about("The engine's own idle strategy, no journal."))
             .build();
     }
@@ -248,7 +251,7 @@ public final class IpcGroup
     {
         final List<Contender> contenders = new ArrayList<>();
         contenders.add(batched(ours(OneWay.class)));
-        contenders.add(batched(unchecked(lanes(UNCHECKED, OneWay.class))));
+        contenders.add(batched(unchecked(lanes(OURS + UNCHECKED, OneWay.class))));
         inMemory(OneWay.class, "").forEach(contender -> contenders.add(batched(contender)));
         contenders.add(batched(socket(OneWay.class)));
         contenders.addAll(inMemory(OneWay.class, SINGLE));
@@ -262,7 +265,7 @@ public final class IpcGroup
             .comparisons(
                 Comparison.bar("best-single", 2.5, AERON + SINGLE, CHRONICLE + SINGLE, MANY_TO_ONE + SINGLE),
                 Comparison.bar(LIKE_FOR_LIKE, 2.5, AERON + SINGLE, CHRONICLE + SINGLE, MANY_TO_ONE + SINGLE)
-                    .of(UNCHECKED),
+                    .of(OURS + UNCHECKED),
                 Comparison.published(ONE_TO_ONE + SINGLE, ONE_TO_ONE + SINGLE),
                 Comparison.published("best", AERON, CHRONICLE, MANY_TO_ONE, ONE_TO_ONE, SOCKET))
             .build();
@@ -299,7 +302,7 @@ public final class IpcGroup
 
     private static Contender ours(final Class<? extends Workload> workload)
     {
-        return lanes("tidemill", workload)
+        return lanes(OURS, workload)
             .about("Bare lanes, without an engine: a ring of the best size over a mapped file in memory for each " +
                 "direction; each record is copied out before it is handled.");
     }

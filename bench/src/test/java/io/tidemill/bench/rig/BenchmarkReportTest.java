@@ -50,16 +50,19 @@ class BenchmarkReportTest
     @Test
     void shouldCompareAnotherContenderOfOurs()
     {
-        final RatioReport ratio = report.ratios().get(2);
+        final BenchmarkReport variants = ReportFixture.variants();
+        assertEquals(3, variants.benchmark().contenders().size());
+        assertFalse(variants.ratios().get(0).isMet());
+        final RatioReport ratio = variants.ratios().get(1);
         assertEquals("peer-2", ratio.to());
-        assertEquals(new Spread(2, 2, 4), ratio.ratios());
+        assertEquals(new Spread(2, 2, 6), ratio.ratios());
         assertTrue(ratio.isMet());
     }
 
     @Test
     void shouldShowOursAsAShareOfALimit()
     {
-        final RatioReport ratio = report.ratios().get(3);
+        final RatioReport ratio = report.ratios().get(2);
         assertEquals("copy", ratio.to());
         assertTrue(ratio.limit());
         assertEquals(new Spread(0.25, 0.2, 0.3), ratio.ratios());
