@@ -143,8 +143,8 @@ public final class LaneReader
     }
 
     /**
-     * Whether it may say that there is nothing, for a microsecond behind a stream's heels: not for who takes that to be
-     * the end of something.
+     * Whether it may say that there is nothing, for some microseconds behind a stream's heels: not for who takes that
+     * to be the end of something.
      *
      * @param may false at first
      */
