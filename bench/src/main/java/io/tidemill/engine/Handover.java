@@ -64,6 +64,10 @@ final class Handover
             last.left = event.left;
             last.right = event.right;
         }
+        if (inlet.failure() != null)
+        {
+            throw new IllegalStateException("an event could not be copied", inlet.failure());
+        }
         inlet.release(taken);
     }
 }

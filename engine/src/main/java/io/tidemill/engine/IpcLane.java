@@ -290,27 +290,21 @@ final class IpcLane<E> implements Lane<E>, InletStream
     {
         final LaneReader from = reader;
         int copied = 0;
-        while (copied < count && from.position() < endOfAll && isNext(from))
-        {
-            decoder.decode(
-                copied, ring.nextSequence() + copied, nextPosition + copied, from, ring.event(copied));
-            copied++;
-        }
-        return copied;
-    }
-
-    private static boolean isNext(final LaneReader from)
-    {
         try
         {
-            return from.next();
+            while (copied < count && from.position() < endOfAll && from.next())
+            {
+                decoder.decode(
+                    copied, ring.nextSequence() + copied, nextPosition + copied, from, ring.event(copied));
+                copied++;
+            }
         }
         catch (final InternalError fault)
         {
-            // Events before this one are in the ring, and are released first.
+            // Told at the access or at the next turn of the loop. What was copied goes to the ring, and is released.
             from.giveUp("its memory is gone, as its file was made shorter: " + fault.getMessage());
-            return false;
         }
+        return copied;
     }
 
     @Override

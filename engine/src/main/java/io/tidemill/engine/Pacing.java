@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  * then do half of what they could. So a thread that found few events waits a moment before it looks again.
  * <ol>
  * <li>Nothing is waited for but behind events that came faster than one in {@link #FAST_NS_PER_EVENT} on average.</li>
- * <li>At each thread an event waits for {@link #PAUSE_NS} at most.</li>
+ * <li>At each thread an event waits for {@link #PAUSE_NS} at most. What comes from another process may have waited
+ * before: its reader has a way of its own, as it must not look to know (TemporalSlip of the lanes).</li>
  * </ol>
  * <b>Threading:</b> one thread.
  */

@@ -56,7 +56,7 @@ public final class ReportTable
     private static List<String> row(final BenchmarkReport report, final ContenderReport contender)
     {
         final boolean isOurs = contender.contender() == report.benchmark().ours();
-        final Optional<RatioReport> ratio = report.ratioTo(contender.name());
+        final Optional<RatioReport> ratio = report.ratioAt(contender.name());
         final List<String> row = new ArrayList<>();
         row.add(contender.name());
         // Fixed settings are what the name stands for.
@@ -66,8 +66,18 @@ public final class ReportTable
         row.add(ratio.map(Figures::ratio).orElse(""));
         row.add(ratio.map(Figures::ends).orElse(""));
         row.add(isOurs ? Figures.ownVerdict(report) :
-            ratio.map(Figures::verdict).orElse(unjudged(report, contender)));
+            ratio.map(each -> variant(report, contender, each) + Figures.verdict(each))
+                .orElse(unjudged(report, contender)));
         return row;
+    }
+
+    /** In the row of another contender of ours stands its ratio to the peer, not one to it. */
+    private static String variant(
+        final BenchmarkReport report, final ContenderReport contender, final RatioReport ratio)
+    {
+        return report.benchmark().comparisons().stream().anyMatch(comparison ->
+            comparison.to().equals(ratio.to()) && comparison.variant().equals(Optional.of(contender.name()))) ?
+            ratio.to() + " " : "";
     }
 
     /** What was chosen by trying; and the load where it is not that of the others. */

@@ -51,6 +51,10 @@ public final class Benchmark
         {
             throw new IllegalArgumentException(id + ": there are no contenders, or they share a name: " + names);
         }
+        if (comparisons.stream().map(Comparison::to).distinct().count() != comparisons.size())
+        {
+            throw new IllegalArgumentException(id + ": two comparisons share a name");
+        }
         for (final Comparison comparison : comparisons)
         {
             if (!names.containsAll(comparison.candidates()) || !names.contains(ours(comparison)))

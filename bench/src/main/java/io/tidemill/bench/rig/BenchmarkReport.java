@@ -61,10 +61,6 @@ public record BenchmarkReport(
     {
         final ContenderReport ours = contender(benchmark.ours().name());
         final List<RatioReport> ratios = new ArrayList<>();
-        if (!ours.hasFigure())
-        {
-            return ratios;
-        }
         for (final Comparison comparison : benchmark.comparisons())
         {
             final ContenderReport variant = contender(benchmark.ours(comparison));
@@ -79,7 +75,7 @@ public record BenchmarkReport(
         }
         for (final ContenderReport limit : contenders)
         {
-            if (isComparedLimit(limit) && benchmark.axis().isEmpty() && !isCompared(limit.name()))
+            if (ours.hasFigure() && isComparedLimit(limit) && benchmark.axis().isEmpty() && !isCompared(limit.name()))
             {
                 ratios.add(new RatioReport(
                     limit.name(),
@@ -108,6 +104,22 @@ public record BenchmarkReport(
     public Optional<RatioReport> ratioTo(final String name)
     {
         return ratios().stream().filter(ratio -> ratio.chosen().equals(name)).findFirst();
+    }
+
+    /**
+     * The ratio that stands in a contender's row: to it, or of it where it is ours in a comparison.
+     *
+     * @param name of the contender.
+     * @return empty if it is in no comparison.
+     */
+    public Optional<RatioReport> ratioAt(final String name)
+    {
+        final Optional<String> own = benchmark.comparisons().stream()
+            .filter(comparison -> comparison.variant().filter(name::equals).isPresent())
+            .map(Comparison::to)
+            .findFirst();
+        return own.isEmpty() ? ratioTo(name) :
+            ratios().stream().filter(ratio -> ratio.to().equals(own.get())).findFirst();
     }
 
     /**

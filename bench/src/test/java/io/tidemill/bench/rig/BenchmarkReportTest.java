@@ -56,6 +56,8 @@ class BenchmarkReportTest
         final RatioReport ratio = variants.ratios().get(1);
         assertEquals("peer-2", ratio.to());
         assertEquals(new Spread(2, 2, 6), ratio.ratios());
+        assertEquals(ratio, variants.ratioAt("tidemill-2").get());
+        assertEquals("peer", variants.ratioAt("peer").get().to());
         assertTrue(ratio.isMet());
     }
 

@@ -133,6 +133,12 @@ final class LaneDescriptor
         return (int)(((spread ^ spread >>> Integer.SIZE) + sumOfSums) * CHECK_FACTOR >>> Integer.SIZE);
     }
 
+    /** Whether a record can begin there. No lane comes near the end of numbers, so sums of places do not pass it. */
+    static boolean isPlace(final long place)
+    {
+        return place >= 0 && place < 1L << 62 && (place & ALIGNMENT - 1) == 0;
+    }
+
     static boolean isCapacity(final int capacity)
     {
         return BitUtil.isPowerOfTwo(capacity) && capacity >= MIN_CAPACITY && capacity <= MAX_CAPACITY;

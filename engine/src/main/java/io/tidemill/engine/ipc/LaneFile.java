@@ -186,8 +186,8 @@ public final class LaneFile implements AutoCloseable
         final long pending = status().pendingBytes();
         final long tail = status().tail();
         final long head = status().head();
-        LaneHeader.requireThat(head >= 0 && pending >= 0 && pending <= ring.capacity() &&
-            (tail | head) % LaneDescriptor.ALIGNMENT == 0, file, "its head is " + head + " and its tail " + tail);
+        LaneHeader.requireThat(LaneDescriptor.isPlace(head) && LaneDescriptor.isPlace(tail) &&
+            pending >= 0 && pending <= ring.capacity(), file, "its head is " + head + " and its tail " + tail);
     }
 
     private static MappedByteBuffer map(final Path file, final long size, final FileChannel.MapMode mode)
@@ -196,7 +196,13 @@ public final class LaneFile implements AutoCloseable
         try (FileChannel channel = mode == FileChannel.MapMode.READ_ONLY ? FileChannel.open(file, READ) :
             FileChannel.open(file, READ, WRITE))
         {
-            return channel.map(mode, 0, size);
+            final MappedByteBuffer mapped = channel.map(mode, 0, size);
+            // Or each page of the first lap is a fault, some of them of the first event behind a pause.
+            return mode == FileChannel.MapMode.READ_ONLY ? mapped : mapped.load();
+        }
+        catch (final InternalError fault)
+        {
+            throw new IOException("its memory is gone, as it was made shorter: " + fault.getMessage(), fault);
         }
     }
 

@@ -53,7 +53,7 @@ public final class LaneReader
     private final int capacity;
     private final int maxLength;
     private final byte[] bytes;
-    private final TemporalSlip slip = new TemporalSlip(BURST);
+    private final TemporalSlip slip;
 
     /** Of the current record, no more, so that nobody reads what an earlier one has left behind it. */
     private final UnsafeBuffer payload;
@@ -80,13 +80,13 @@ public final class LaneReader
         ringAddress = LaneFile.addressOf(ring);
         this.capacity = ring.capacity();
         this.maxLength = maxLength;
+        slip = new TemporalSlip(capacity);
         // Whole words are copied.
         bytes = new byte[maxLength + ALIGNMENT];
         payload = new UnsafeBuffer(bytes, 0, 0);
         final long noted = header.getLongVolatile(HEAD_OFFSET);
-        // Whatever was there when the file was looked at: places are multiples of 8, or words reach beyond the ring.
-        defect = noted < 0 || (noted & ALIGNMENT - 1) != 0 ? "its head is " + noted : null;
-        head = noted & -ALIGNMENT;
+        defect = LaneDescriptor.isPlace(noted) ? null : "its head is " + noted;
+        head = defect == null ? noted : 0;
         position = head;
         knownTail = head;
         fetched = isOnlooker ? Long.MAX_VALUE : head;
@@ -165,7 +165,7 @@ public final class LaneReader
             final int index = (int)position & capacity - 1;
             if (position >= fetched)
             {
-                fetch(position, Math.min(knownTail, position + BURST));
+                fetch(position, BURST);
             }
             // Once: what is checked is what is used. The position is a multiple of 8, so the word is within the ring.
             final long word = UnsafeApi.getLong(ringAddress + index);
@@ -175,7 +175,7 @@ public final class LaneReader
             {
                 if (position + framed > fetched)
                 {
-                    fetch(fetched, position + framed);
+                    fetch(fetched, Math.max(BURST, position + framed - fetched));
                 }
                 return isRead(index, said, framed, (int)(word >>> Integer.SIZE));
             }
@@ -200,10 +200,11 @@ public final class LaneReader
      * Takes lines from the core that wrote them, all at once: one takes as long as eight, and no hardware fetches them
      * ahead. They are taken as by a writer, by a word that is put back as it was found: a line that was only read is
      * shared, and to take that back costs its writer, a lap later, several times as much as one that has another owner.
-     * None that reaches behind the end, which the writer may be at.
+     * None that reaches behind the tail, which the writer is at.
      */
-    private void fetch(final long from, final long end)
+    private void fetch(final long from, final long count)
     {
+        final long end = Math.min(knownTail, from + count);
         for (long at = from; at <= end - CACHE_LINE; at += CACHE_LINE)
         {
             final long address = ringAddress + ((int)at & capacity - 1);
@@ -234,8 +235,8 @@ public final class LaneReader
 
     private boolean isRead(final int index, final int said, final int framed, final int low)
     {
-        final boolean isIntact =
-            (copy(index + RECORD_HEADER_LENGTH, said, framed - RECORD_HEADER_LENGTH) ^ low) == (int)ordinal;
+        final int check = copy(ringAddress + index + RECORD_HEADER_LENGTH, said, framed - RECORD_HEADER_LENGTH);
+        final boolean isIntact = (check ^ low) == (int)ordinal;
         if ((!isIntact || damage != null) && !isJudged(index, framed, isIntact))
         {
             return false;
@@ -269,9 +270,8 @@ public final class LaneReader
             index != 0 && isSound(at + capacity - index, expected) : ordinalAt(index) == expected);
     }
 
-    private int copy(final int from, final int said, final int count)
+    private int copy(final long source, final int said, final int count)
     {
-        final long source = ringAddress + from;
         final byte[] target = bytes;
         // Always so. It tells the compiler that this is an array: what it might not be would be a barrier to it.
         Objects.checkIndex(count, target.length);

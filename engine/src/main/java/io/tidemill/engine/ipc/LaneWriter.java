@@ -64,7 +64,7 @@ public final class LaneWriter
     {
         this.header = header;
         this.ring = ring;
-        if (tail < 0 || (tail & ALIGNMENT - 1) != 0)
+        if (!LaneDescriptor.isPlace(tail))
         {
             throw new IllegalArgumentException("a record at place " + tail);
         }

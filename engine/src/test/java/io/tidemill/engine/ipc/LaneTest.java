@@ -27,7 +27,7 @@ class LaneTest
     private static final int MAX_LENGTH = 500;
 
     private final UnsafeBuffer header = new UnsafeBuffer(ByteBuffer.allocateDirect(LaneDescriptor.HEADER_LENGTH));
-    private final UnsafeBuffer ring = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
+    private UnsafeBuffer ring = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
 
     private LaneWriter writer()
     {
@@ -167,6 +167,7 @@ class LaneTest
     @Test
     void shouldFindAtOnceWhateverIsThere()
     {
+        ring = new UnsafeBuffer(ByteBuffer.allocateDirect(TemporalSlip.SMALL));
         final LaneWriter writer = writer();
         final LaneReader reader = reader();
         for (int i = 0; i < 1_000; i++)
@@ -196,7 +197,7 @@ class LaneTest
     {
         final LaneWriter writer = writer();
         assertTrue(offer(writer, bytes(10, 0)));
-        for (final long head : new long[]{4, CAPACITY - 1, -8})
+        for (final long head : new long[]{4, CAPACITY - 1, -8, 1L << 62, Long.MAX_VALUE - 1023})
         {
             header.putLong(LaneDescriptor.HEAD_OFFSET, head);
             final LaneReader reader = reader();

@@ -12,12 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The two ends of a lane, each on a thread of its own. */
 class LaneThreadsTest
 {
     private static final int MAX_LENGTH = 16 * 1024;
 
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final UnsafeBuffer header = new UnsafeBuffer(ByteBuffer.allocateDirect(LaneDescriptor.HEADER_LENGTH));
 
     /** The longer ones are fetched in several goes, or by one longer than usual. */
@@ -28,6 +30,7 @@ class LaneThreadsTest
     {
         final UnsafeBuffer ring = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
         final Thread producer = new Thread(() -> produce(ring, lengths, count));
+        producer.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
         producer.start();
         try
         {
@@ -43,6 +46,7 @@ class LaneThreadsTest
                     reader.release(reader.position(), ++i);
                 }
                 assertNull(reader.defect());
+                assertNull(failure.get());
                 assertTrue(System.nanoTime() < endNs);
             }
         }

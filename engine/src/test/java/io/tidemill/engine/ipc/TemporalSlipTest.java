@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tidemill.engine.ipc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-
 class TemporalSlipTest
 {
-    private static final int MUCH = 1024;
+    private static final int CAPACITY = 1 << 20;
+    private static final int RECORD = 72;
 
-    private final TemporalSlip slip = new TemporalSlip(MUCH);
+    private long nowNs = -5_000;
+    private final TemporalSlip slip = new TemporalSlip(CAPACITY, () -> nowNs);
 
     @BeforeEach
     void allow()
@@ -21,14 +22,52 @@ class TemporalSlipTest
         slip.allow(true);
     }
 
+    private void follow(final int looks)
+    {
+        for (int i = 0; i < looks; i++)
+        {
+            assertFalse(slip.isOn());
+            slip.found(RECORD);
+        }
+    }
+
+    /** Until it looks again, which is not before. */
+    private long lookAway()
+    {
+        final long sinceNs = nowNs;
+        assertTrue(slip.isOn());
+        while (slip.isOn())
+        {
+            nowNs++;
+            assertTrue(nowNs - sinceNs <= TemporalSlip.LONGEST_NS, "it looks away for ever");
+        }
+        return nowNs - sinceNs;
+    }
+
+    /** The first look behind a slip finds that much, after a trip of a line. */
+    private void find(final long bytes, final long tripNs)
+    {
+        nowNs += tripNs;
+        slip.found(bytes);
+    }
+
     @Test
     void shouldNeverLookAwayUnlessItMay()
     {
         slip.allow(false);
+        follow(1_000);
+        assertFalse(slip.isOn());
+    }
+
+    @Test
+    void shouldNeverLookAwayFromASmallLane()
+    {
+        final TemporalSlip ofSmall = new TemporalSlip(TemporalSlip.SMALL / 2);
+        ofSmall.allow(true);
         for (int i = 0; i < 1_000; i++)
         {
-            slip.found(72);
-            assertFalse(slip.isOn());
+            ofSmall.found(RECORD);
+            assertFalse(ofSmall.isOn());
         }
     }
 
@@ -37,11 +76,10 @@ class TemporalSlipTest
     {
         for (int i = 0; i < 1_000; i++)
         {
-            slip.found(72);
-            assertFalse(slip.isOn());
+            follow(TemporalSlip.STREAM_LOOKS);
             slip.found(0);
-            assertFalse(slip.isOn());
         }
+        assertFalse(slip.isOn());
     }
 
     @Test
@@ -49,40 +87,63 @@ class TemporalSlipTest
     {
         for (int i = 0; i < 1_000; i++)
         {
-            slip.found(MUCH);
+            slip.found(TemporalSlip.MUCH);
             assertFalse(slip.isOn());
         }
     }
 
     @Test
-    void shouldStayOffTheHeelsOfAStreamAndComeBackSoon()
+    void shouldStayOffTheHeelsOfAStream()
     {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () ->
-        {
-            boolean isOff = false;
-            // A thread that was not running for as long as the slip takes does not see it.
-            while (!isOff)
-            {
-                slip.found(72);
-                isOff = slip.isOn();
-            }
-            while (slip.isOn())
-            {
-                Thread.onSpinWait();
-            }
-        });
-        slip.found(0);
-        slip.found(72);
-        assertFalse(slip.isOn(), "the stream has ended");
+        follow(TemporalSlip.STREAM_LOOKS + 1);
+        assertEquals(TemporalSlip.SHORTEST_NS, lookAway());
+        find(TemporalSlip.MUCH - 8, 50);
+        assertEquals(50 * TemporalSlip.TRIPS, lookAway());
+        find(TemporalSlip.MUCH, 1);
+        assertFalse(slip.isOn(), "that was much");
+        slip.found(RECORD);
+        assertEquals(TemporalSlip.SHORTEST_NS, lookAway(), "measured anew");
     }
 
     @Test
-    void shouldNotTakeABurstForAStream()
+    void shouldNotLookAwayForLongerThanTheLongest()
     {
-        for (int i = 0; i < 16; i++)
-        {
-            slip.found(72);
-        }
+        follow(TemporalSlip.STREAM_LOOKS + 1);
+        lookAway();
+        find(TemporalSlip.MUCH - 8, 40_000);
+        assertEquals(TemporalSlip.LONGEST_NS, lookAway());
+    }
+
+    @Test
+    void shouldFindRequestsBehindAStreamAtOnce()
+    {
+        follow(TemporalSlip.STREAM_LOOKS + 1);
+        final long lengthNs = lookAway();
+        find(lengthNs / TemporalSlip.NS_PER_BYTE - 8, 50);
+        assertFalse(slip.isOn(), "it was not worth it");
+        follow(TemporalSlip.STREAM_LOOKS - 1);
+        slip.found(0);
+        follow(TemporalSlip.STREAM_LOOKS);
         assertFalse(slip.isOn());
+    }
+
+    @Test
+    void shouldLookAgainWhereAStreamEnds()
+    {
+        follow(TemporalSlip.STREAM_LOOKS + 1);
+        lookAway();
+        find(0, 0);
+        follow(TemporalSlip.STREAM_LOOKS);
+        assertFalse(slip.isOn());
+    }
+
+    @Test
+    void shouldLookAgainAsSoonAsItMustNotLookAway()
+    {
+        follow(TemporalSlip.STREAM_LOOKS + 1);
+        assertTrue(slip.isOn());
+        slip.allow(false);
+        assertFalse(slip.isOn());
+        follow(1_000);
     }
 }
