@@ -47,12 +47,13 @@ class RetainedBackupTest
         run(data);
         Backup.of(ChronicleJournal.in(data)).to(place);
         run(data);
-        // The second run has begun a segment, however many the first one took.
-        assertTrue(ChronicleJournal.in(data).removeBefore(20_100) >= 20_000);
+        // However they are batched, each takes 12 bytes at least, so no segment of 256 KiB has 22,000.
+        final long kept = ChronicleJournal.in(data).removeBefore(22_000);
+        assertTrue(kept > 0);
         Backup.of(ChronicleJournal.in(data)).withAllSnapshots().to(place);
         assertEquals(DataContents.of(data), DataContents.of(place));
         run(data);
-        assertTrue(ChronicleJournal.in(data).removeBefore(40_100) >= 40_000);
+        assertTrue(ChronicleJournal.in(data).removeBefore(44_000) > kept);
         Backup.of(ChronicleJournal.in(data)).withAllSnapshots().to(place);
         assertEquals(DataContents.of(data), DataContents.of(place));
         Backup.restore(place, temp.resolve("restored"), BackupListener.NONE);
