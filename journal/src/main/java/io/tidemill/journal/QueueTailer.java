@@ -59,9 +59,11 @@ final class QueueTailer implements AutoCloseable
     {
         // Looked at first: Chronicle creates a directory that is missing, even to read it.
         requireDirectory(directory);
+        // Before the metadata, which is written first: of a queue that is just begun it is there when files are.
+        final boolean hasFiles = hasFiles(directory);
         if (!Files.exists(directory.resolve(METADATA_NAME)))
         {
-            requireNoFiles(directory);
+            requireNone(directory, hasFiles);
             return null;
         }
         SegmentWriter.withoutDiskMonitor();
@@ -95,16 +97,21 @@ final class QueueTailer implements AutoCloseable
         }
     }
 
-    private static void requireNoFiles(final Path directory) throws IOException
+    private static boolean hasFiles(final Path directory) throws IOException
     {
         try (var files = Files.newDirectoryStream(directory, FILE_GLOB))
         {
-            if (files.iterator().hasNext())
-            {
-                throw new LogException("cannot tail the Chronicle Queue " + directory + ": it has files and no " +
-                    METADATA_NAME + ", which says how it rolls; copy that too, or open the queue once for writing " +
-                    "with Chronicle Queue 5 or later, which makes it");
-            }
+            return files.iterator().hasNext();
+        }
+    }
+
+    private static void requireNone(final Path directory, final boolean hasFiles)
+    {
+        if (hasFiles)
+        {
+            throw new LogException("cannot tail the Chronicle Queue " + directory + ": it has files and no " +
+                METADATA_NAME + ", which says how it rolls; copy that too, or open the queue once for writing " +
+                "with Chronicle Queue 5 or later, which makes it");
         }
     }
 
