@@ -63,7 +63,12 @@ final class QueueTailer implements AutoCloseable
         final boolean hasFiles = hasFiles(directory);
         if (!Files.exists(directory.resolve(METADATA_NAME)))
         {
-            requireNone(directory, hasFiles);
+            if (hasFiles)
+            {
+                throw new LogException("cannot tail the Chronicle Queue " + directory + ": it has files and no " +
+                    METADATA_NAME + ", which says how it rolls; copy that too, or open the queue once for writing " +
+                    "with Chronicle Queue 5 or later, which makes it");
+            }
             return null;
         }
         SegmentWriter.withoutDiskMonitor();
@@ -102,16 +107,6 @@ final class QueueTailer implements AutoCloseable
         try (var files = Files.newDirectoryStream(directory, FILE_GLOB))
         {
             return files.iterator().hasNext();
-        }
-    }
-
-    private static void requireNone(final Path directory, final boolean hasFiles)
-    {
-        if (hasFiles)
-        {
-            throw new LogException("cannot tail the Chronicle Queue " + directory + ": it has files and no " +
-                METADATA_NAME + ", which says how it rolls; copy that too, or open the queue once for writing " +
-                "with Chronicle Queue 5 or later, which makes it");
         }
     }
 

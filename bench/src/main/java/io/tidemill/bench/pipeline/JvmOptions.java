@@ -8,7 +8,8 @@ public final class JvmOptions
 {
     /**
      * Agrona's and Aeron's documentation asks for this where the last nanosecond counts. All peers and limits have it,
-     * also those that only encode their events through Agrona's buffers; ours keeps its checks.
+     * also those that only encode their events through Agrona's buffers; ours keeps its checks, but where it is called
+     * unchecked.
      */
     public static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
 

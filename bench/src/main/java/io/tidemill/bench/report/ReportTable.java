@@ -57,6 +57,9 @@ public final class ReportTable
     {
         final boolean isOurs = contender.contender() == report.benchmark().ours();
         final Optional<RatioReport> ratio = report.ratioAt(contender.name());
+        // In the row of another contender of ours stands its ratio to the peer, not one to it.
+        final String own =
+            report.benchmark().comparisonOf(contender.name()).map(comparison -> comparison.to() + " ").orElse("");
         final List<String> row = new ArrayList<>();
         row.add(contender.name());
         // Fixed settings are what the name stands for.
@@ -66,18 +69,8 @@ public final class ReportTable
         row.add(ratio.map(Figures::ratio).orElse(""));
         row.add(ratio.map(Figures::ends).orElse(""));
         row.add(isOurs ? Figures.ownVerdict(report) :
-            ratio.map(each -> variant(report, contender, each) + Figures.verdict(each))
-                .orElse(unjudged(report, contender)));
+            ratio.map(each -> own + Figures.verdict(each)).orElse(unjudged(report, contender)));
         return row;
-    }
-
-    /** In the row of another contender of ours stands its ratio to the peer, not one to it. */
-    private static String variant(
-        final BenchmarkReport report, final ContenderReport contender, final RatioReport ratio)
-    {
-        return report.benchmark().comparisons().stream().anyMatch(comparison ->
-            comparison.to().equals(ratio.to()) && comparison.variant().equals(Optional.of(contender.name()))) ?
-            ratio.to() + " " : "";
     }
 
     /** What was chosen by trying; and the load where it is not that of the others. */

@@ -223,6 +223,19 @@ public final class Benchmark
     }
 
     /**
+     * The comparison in which a contender is ours, other than the first one.
+     *
+     * @param contender its name.
+     * @return empty if there is none.
+     */
+    public Optional<Comparison> comparisonOf(final String contender)
+    {
+        return comparisons.stream()
+            .filter(comparison -> comparison.variant().filter(contender::equals).isPresent())
+            .findFirst();
+    }
+
+    /**
      * One of those who are asked.
      *
      * @param name of the contender.

@@ -114,12 +114,9 @@ public record BenchmarkReport(
      */
     public Optional<RatioReport> ratioAt(final String name)
     {
-        final Optional<String> own = benchmark.comparisons().stream()
-            .filter(comparison -> comparison.variant().filter(name::equals).isPresent())
-            .map(Comparison::to)
-            .findFirst();
+        final Optional<Comparison> own = benchmark.comparisonOf(name);
         return own.isEmpty() ? ratioTo(name) :
-            ratios().stream().filter(ratio -> ratio.to().equals(own.get())).findFirst();
+            ratios().stream().filter(ratio -> ratio.to().equals(own.get().to())).findFirst();
     }
 
     /**

@@ -197,11 +197,20 @@ public final class LaneFile implements AutoCloseable
             FileChannel.open(file, READ, WRITE))
         {
             final MappedByteBuffer mapped = channel.map(mode, 0, size);
-            // Or each page of the first lap is a fault, some of them of the first event behind a pause.
-            return mode == FileChannel.MapMode.READ_ONLY ? mapped : mapped.load();
+            return mode == FileChannel.MapMode.READ_ONLY ? mapped : touched(mapped);
+        }
+    }
+
+    /** Or each page of the first lap is a fault while an event goes through. */
+    private static MappedByteBuffer touched(final MappedByteBuffer mapped) throws IOException
+    {
+        try
+        {
+            return mapped.load();
         }
         catch (final InternalError fault)
         {
+            BufferUtil.free((ByteBuffer)mapped);
             throw new IOException("its memory is gone, as it was made shorter: " + fault.getMessage(), fault);
         }
     }

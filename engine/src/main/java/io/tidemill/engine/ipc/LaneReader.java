@@ -43,7 +43,7 @@ public final class LaneReader
     private static final int CACHE_LINE = BitUtil.CACHE_LINE_LENGTH;
 
     /** What is fetched at once, or a record that is longer. */
-    private static final int BURST = 32 * CACHE_LINE;
+    static final int BURST = 32 * CACHE_LINE;
 
     private final AtomicBuffer header;
     private final DirectBuffer ring;

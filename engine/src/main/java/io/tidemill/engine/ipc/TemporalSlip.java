@@ -29,7 +29,7 @@ final class TemporalSlip
     static final long NS_PER_BYTE = 2;
 
     /** So much found at once is worth a look. */
-    static final int MUCH = 2048;
+    static final int MUCH = LaneReader.BURST;
 
     /** A lane of fewer bytes is full before a writer that is left alone has written much. */
     static final int SMALL = 64 * 1024;
